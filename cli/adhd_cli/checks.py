@@ -1,0 +1,58 @@
+"""What `adhd doctor` looks at: the file's own checks, and what is around it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from adhd_cli.reply import Face
+from adhd_core.oplog.errors import AdhdError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Finding:
+    """One line of the doctor's: `ok`, `what`, and the command that mends it."""
+
+    __slots__ = ("mend", "ok", "what")
+
+    def __init__(self, ok: bool, what: str, mend: str = "") -> None:
+        self.ok = ok
+        self.what = what
+        self.mend = mend
+
+
+def checks(face: Face, deep: bool) -> list[Any]:
+    """Everything, the file first. A file that cannot be opened is one finding, not an end."""
+    out: list[Any] = [Finding(True, f"Python {sys.version.split()[0]}, adhd {version()}")]
+    if not os.path.exists(face.path):
+        out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
+        return out
+    try:
+        from adhd_core.energy import EnergyTable
+        from adhd_core.preferences import PreferenceTable
+        from adhd_core.tasks.projection import TaskTable
+        from adhd_core.zones import ZoneTable
+
+        out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable))
+    except AdhdError as error:
+        out.append(Finding(False, error.message, error.hint))
+    out.append(encoding())
+    return out
+
+
+def version() -> str:
+    """This program's version."""
+    from adhd_core import __version__
+
+    return __version__
+
+
+def encoding() -> Finding:
+    """Whether the terminal can show every script."""
+    name = (sys.stdout.encoding or "ascii").lower()
+    if "utf" in name:
+        return Finding(True, "the terminal takes UTF-8")
+    return Finding(False, f"the terminal takes {name}: other scripts show as ?", "export LANG=C.UTF-8")

@@ -1,0 +1,155 @@
+"""The user's file: export, import, copies, going back, and the doctor."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from adhd_cli.progress import Progress
+from adhd_cli.reply import Face, Reply
+from adhd_core.oplog.errors import AdhdError, usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from adhd_cli.style import Style
+
+
+def export(face: Face, format: str | None, file: str | None, local: bool) -> Reply:
+    """Everything, losslessly, to a file or to standard output."""
+    if format != "jsonl":
+        raise usage("Export as what? There is jsonl.", "adhd export jsonl life.jsonl")
+    exchange = face.adhd.exchange
+    total = exchange.count(local)
+    if file is None or file == "-":
+        for line in exchange.lines(local):
+            sys.stdout.write(line + "\n")
+        return Reply(lambda style: [], lambda: {"operations": total})
+    fresh = f"{file}.part-{os.getpid()}"
+    try:
+        descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        try:
+            with open(descriptor, "w", encoding="utf-8") as out, Progress(face, "writing", total) as progress:
+                for i, line in enumerate(exchange.lines(local)):
+                    out.write(line + "\n")
+                    progress.at(i)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(fresh, file)
+        except BaseException:
+            os.unlink(fresh)
+            raise
+    except OSError as error:
+        raise AdhdError("cannot_write", f"{file} cannot be written: {error.strerror}.", "Name another place: adhd export jsonl ~/life.jsonl") from error
+    return Reply(lambda s: s.fact_line("export", file, [f"{total} operations"]), lambda: {"file": file, "operations": total})
+
+
+def import_(face: Face, format: str | None, file: str | None, dry_run: bool) -> Reply:
+    """Take a file in."""
+    if format != "jsonl" or file is None:
+        raise usage("Import what? There is jsonl.", "adhd import jsonl life.jsonl")
+    with Progress(face, "reading", 1) as progress:
+        report = face.adhd.exchange.take(lines_of(file, progress), dry_run)
+
+    def lines(style: Style) -> list[str]:
+        facts = [f"{n} {word}" for n, word in ((report.updated, "updated"), (report.unchanged, "known already")) if n]
+        verb = "would be" if dry_run else "import"
+        out = style.fact_line(verb, f"{report.imported} new tasks", facts)
+        out += [style.paint(f"  line {p['line']}: {p['message']}", "muted") for p in report.problems[:5]]
+        return out
+
+    return Reply(lines, report.json)
+
+
+def lines_of(file: str, progress: Progress) -> Iterable[str]:
+    """The lines of a file or of standard input, with the progress by bytes."""
+    if file == "-":
+        for raw in sys.stdin.buffer:
+            yield raw.decode("utf-8", "replace")
+        return
+    try:
+        total = os.stat(file).st_size
+        with open(file, "rb") as source:
+            done = 0
+            for raw in source:
+                done += len(raw)
+                progress.at(done, total)
+                yield raw.decode("utf-8", "replace")
+    except OSError as error:
+        raise AdhdError("not_found", f"{file} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+
+
+def backup(face: Face, file: str | None, list: bool) -> Reply:
+    """A verified copy, or the copies there are."""
+    keeper = face.adhd.keeper
+    if list:
+        found = keeper.backups()
+
+        def listed(style: Style) -> Any:
+            if not found:
+                return style.plain("No copies yet. Make one: adhd backup", "muted")
+            return [style.row("", b.path, f"{b.size // 1024} KiB") for b in found]
+
+        return Reply(listed, lambda: {"backups": [b.json() for b in found]})
+    with Progress(face, "copying", 1) as progress:
+        made = keeper.backup(file, progress.at)
+    return Reply(lambda s: s.fact_line("backup", made.path, ["verified"]), lambda: {"backup": made.json()})
+
+
+def restore(face: Face, file: str | None) -> Reply:
+    """Go back to a copy; the present is copied first."""
+    if file is None:
+        raise usage("Which copy?", "adhd backup --list")
+    with Progress(face, "restoring", 1) as progress:
+        found = face.adhd.keeper.restore(file, progress.at)
+
+    def lines(style: Style) -> Any:
+        out = style.fact_line("restored", found.from_, [])
+        return out + style.plain(f"What was there before is kept: adhd restore {found.before.path}", "muted")
+
+    return Reply(lines, lambda: {"restored": found.from_, "before": found.before.json()})
+
+
+def doctor(face: Face, recover: bool, deep: bool) -> Reply:
+    """Checks, each with the command that mends it."""
+    if recover:
+        return recovered(face)
+    from adhd_cli.checks import checks
+
+    findings = checks(face, deep)
+
+    def lines(style: Style) -> Any:
+        out = []
+        for f in findings:
+            mark = style.paint("ok  ", "muted") if f.ok else style.paint("look", "accent")
+            out += [f"{mark}  {line}" if i == 0 else f"      {line}" for i, line in enumerate(style.plain(f.what))]
+            if not f.ok and f.mend:
+                out.append(f"      {style.paint(f.mend, 'accent')}")
+        return out
+
+    ok = all(f.ok for f in findings)
+    return Reply(lines, lambda: {"ok": ok, "checks": [{"ok": f.ok, "what": f.what, "mend": f.mend} for f in findings]}, 0 if ok else 1)
+
+
+def recovered(face: Face) -> Reply:
+    """Read what can be read of a damaged file into a new one; the old one is never touched."""
+    from adhd_core.oplog.recover import recover
+
+    into = f"{face.path}.recovered"
+    number = 1
+    while os.path.exists(into):
+        number += 1
+        into = f"{face.path}.recovered-{number}"
+    if not os.path.exists(face.path):
+        raise AdhdError("not_found", f"There is no file at {face.path}.", "Catch a first thought: adhd c buy milk")
+    found = recover(face.path, into)
+
+    def lines(style: Style) -> Any:
+        out = style.fact_line("saved", into, [f"{found.operations} operations"])
+        if found.lost:
+            out += style.plain(f"{found.lost} operations could not be read.", "muted")
+        return out + style.plain(f"To use it: mv {face.path} {face.path}.damaged; mv {into} {face.path}", "accent")
+
+    return Reply(lines, lambda: {"into": into, "operations": found.operations, "lost": found.lost})

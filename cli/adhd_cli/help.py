@@ -1,0 +1,136 @@
+"""Help, `adhd more` and shell completion, all read from the table."""
+
+from __future__ import annotations
+
+from adhd_cli.reply import Face, Reply
+from adhd_cli.style import Style
+from adhd_cli.table import ALIASES, COMMANDS, DAILY, GROUPS
+from adhd_core.oplog.errors import usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def shown_name(name: str) -> str:
+    """The name that is typed most: `c` for capture."""
+    return {"capture": "c"}.get(name, name)
+
+
+def overview() -> list[str]:
+    """`adhd --help`: the commands of a day, and where the rest is."""
+    style = Style()
+    out = ["adhd catches a thought in one breath and hands back one thing to do.", ""]
+    out.append(f"  {'adhd':<10}the one thing for now")
+    out += [f"  {shown_name(name):<10}{COMMANDS[name][0]}" for name in DAILY]
+    out += ["", style.paint("  adhd c call dentist tomorrow 3pm for 15m", "accent"), "", "Everything else: adhd more · one command: adhd done --help"]
+    return out
+
+
+def of_command(name: str) -> list[str]:
+    """`adhd NAME --help`: what it does, an example, its options."""
+    style = Style()
+    spec = COMMANDS[ALIASES.get(name, name)]
+    words = " ".join(f"[{p[0].upper()}...]" if p[1] == "words" else f"[{p[0].upper()}]" for p in spec[2] if not p[2])
+    out = [f"adhd {name} {words}".rstrip() + f": {spec[0]}", "", "  " + style.paint(spec[5], "accent"), ""]
+    for key, kind, flags, text in spec[2]:
+        label = ", ".join(flags) if flags else key.upper()
+        if flags and kind in ("text", "int", "list"):
+            label += " N" if kind == "int" else " TEXT"
+        out.append(f"  {label:<22}{text}")
+    if spec[6]:
+        out += ["", f"Also: {', '.join('adhd ' + a for a in spec[6])}"]
+    return out
+
+
+def more(face: Face) -> Reply:
+    """Every command, grouped."""
+
+    def lines(style: Style) -> list[str]:
+        out: list[str] = []
+        for group in GROUPS:
+            out.append(style.paint(group, "bold"))
+            for name, spec in COMMANDS.items():
+                if spec[4] == group:
+                    out += style.plain(f"  {shown_name(name):<12}{spec[0]}")
+        return [*out, style.paint("How one works: adhd NAME --help", "muted")]
+
+    def json() -> Any:
+        return {
+            "commands": [
+                {"name": n, "summary": s[0], "group": s[4], "example": s[5], "aliases": list(s[6]),
+                 "parameters": [{"name": p[0], "kind": p[1], "flags": list(p[2]), "help": p[3]} for p in s[2]]}
+                for n, s in COMMANDS.items()
+            ]
+        }  # fmt: skip
+
+    return Reply(lines, json)
+
+
+BASH = """_adhd() {
+  local cur=${COMP_WORDS[COMP_CWORD]}
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "%(names)s" -- "$cur"))
+  else
+    case ${COMP_WORDS[1]} in
+%(cases)s
+    esac
+  fi
+}
+complete -o default -F _adhd adhd"""
+
+ZSH = """_adhd() {
+  local -a names
+  names=(%(described)s)
+  if (( CURRENT == 2 )); then
+    _describe command names
+  else
+    case $words[2] in
+%(cases)s
+      *) _files;;
+    esac
+  fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit; compinit; }
+compdef _adhd adhd"""
+
+
+def options_of(name: str) -> list[str]:
+    """The long options of a command."""
+    return [flag for p in COMMANDS[name][2] for flag in p[2] if flag.startswith("--")]
+
+
+def script(shell: str) -> str:
+    """The completion script of a shell."""
+    names = [*COMMANDS, *ALIASES]
+    if shell == "bash":
+        cases = "\n".join(
+            f'      {n}) COMPREPLY=($(compgen -W "{" ".join(options_of(ALIASES.get(n, n)))}" -- "$cur"));;' for n in names
+        )
+        return BASH % {"names": " ".join(names), "cases": cases}
+    if shell == "zsh":
+        described = " ".join("'" + f"{n}:{COMMANDS[ALIASES.get(n, n)][0]}".replace("'", "’") + "'" for n in names)
+        cases = "\n".join(f"      {n}) compadd -- {' '.join(options_of(ALIASES.get(n, n)))};;" for n in names)
+        return ZSH % {"described": described, "cases": cases}
+    lines = ["complete -c adhd -f"]
+    for n in names:
+        summary = COMMANDS[ALIASES.get(n, n)][0].replace("'", "’")
+        lines.append(f"complete -c adhd -n __fish_use_subcommand -a {n} -d '{summary}'")
+        for key, _kind, flags, text in COMMANDS[ALIASES.get(n, n)][2]:
+            for flag in flags:
+                if flag.startswith("--"):
+                    told = text.replace("'", "’")
+                    lines.append(f"complete -c adhd -n '__fish_seen_subcommand_from {n}' -l {flag[2:]} -d '{told}'")
+            _ = key
+    return "\n".join(lines)
+
+
+def completion(face: Face, shell: str | None) -> Reply:
+    """A completion script for the user's shell to read."""
+    import os
+
+    name = shell or os.path.basename(os.environ.get("SHELL", ""))
+    if name not in ("bash", "zsh", "fish"):
+        raise usage("Completion is there for bash, zsh and fish.", 'eval "$(adhd completion bash)"')
+    text = script(name)
+    return Reply(lambda style: text.split("\n"), lambda: {"shell": name, "script": text})

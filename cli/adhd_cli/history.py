@@ -1,0 +1,108 @@
+"""Undo, redo, rewind and the log in the shell."""
+
+from __future__ import annotations
+
+from adhd_cli.reply import Face, Reply
+from adhd_core.oplog.errors import usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_cli.style import Style
+    from adhd_core.history import Entry
+    from adhd_core.oplog.outcome import Outcome
+
+SHOWN = 3
+
+
+def undo(face: Face, count: str | None) -> Reply:
+    """Take the newest commands back."""
+    if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
+        raise usage(f'"{count}" is no number of steps.', "adhd undo 2")
+    return taken_back(face, face.adhd.history.undo(int(count or 1)), "undid", "adhd redo")
+
+
+def redo(face: Face) -> Reply:
+    """Bring back what undo took."""
+    return taken_back(face, face.adhd.history.redo(), "redid", "adhd undo")
+
+
+def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) -> Reply:
+    """One line for each of the first few entries."""
+
+    def lines(style: Style) -> list[str]:
+        out: list[str] = []
+        for i, entry in enumerate(outcome.value[:SHOWN]):
+            out += style.fact_line(verb if i == 0 else "", entry.what, [], face.hint(hint) if i == 0 else "")
+        if len(outcome.value) > SHOWN:
+            out.append(" " * 8 + style.paint(f"and {len(outcome.value) - SHOWN} more", "muted"))
+        for note in outcome.notes:
+            out += style.plain(note, "muted")
+        return out
+
+    def json() -> Any:
+        key = "redone" if verb == "redid" else "undone"
+        return {key: [{"what": e.what, "at": e.json()["at"]} for e in outcome.value], "skipped": list(outcome.notes)}
+
+    return Reply(lines, json)
+
+
+def rewind(face: Face, words: list[str], yes: bool) -> Reply:
+    """Show what was changed since a moment, and with --yes take it back. Captures stay."""
+    if not words:
+        raise usage("Rewind to when?", "adhd rewind 10:00")
+    since = face.adhd.capture.moment(" ".join(words))
+    if yes:
+        return taken_back(face, face.adhd.history.rewind(since), "undid", "adhd redo")
+    entries = face.adhd.history.to_rewind(since)
+
+    def lines(style: Style) -> list[str]:
+        from adhd_cli.phrases import when
+
+        moment = when(since, face.adhd.log.clock.now())
+        if not entries:
+            return style.plain(f"Nothing was changed since {moment}.", "muted")
+        out = style.plain(f"Since {moment}, this would be taken back. Nothing that you caught is removed.")
+        out += [style.row("", e.what, clock_of(e)) for e in entries[:20]]
+        return [*out, style.paint(f"adhd rewind {' '.join(words)} --yes", "accent")]
+
+    return Reply(lines, lambda: {"since": since, "preview": [e.json() for e in entries]})
+
+
+def clock_of(entry: Entry) -> str:
+    """`15:04` of an entry, in the local zone."""
+    local = entry.at.astimezone()
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def log(face: Face, words: list[str], limit: int | None) -> Reply:
+    """What was done, or the history of one task."""
+    if words:
+        task = face.adhd.tasks.find_all(words, True)[0]
+        changes = face.adhd.history.of_task(task, limit or 50)
+
+        def task_lines(style: Style) -> list[str]:
+            out = style.plain(task.title, "bold")
+            return out + [style.row("", c["what"] + (" (undo)" if c["undoes"] else ""), moment_of(face, c["at"])) for c in changes]
+
+        return Reply(task_lines, lambda: {"task": task.json(), "changes": changes})
+    entries = face.adhd.history.entries(limit or 20)
+
+    def lines(style: Style) -> list[str]:
+        if not entries:
+            return style.plain("Nothing yet. Catch a thought: adhd c buy milk", "muted")
+        out = []
+        for entry in entries:
+            title = entry.what + (" (taken back)" if entry.undone else "")
+            out.append(style.row("", title, moment_of(face, entry.json()["at"])))
+        return out
+
+    return Reply(lines, lambda: {"entries": [e.json() for e in entries]})
+
+
+def moment_of(face: Face, stamp: str) -> str:
+    """Weekday, date and time of a stored date-time."""
+    from adhd_cli.phrases import when
+
+    return when(stamp, face.adhd.log.clock.now())

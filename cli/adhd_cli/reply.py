@@ -1,0 +1,74 @@
+"""What a command says: the same answer as lines for a person or as one JSON value, made only when asked for."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from adhd_cli.style import Style
+    from adhd_core.app import Adhd
+
+
+class Reply:
+    """`lines(style)` for people, `json()` for scripts, and the exit code."""
+
+    __slots__ = ("code", "json", "lines")
+
+    def __init__(self, lines: Callable[[Style], list[str]], json: Callable[[], Any], code: int = 0) -> None:
+        self.lines = lines
+        self.json = json
+        self.code = code
+
+
+class Face:
+    """What a handler is given: the open file (opened on first use), the style, and how it was called."""
+
+    def __init__(self, name: str, style: Style, path: str, fast: bool, json: bool) -> None:
+        self.name = name
+        self.style = style
+        self.path = path
+        self.fast = fast
+        self.json = json
+        self._adhd: Adhd | None = None
+
+    @property
+    def adhd(self) -> Adhd:
+        """The open file."""
+        if self._adhd is None:
+            from adhd_core.app import Adhd
+
+            self._adhd = Adhd.open(self.path, self.clock(), self.fast)
+        return self._adhd
+
+    @property
+    def opened(self) -> bool:
+        """Whether the file was opened."""
+        return self._adhd is not None
+
+    def clock(self) -> Any:
+        """The domain's clock: frozen by ADHD_NOW. Raises AdhdError where that is no time."""
+        import os
+
+        from adhd_core.clock import Clock, parse_moment
+
+        frozen = os.environ.get("ADHD_NOW")
+        if not frozen:
+            return Clock()
+        try:
+            return Clock(parse_moment(frozen))
+        except ValueError:
+            from adhd_core.oplog.errors import usage
+
+            raise usage(f'ADHD_NOW is "{frozen}", which is no time.', "Set it like 2026-03-05T09:40:00+01:00.") from None
+
+    def hint(self, text: str) -> str:
+        """A hint, unless hints are switched off."""
+        return text if self.adhd.preferences.enabled("hints") else ""
+
+    def facts(self, task: Any, handle: bool = True) -> list[str]:
+        """The facts of a task as words."""
+        from adhd_cli.phrases import facts
+
+        return facts(task, self.adhd.log.clock.now(), self.adhd.day_start, handle)

@@ -1,0 +1,143 @@
+"""Run one parsed command: open the file, call the handler, print its reply, say what went wrong in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from adhd_cli.reply import Face, Reply
+from adhd_cli.style import Style, printable
+from adhd_core.oplog.errors import AdhdError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+def home() -> str:
+    """The folder of the file: ADHD_HOME, else the platform's data folder."""
+    found = os.environ.get("ADHD_HOME")
+    if found:
+        return os.path.expanduser(found)
+    if sys.platform == "linux" or "bsd" in sys.platform:
+        base = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
+        return os.path.join(base, "adhd")
+    from platformdirs import user_data_dir
+
+    return user_data_dir("adhd", False)
+
+
+def handler_of(target: str) -> Callable[..., Reply]:
+    """The function that `module:name` means."""
+    module, _, name = target.partition(":")
+    __import__(module)
+    found: Callable[..., Reply] = getattr(sys.modules[module], name)
+    return found
+
+
+def run(name: str, spec: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    """Exit code of one command."""
+    as_json = bool(kwargs.pop("json", False))
+    folder = home()
+    theme = read_machine_settings(folder)
+    face = Face(name, Style(theme=theme), os.path.join(folder, "adhd.db"), bool(spec[3]), as_json)
+    try:
+        reply = handler_of(spec[1])(face, **kwargs)
+        text = dumped(reply.json()) if as_json else "\n".join(reply.lines(face.style))
+    except AdhdError as error:
+        return complain(error, as_json)
+    finish(face, text)
+    return reply.code
+
+
+def dumped(value: Any) -> str:
+    """One JSON value."""
+    from adhd_core.oplog.codec import dumps
+
+    return dumps(value)
+
+
+def write(text: str) -> None:
+    """Text to standard output, whatever its encoding can hold."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+
+
+def finish(face: Face, text: str) -> None:
+    """Print, then what can wait: the checkpoint of a grown log and the daily copy of the file."""
+    if text:
+        write(text + "\n")
+    if not face.opened:
+        return
+    face.adhd.close()
+    from adhd_cli.background import daily_copy
+
+    daily_copy(face.path)
+
+
+def complain(error: AdhdError, as_json: bool) -> int:
+    """Say what is wrong and what to type instead, on standard error. Returns the exit code."""
+    style = Style(sys.stderr)
+    lines = [printable(error.message)]
+    candidates = [t for t in error.candidates if hasattr(t, "handle")]
+    for task in candidates[:6]:
+        lines.append("  " + style.row(task.handle, task.title, ""))
+    if error.hint:
+        lines.append(printable(error.hint))
+    if as_json:
+        body: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
+        if candidates:
+            body["candidates"] = [t.json() for t in candidates]
+        lines = [dumped({"error": body})]
+    try:
+        sys.stderr.write("\n".join(lines) + "\n")
+    except UnicodeEncodeError:
+        sys.stderr.write("\n".join(lines).encode("ascii", "replace").decode() + "\n")
+    return error.exit
+
+
+def read_machine_settings(folder: str) -> str:
+    """Apply `config.toml` (this machine's settings) to the process; returns the theme. A missing file costs one look."""
+    try:
+        fd = os.open(os.path.join(folder, "config.toml"), os.O_RDONLY)
+    except OSError:
+        return "auto"
+    try:
+        text = os.read(fd, 65536).decode("utf-8", "replace")
+    finally:
+        os.close(fd)
+    settings = simple_toml(text)
+    zone = settings.get("timezone")
+    if zone:
+        os.environ["TZ"] = zone
+        import time
+
+        time.tzset()
+    return settings.get("theme", "auto")
+
+
+def simple_toml(text: str) -> dict[str, str]:
+    """The settings of a flat TOML file; anything that is not plain `name = "value"` is left to tomllib."""
+    out: dict[str, str] = {}
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        name, value = name.strip(), value.strip()
+        plain = len(value) >= 2 and value[0] == value[-1] == '"' and "\\" not in value and '"' not in value[1:-1]
+        if not equals or not plain:
+            import tomllib
+
+            try:
+                return {k: str(v) for k, v in tomllib.loads(text).items() if not isinstance(v, dict)}
+            except tomllib.TOMLDecodeError:
+                return out
+        out[name] = value[1:-1]
+    return out

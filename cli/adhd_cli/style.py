@@ -1,0 +1,180 @@
+"""How lines look: one accent, two greys, columns that hold with any script, plain text into a pipe.
+
+Colours are from the middle of the 256-colour cube, so that they read on dark and on light; none carries a meaning
+that the words do not carry.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+PALETTE = {
+    "auto": {"accent": "38;5;30", "muted": "38;5;244", "faint": "38;5;245", "text": "", "bold": "1"},
+    "dark": {"accent": "38;5;80", "muted": "38;5;248", "faint": "38;5;243", "text": "", "bold": "1"},
+    "light": {"accent": "38;5;24", "muted": "38;5;240", "faint": "38;5;246", "text": "", "bold": "1"},
+    "basic": {"accent": "36", "muted": "2", "faint": "2", "text": "", "bold": "1"},
+}
+VERB = 8
+
+
+class Style:
+    """What the output can do: `width` in columns, `colour`, `fits` (lines are cut to the width)."""
+
+    def __init__(self, out: TextIO | None = None, theme: str = "auto") -> None:
+        stream = sys.stdout if out is None else out
+        try:
+            self.terminal = stream.isatty()
+        except ValueError:
+            self.terminal = False
+        self.colour = self._colour()
+        columns = os.environ.get("COLUMNS", "")
+        self.fits = self.terminal or columns.isdigit()
+        self.width = int(columns) if columns.isdigit() and int(columns) else self._terminal_width()
+        self.width = max(20, min(self.width, 200))
+        basic = "256" not in os.environ.get("TERM", "") and not os.environ.get("COLORTERM")
+        if theme == "auto" and os.environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15"):
+            theme = "light"
+        self.codes = PALETTE["basic" if basic else theme if theme in PALETTE else "auto"]
+
+    def _colour(self) -> bool:
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return os.environ["FORCE_COLOR"] != "0"
+        return self.terminal and os.environ.get("TERM", "dumb") != "dumb"
+
+    def _terminal_width(self) -> int:
+        if not self.terminal:
+            return 80
+        try:
+            return os.get_terminal_size(1).columns or 80
+        except OSError:
+            return 80
+
+    def paint(self, text: str, role: str) -> str:
+        """`text` in the colour of its role: text, muted, faint, accent, bold."""
+        code = self.codes[role]
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
+
+    def fact_line(self, verb: str, title: str, facts: list[str], hint: str = "") -> list[str]:
+        """`verb    title · fact · fact                 hint`, on two lines where it does not fit on one."""
+        lead = verb.ljust(VERB) if verb else ""
+        tail = "".join(f" · {f}" for f in facts)
+        title = printable(title)
+        room = self.width - len(lead) - width(tail)
+        gap = f"  {hint}" if hint else ""
+        if not self.fits or width(title) + width(gap) <= room:
+            return [self._joined(lead, title, tail, hint)]
+        if width(title) <= room or (room >= max(16, self.width // 3) and not hint):
+            return [self._joined(lead, cut(title, room), tail, ""), *self._hint(hint)]
+        if room - width(gap) >= 24:
+            return [self._joined(lead, cut(title, room - width(gap)), tail, hint)]
+        lines = wrapped(title, self.width - len(lead), 2)
+        out = [self.paint(lead if i == 0 else " " * len(lead), "muted") + line for i, line in enumerate(lines)]
+        rest = cut(" · ".join(facts), self.width - len(lead))
+        if rest:
+            out.append(" " * len(lead) + self.paint(rest, "muted"))
+        return [*out, *self._hint(hint)]
+
+    def _joined(self, lead: str, title: str, tail: str, hint: str) -> str:
+        text = self.paint(lead, "muted") + title + self.paint(tail, "muted")
+        if not hint:
+            return text
+        used = len(lead) + width(title) + width(tail)
+        return text + " " * max(2, self.width - used - width(hint)) + self.paint(hint, "faint")
+
+    def _hint(self, hint: str) -> list[str]:
+        return [" " * max(0, self.width - width(hint)) + self.paint(hint, "faint")] if hint else []
+
+    def row(self, handle: str, title: str, facts: str, indent: int = 0, mark: str = "") -> str:
+        """A row of a list: handle, title, facts at the right. Everything fits into the width."""
+        pad = " " * indent
+        handle = handle.ljust(5)
+        title = mark + printable(title)
+        if not self.fits:
+            return f"{pad}{handle} {title}" + (f"  {facts}" if facts else "")
+        room = self.width - len(pad) - len(handle) - 1
+        if facts and width(facts) > room * 3 // 5:
+            facts = cut(facts, room * 3 // 5)
+        left = room - (width(facts) + 2 if facts else 0)
+        title = cut(title, left)
+        space = " " * (room - width(title) - width(facts)) if facts else ""
+        return pad + self.paint(handle, "muted") + " " + title + space + self.paint(facts, "muted")
+
+    def plain(self, text: str, role: str = "text") -> list[str]:
+        """A sentence, wrapped to the width where lines are cut."""
+        if not self.fits:
+            return [self.paint(printable(text), role)]
+        return [self.paint(line, role) for line in wrapped(printable(text), self.width, 99)]
+
+
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal: control characters and line breaks become a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else " " for c in text)
+
+
+def width(text: str) -> int:
+    """Columns that a text takes: two for East Asian wide characters and emoji, none for what combines."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    total = 0
+    joined = False
+    for c in text:
+        n = ord(c)
+        if c == "\u200d":
+            joined = True
+            continue
+        if joined:
+            joined = False
+            continue
+        if c == "\ufe0f":
+            total += 1
+        elif 0x1F3FB <= n <= 0x1F3FF or category(c) in ("Mn", "Me", "Cf"):
+            continue
+        else:
+            total += 2 if east_asian_width(c) in "WF" else 1
+    return total
+
+
+def cut(text: str, room: int) -> str:
+    """Text of at most `room` columns, with an ellipsis where something is left out."""
+    if width(text) <= room:
+        return text
+    out = text[: max(0, room)]
+    while out and width(out) > room - 1:
+        out = out[:-1]
+    return out.rstrip() + "…" if room > 0 else ""
+
+
+def wrapped(text: str, room: int, most: int) -> list[str]:
+    """Text broken between words into at most `most` lines of `room` columns."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        while width(word) > room:
+            if line:
+                lines.append(line)
+                line = ""
+            head = word
+            while width(head) > room:
+                head = head[:-1]
+            lines.append(head)
+            word = word[len(head) :]
+        if line and width(line) + 1 + width(word) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), room)]
+    return lines

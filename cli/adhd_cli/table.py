@@ -1,0 +1,212 @@
+"""Every command, once, as literals: both parsers, the help, the completion and the documentation read this.
+
+A command is (summary, handler, parameters, fast, group, example, aliases). A parameter is (name, kind, flags, help):
+  words   any number of words            word    one optional word
+  flag    a switch                       text    an option with a value
+  int     an option with a number        list    an option that may be given several times
+`fast`: read without Typer whenever the line holds nothing unusual. `free`: unknown options are words of the text.
+"""
+
+JSON = ("json", "flag", ("--json",), "print one JSON value")
+
+FAST, FREE, PLAIN = "fast", "free", ""
+
+GROUPS = ("Every day", "Look", "Change", "Areas of life", "Take back", "Yours")
+
+_FIELDS = (
+    ("title", "text", ("--title",), "new words for it"),
+    ("notes", "text", ("--notes",), "the notes, whole"),
+    ("note", "text", ("--note",), "one more line of notes"),
+    ("due", "text", ("--due",), "when it must be done"),
+    ("start", "text", ("--start",), "when you want to do it"),
+    ("for_", "text", ("--for",), "how long it takes: 30m, 1h30"),
+    ("priority", "text", ("--priority", "-p"), "none, low, medium, high, urgent"),
+    ("project", "text", ("--project",), "the project it belongs to"),
+    ("zone", "text", ("--zone",), "the area of life"),
+    ("tag", "list", ("--tag",), "add a tag"),
+    ("untag", "list", ("--untag",), "take a tag away"),
+    ("at", "list", ("--at",), "add a context"),
+    ("not_at", "list", ("--not-at",), "take a context away"),
+    ("energy", "text", ("--energy",), "1 very low to 5 peak"),
+    ("repeat", "text", ("--repeat",), 'every day, "every tue", an RRULE, or none'),
+    ("kind", "text", ("--kind",), "task, goal, habit, shopping"),
+    ("level", "int", ("--level",), "0 initiative to 6 step"),
+    ("parent", "text", ("--parent",), "hang it under another task, or none"),
+    ("needs", "list", ("--needs",), "it waits for another task"),
+    ("not_needs", "list", ("--not-needs",), "it no longer waits for another task"),
+    ("before", "text", ("--before",), "place it before another step"),
+    ("after", "text", ("--after",), "place it after another step"),
+    ("clear", "list", ("--clear",), "empty a field: due, start, notes, for, ..."),
+    ("wait", "flag", ("--wait",), "you wait for somebody"),
+)
+
+COMMANDS = {
+    "capture": (
+        "keep a thought: any words, no quotes needed", "adhd_cli.tasks:capture",
+        (
+            ("text", "words", (), "the thought"),
+            ("raw", "flag", ("--raw",), "understand nothing, keep every word"),
+            ("dry_run", "flag", ("--dry-run",), "show what would be kept, write nothing"),
+            JSON,
+        ),
+        FREE, "Every day", "adhd c call dentist tomorrow 3pm for 15m", ("c",),
+    ),
+    "done": (
+        "it is finished", "adhd_cli.tasks:done", (("ids", "words", (), "handles, or words of a title"), JSON),
+        FAST, "Every day", "adhd done dentist", (),
+    ),
+    "later": (
+        "put it off; it comes back by itself", "adhd_cli.tasks:later", (("words", "words", (), "which one, and when"), JSON),
+        FAST, "Every day", "adhd later k3fd fri 9am", ("defer",),
+    ),
+    "undo": (
+        "take the last thing back", "adhd_cli.history:undo", (("count", "word", (), "how many"), JSON),
+        FAST, "Every day", "adhd undo", (),
+    ),
+    "more": (
+        "everything else adhd can do", "adhd_cli.help:more", (JSON,),
+        PLAIN, "Every day", "adhd more", (),
+    ),
+    "list": (
+        "what is still to do", "adhd_cli.tasks:list_", (
+            ("all", "flag", ("--all",), "also steps, done and dropped ones"),
+            ("done", "flag", ("--done",), "what is done, newest first"),
+            ("inbox", "flag", ("--inbox",), "what was only caught so far"),
+            ("project", "text", ("--project",), "only this project"),
+            ("tag", "text", ("--tag",), "only this tag"),
+            ("context", "text", ("--context",), "only this context"),
+            ("zone", "text", ("--zone",), "only this area of life"),
+            ("due", "text", ("--due",), "today, tomorrow, week, dated, none, or up to a date"),
+            ("limit", "int", ("--limit", "-n"), "how many"),
+            ("search", "text", ("--search",), "only what holds these words"),
+            JSON,
+        ),
+        FAST, "Look", "adhd list --due week", ("ls",),
+    ),
+    "show": (
+        "one task with everything about it", "adhd_cli.tasks:show", (("words", "words", (), "handle or words"), JSON),
+        FAST, "Look", "adhd show k3fd", (),
+    ),
+    "search": (
+        "find anything by its words", "adhd_cli.tasks:search",
+        (("words", "words", (), "words, or their beginnings"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
+        FAST, "Look", "adhd search dent", (),
+    ),
+    "tree": (
+        "a task and what hangs below it", "adhd_cli.tasks:tree", (("words", "words", (), "handle or words; without: every root"), JSON),
+        PLAIN, "Look", "adhd tree thesis", (),
+    ),
+    "log": (
+        "what you did, newest first", "adhd_cli.history:log",
+        (("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
+        PLAIN, "Look", "adhd log", (),
+    ),
+    "edit": (
+        "change anything about a task", "adhd_cli.tasks:edit", (("words", "words", (), "handle or words"), *_FIELDS, JSON),
+        PLAIN, "Change", 'adhd edit k3fd --due "fri 15:00" --tag health', (),
+    ),
+    "step": (
+        "add a step to a task", "adhd_cli.tasks:step", (("words", "words", (), "the task's handle, then the step's words"), JSON),
+        PLAIN, "Change", "adhd step k3fd find the number", (),
+    ),
+    "note": (
+        "write a line into a task's notes", "adhd_cli.tasks:note", (("words", "words", (), "the task's handle, then the note"), JSON),
+        PLAIN, "Change", "adhd note k3fd ask about the bill", (),
+    ),
+    "reopen": (
+        "open a done or dropped task again", "adhd_cli.tasks:reopen", (("words", "words", (), "handle or words"), JSON),
+        PLAIN, "Change", "adhd reopen dentist", (),
+    ),
+    "drop": (
+        "let it go; it stays findable", "adhd_cli.tasks:drop", (("ids", "words", (), "handles, or words of a title"), JSON),
+        FAST, "Change", "adhd drop k3fd", (),
+    ),
+    "skip": (
+        "leave this time of a repeating task out", "adhd_cli.tasks:skip", (("words", "words", (), "handle or words"), JSON),
+        PLAIN, "Change", "adhd skip plants", (),
+    ),
+    "delete": (
+        "take a task out of every list and search", "adhd_cli.tasks:delete", (("ids", "words", (), "handles, or words of a title"), JSON),
+        PLAIN, "Change", "adhd delete k3fd", (),
+    ),
+    "energy": (
+        "how much energy you have, 1 to 5", "adhd_cli.areas:energy",
+        (("level", "word", (), "1 very low to 5 peak"), ("note", "text", ("--note",), "a word about it"), JSON),
+        PLAIN, "Areas of life", "adhd energy 2", (),
+    ),
+    "zone": (
+        "areas of life: show, add, edit, drop", "adhd_cli.areas:zone", (
+            ("words", "words", (), "nothing, or: add NAME, edit NAME, drop NAME"),
+            ("name", "text", ("--name",), "a new name"),
+            ("goal", "text", ("--goal",), "one simple goal"),
+            ("icon", "text", ("--icon",), "one character"),
+            ("colour", "text", ("--colour",), "blue, green, magenta, cyan, yellow, grey"),
+            JSON,
+        ),
+        PLAIN, "Areas of life", 'adhd zone edit Self --goal "sleep before midnight"', (),
+    ),
+    "project": (
+        "projects: show, add, rename, pause, resume, drop", "adhd_cli.areas:project", (
+            ("words", "words", (), "nothing, or: add NAME, rename NAME, pause NAME, resume NAME, drop NAME"),
+            ("name", "text", ("--name",), "the new name"),
+            ("owner", "text", ("--owner",), "whose it is"),
+            JSON,
+        ),
+        PLAIN, "Areas of life", "adhd project add Thesis", (),
+    ),
+    "redo": (
+        "bring back what undo took", "adhd_cli.history:redo", (JSON,),
+        PLAIN, "Take back", "adhd redo", (),
+    ),
+    "rewind": (
+        "take back everything since a moment; captures stay", "adhd_cli.history:rewind",
+        (("words", "words", (), "a moment: 10:00, 2026-03-05T10:00"), ("yes", "flag", ("--yes", "-y"), "do it; without, it only shows"), JSON),
+        PLAIN, "Take back", "adhd rewind 10:00", (),
+    ),
+    "config": (
+        "settings: show, set", "adhd_cli.areas:config",
+        (("words", "words", (), "nothing, NAME, or NAME VALUE"), ("unset", "flag", ("--unset",), "back to the default"), JSON),
+        PLAIN, "Yours", "adhd config day_start 5", (),
+    ),
+    "features": (
+        "switch features on and off", "adhd_cli.areas:features", (("words", "words", (), "nothing, or: on NAME, off NAME"), JSON),
+        PLAIN, "Yours", "adhd features off zones", (),
+    ),
+    "export": (
+        "everything as a file of yours", "adhd_cli.files:export", (
+            ("format", "word", (), "jsonl"), ("file", "word", (), "the file; without: standard output"),
+            ("local", "flag", ("--local",), "also what belongs to this machine only"), JSON,
+        ),
+        PLAIN, "Yours", "adhd export jsonl life.jsonl", (),
+    ),
+    "import": (
+        "take a file in; twice changes nothing", "adhd_cli.files:import_", (
+            ("format", "word", (), "jsonl"), ("file", "word", (), "the file, or - for standard input"),
+            ("dry_run", "flag", ("--dry-run",), "only say what would happen"), JSON,
+        ),
+        PLAIN, "Yours", "adhd import jsonl life.jsonl", (),
+    ),
+    "backup": (
+        "a verified copy of your file", "adhd_cli.files:backup",
+        (("file", "word", (), "where to; without: the backups folder"), ("list", "flag", ("--list",), "show the copies there are"), JSON),
+        PLAIN, "Yours", "adhd backup", (),
+    ),
+    "restore": (
+        "go back to a copy; the present is copied first", "adhd_cli.files:restore", (("file", "word", (), "the copy"), JSON),
+        PLAIN, "Yours", "adhd restore backups/adhd-20260305-090000.db", (),
+    ),
+    "doctor": (
+        "what is wrong, and the command that mends it", "adhd_cli.files:doctor",
+        (("recover", "flag", ("--recover",), "read a damaged file into a new one"), ("deep", "flag", ("--deep",), "also compare with a rebuild"), JSON),
+        PLAIN, "Yours", "adhd doctor", (),
+    ),
+    "completion": (
+        "let the shell complete commands", "adhd_cli.help:completion", (("shell", "word", (), "bash, zsh or fish"), JSON),
+        PLAIN, "Yours", 'eval "$(adhd completion bash)"', (),
+    ),
+}  # fmt: skip
+
+ALIASES = {"c": "capture", "ls": "list", "defer": "later"}
+
+DAILY = ("capture", "done", "later", "undo")
+"""The commands of a day, shown first; the rest is behind `adhd more`."""

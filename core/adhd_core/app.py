@@ -1,0 +1,128 @@
+"""The facade that every face drives: one open file and its slices, each loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from adhd_core.clock import Clock
+from adhd_core.oplog.log import Log
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from adhd_core.capture.service import Capture
+    from adhd_core.energy import Energy
+    from adhd_core.exchange import Exchange
+    from adhd_core.history import History
+    from adhd_core.oplog.keeper import Keeper
+    from adhd_core.preferences import Preferences
+    from adhd_core.tasks.projects import Projects
+    from adhd_core.tasks.search import Search
+    from adhd_core.tasks.service import Tasks
+    from adhd_core.zones import Zones
+
+
+class Adhd:
+    """`with Adhd.open(path) as adhd: adhd.capture.add("call dentist tomorrow 3pm")`
+
+    `path` is the file, made if it is missing. Every method is one transaction; what it returned is on the disk.
+    """
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._slices: dict[str, object] = {}
+
+    @classmethod
+    def open(cls, path: str, clock: Clock | None = None, fast: bool = False) -> Adhd:
+        """Open a file. `clock` gives the domain's now. `fast`: leave checkpoints to later. Raises AdhdError."""
+        return cls(Log(str(path), clock, fast))
+
+    def __enter__(self) -> Adhd:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.log.close()
+
+    @property
+    def preferences(self) -> Preferences:
+        """Preferences that follow the person."""
+        from adhd_core.preferences import Preferences
+
+        return self._slice("preferences", lambda: Preferences(self.log))  # type: ignore[return-value]
+
+    @property
+    def day_start(self) -> int:
+        """The hour at which the user's day begins."""
+        return int(self.preferences.get("day_start"))
+
+    @property
+    def tasks(self) -> Tasks:
+        """Tasks, projects, dependencies, recurrence."""
+        from adhd_core.tasks.service import Tasks
+
+        return self._slice("tasks", lambda: Tasks(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def projects(self) -> Projects:
+        """Projects."""
+        from adhd_core.tasks.projects import Projects
+
+        return self._slice("projects", lambda: Projects(self.log))  # type: ignore[return-value]
+
+    @property
+    def search(self) -> Search:
+        """Lists, filters and full-text search."""
+        from adhd_core.tasks.search import Search
+
+        return self._slice("search", lambda: Search(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def capture(self) -> Capture:
+        """Catching thoughts."""
+        from adhd_core.capture.service import Capture
+
+        return self._slice("capture", lambda: Capture(self.log, self.tasks, self.preferences))  # type: ignore[return-value]
+
+    @property
+    def energy(self) -> Energy:
+        """Energy snapshots."""
+        from adhd_core.energy import Energy
+
+        return self._slice("energy", lambda: Energy(self.log))  # type: ignore[return-value]
+
+    @property
+    def zones(self) -> Zones:
+        """Areas of life."""
+        from adhd_core.zones import Zones
+
+        return self._slice("zones", lambda: Zones(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def history(self) -> History:
+        """Undo, redo, rewind and the readable log."""
+        from adhd_core.history import History
+
+        return self._slice("history", lambda: History(self.log))  # type: ignore[return-value]
+
+    @property
+    def exchange(self) -> Exchange:
+        """Import and export."""
+        from adhd_core.exchange import Exchange
+
+        return self._slice("exchange", lambda: Exchange(self.log, self.tasks))  # type: ignore[return-value]
+
+    @property
+    def keeper(self) -> Keeper:
+        """Backups, checks, restore and recovery of the file."""
+        from adhd_core.oplog.keeper import Keeper
+
+        return self._slice("keeper", lambda: Keeper(self.log))  # type: ignore[return-value]
+
+    def _slice(self, name: str, make: object) -> object:
+        found = self._slices.get(name)
+        if found is None:
+            found = self._slices[name] = make()  # type: ignore[operator]
+        return found

@@ -1,0 +1,431 @@
+"""Days in words: today, friday, next week, 25 dec, the 3rd, 2026-03-05, end of month, two weeks from monday.
+
+Each rule reads the line at a word and answers (next index, Day), or (0, None) when the words are not a day.
+"""
+from __future__ import annotations
+
+from adhd_core.capture.days import (
+    Day,
+    ahead,
+    coming,
+    days_later,
+    made,
+    monday_of,
+    month_end,
+    monthday_ahead,
+    months_later,
+    nth_weekday,
+)
+from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, TONIGHT, WEEKDAYS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+
+    from adhd_core.capture.line import Line
+
+    Found = tuple[int, Day | None]
+
+NOTHING: Found = (0, None)
+# names of days and months that are common words too
+DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", "jan", "august", "april", "june"))
+NEXT = frozenset(("next", "nxt", "following", "coming", "upcoming", "this", "last", "past", "previous"))
+ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
+
+
+def day(line: Line, i: int, lead: str) -> Found:
+    """A day at i; `lead` is the word that led here ("on", "by", "in" ...), or ""."""
+    here = line.word[i]
+    if here in DAYS_AWAY or here in TONIGHT:
+        return near(line, i)
+    if here in WEEKDAYS:
+        return weekday(line, i)
+    if here[:1].isdigit():
+        from_figures = figures_day(line, i, lead)
+        if from_figures[0]:
+            return from_figures
+        return offset(line, i)
+    if here in MONTHS or here[:4] == "mid-":
+        return named_month(line, i, lead)
+    rule = RULES.get(here)
+    if rule is not None:
+        return rule(line, i, lead)
+    if here in ORDINALS:
+        pair = two_days(line, i)
+        if pair[0]:
+            return pair
+        if line.word[i + 1] in MONTHS and ORDINALS[here] > 3:
+            return dated(line, MONTHS[line.word[i + 1]], ORDINALS[here], i + 2)
+        return ordinal(line, i, lead)
+    if here in NUMBERS or (line.frame.loose and "-" in here):
+        return offset(line, i)
+    if lead and lead != "in":
+        return holiday(line, i)
+    return NOTHING
+
+
+def near(line: Line, i: int) -> Found:
+    frame, here = line.frame, line.word[i]
+    if here in TONIGHT:
+        return i + 1, Day(frame.today, part="night")
+    when = days_later(frame.today, DAYS_AWAY[here])
+    j = i + 1
+    if line.word[j] == "week" and DAYS_AWAY[here] and line.before(i) != "this":
+        return j + 1, Day(days_later(when, 7))
+    return j, Day(when)
+
+
+def weekday(line: Line, i: int) -> Found:
+    """friday, friday week, friday 13th march, friday the 13th, fri in 2 weeks, tuesday next week, wednesday after next."""
+    frame, word = line.frame, line.word
+    number, j = WEEKDAYS[word[i]], i + 1
+    found = Day(coming(frame.today, number), strength=1 if word[i] in ("sat", "sun", "mon", "wed") else 2)
+    if line.closes(i, j) and line.raw[i][-1] not in ",.":
+        return j, found
+    follow = word[j]
+    dated = dated_weekday(line, j, number)
+    if dated[0]:
+        return dated
+    k = j + 1 if follow == "of" else j
+    if word[k] in ("next", "this", "the") and (word[k + 1] == "week" or (word[k] == "the" and word[k + 2] in ("week", "weekend"))):
+        if word[k] == "the" and word[k + 1] not in ("next", "following", "coming"):
+            return j, found
+        weeks = 0 if word[k] == "this" else 1
+        end = k + (3 if word[k] == "the" else 2)
+        return end, Day(days_later(monday_of(frame.today), 7 * weeks + number))
+    alone = line.ends(j + 1) or line.closes(j, j + 1) or word[j + 1] in ("at", "by")
+    if follow == "week" and line.before(i) not in ("every", "each") and alone:
+        return j + 1, Day(days_later(found.date, 7))
+    if follow == "after" and word[j + 1] == "next":
+        return j + 2, Day(days_later(coming(frame.today, number), 7))
+    if follow == "in":
+        from adhd_core.capture.amounts import amount
+
+        k, total, _ = amount(line, j + 1)
+        if k and total[1] and not total[0] and not total[2] and not total[3] and total[1] % 7 == 0:
+            return k, Day(days_later(monday_of(days_later(frame.today, total[1])), number))
+    return j, found
+
+
+def dated_weekday(line: Line, j: int, number: int) -> Found:
+    """The date that may follow a weekday ("friday 13 march", "fri, 3/6"); the date decides, the weekday only confirms."""
+    word = line.word
+    k = j + 1 if word[j] == "the" else j
+    if word[k] in WEEKDAYS or word[k] in DAYS_AWAY or not word[k]:
+        return NOTHING
+    day_number = ordinal_of(word[k])
+    plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
+    if day_number and plain and (word[k][0].isdigit() or k > j):
+        today = line.frame.today
+        for months in range(0, 14):
+            first = months_later(today.replace(day=1), months)
+            exact = made(first.year, first.month, day_number)
+            if exact is not None and exact >= today and exact.weekday() == number:
+                return k + 1, Day(exact)
+        return NOTHING
+    if word[k][:1].isdigit():
+        found = figures_day(line, k, "on")
+    elif word[k] in MONTHS:
+        found = named_month(line, k, "")
+        if found[1] is not None and found[1].strength < 2:
+            return NOTHING
+    elif k > j and ordinal_of(word[k]):
+        found = the(line, j, "on")
+    else:
+        return NOTHING
+    if found[1] is not None and found[0] and (found[1].second is not None or word[k].isdigit() and found[0] == k + 1):
+        return NOTHING
+    if found[1] is not None:
+        found[1].strength, found[1].edge = 3, False
+    return found
+
+
+def ordinal_of(word: str) -> int:
+    """3rd, 21st, third -> its number (1..31), else 0."""
+    if word[:1].isdigit():
+        if word[-2:] in ("st", "nd", "rd", "th") and word[:-2].isdigit() and len(word) < 5:
+            number = int(word[:-2])
+            return number if number <= 31 else 0
+        return 0
+    return ORDINALS.get(word, 0)
+
+
+def year_at(line: Line, j: int, ahead_only: bool = False) -> tuple[int, int]:
+    """A year at j: 2026, '26: (next index, year) or (0, 0)."""
+    if line.closes(j - 1, j) and line.raw[j - 1][-1] not in ",.":
+        return 0, 0
+    word = line.word[j]
+    if word[:1] in ("'", "’"):
+        word = word[1:]
+    if line.raw[j][:1] in ("'", "’") and len(word) == 2 and word.isdigit():
+        return j + 1, 2000 + int(word)
+    if len(word) == 4 and word.isdigit() and word.isascii() and "1900" <= word <= "2199":
+        return j + 1, int(word)
+    if word == "of" and len(line.word[j + 1]) == 4 and line.word[j + 1].isdigit() and "1900" <= line.word[j + 1] <= "2199":
+        return j + 2, int(line.word[j + 1])
+    return 0, 0
+
+
+def dated(line: Line, month: int, number: int, j: int, strength: int = 3) -> Found:
+    """Month and day are known, a year may stand at j."""
+    k, year = year_at(line, j)
+    if k:
+        exact = made(year, month, number)
+        return (k, Day(exact)) if exact else NOTHING
+    exact = ahead(line.frame.today, month, number)
+    return (j, Day(exact, strength)) if exact else NOTHING
+
+
+def figures_day(line: Line, i: int, lead: str) -> Found:
+    """A day that begins with a figure: ISO, slashes and dots, 25 dec, 25dec, 3rd of march, 10-12 march."""
+    from adhd_core.capture.numeric import numeric
+
+    word = line.word
+    here = word[i]
+    pair = two_days(line, i)
+    if pair[0]:
+        return pair
+    if len(here) == 4 and word[i + 1] in MONTHS and here.isdigit() and "1900" <= here < "2200":
+        last = int(word[i + 2]) if word[i + 2].isdigit() and len(word[i + 2]) < 3 else ordinal_of(word[i + 2])
+        exact = made(int(here), MONTHS[word[i + 1]], last)
+        return (i + 3, Day(exact)) if exact else NOTHING
+    number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
+    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in ("day", "weekend")):
+        return ordinal(line, i, lead)
+    if number and not (line.closes(i, i + 1) and line.raw[i][-1] != "."):
+        j = i + 2 if word[i + 1] == "of" else i + 1
+        if word[j] == "the" and word[j + 1] == "month" and j == i + 2 and not here.isdigit():
+            exact = monthday_ahead(line.frame.today, number)
+            return (j + 2, Day(exact)) if exact else NOTHING
+        if j == i + 2 and word[j] in ("the", "this", "next") and lead != "at":
+            from adhd_core.capture.relative import period
+
+            k, first, _, kind = period(line, j)
+            exact = made(first.year, first.month, number) if first is not None and kind == "month" else None
+            if exact is not None and exact >= line.frame.today:
+                return k, Day(exact)
+        if word[j] in MONTHS:
+            return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
+        if here.isdigit() and line.before(i) == "the" and lead in ("on", "by", "due", "before") and line.ends(i + 1):
+            exact = monthday_ahead(line.frame.today, number)
+            return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
+        if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
+            exact = monthday_ahead(line.frame.today, number)
+            return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
+        if not here.isdigit() and line.frame.loose:
+            exact = monthday_ahead(line.frame.today, number)
+            return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
+        if here.isdigit() and word[j] not in MONTHS and "-" not in here:
+            return NOTHING
+    return numeric(line, i, lead)
+
+
+def two_days(line: Line, i: int) -> Found:
+    """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
+    word = line.word
+    if word[i + 1] not in ("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"):
+        return NOTHING
+    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
+        return NOTHING
+    first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
+    k = i + 3 if word[i + 2] == "the" else i + 2
+    last = int(word[k]) if word[k].isdigit() and len(word[k]) < 3 else ordinal_of(word[k])
+    j = k + 2 if word[k + 1] == "of" else k + 1
+    if not 0 < first < last or word[j] not in MONTHS:
+        return NOTHING
+    return span_of(line, MONTHS[word[j]], first, last, j + 1)
+
+
+def span_of(line: Line, month: int, number: int, last: int, j: int) -> Found:
+    k, found = dated(line, month, number, j)
+    if found is None:
+        return NOTHING
+    found.last = made(found.date.year, month, last)
+    return (k, found) if found.last else NOTHING
+
+
+def named_month(line: Line, i: int, lead: str) -> Found:
+    """march 5, march 5th 2026, march the 5th, march 5-7, mid march, in march, march 2027."""
+    frame, word = line.frame, line.word
+    here = word[i]
+    if here[:4] == "mid-":
+        month = MONTHS.get(here[4:], 0)
+        return dated(line, month, 15, i + 1) if month else NOTHING
+    month, j = MONTHS[here], i + 1
+    if line.closes(i, j) and line.raw[i][-1] != "." and not (line.raw[i][-1] == "," and ordinal_of(word[j]) and word[j][0].isdigit()):
+        return month_alone(line, i, lead)
+    k = j + 1 if word[j] == "the" else j
+    follow = word[k]
+    number = int(follow) if follow.isdigit() and len(follow) <= 2 and k == j else ordinal_of(follow)
+    if number and (follow[0].isdigit() or k > j or follow in ("first", "third") or number > 2):
+        if follow.isdigit() and counted(line, k):
+            return month_alone(line, i, lead)
+        if word[k + 1] in ("-", "–", "—", "to", "through", "thru") and (word[k + 2][:1].isdigit() or ordinal_of(word[k + 2])):
+            last = int(word[k + 2]) if word[k + 2].isdigit() and len(word[k + 2]) < 3 else ordinal_of(word[k + 2])
+            if last > number:
+                return span_of(line, month, number, last, k + 3)
+        return dated(line, month, number, k + 1, 2 if here in ("may", "march", "mar", "sun") and follow.isdigit() else 3)
+    for dash in "-–":
+        left, found, right = follow.partition(dash)
+        if found and left.isdigit() and right.isdigit() and len(follow) <= 5 and int(left) < int(right):
+            return span_of(line, month, int(left), int(right), k + 1)
+    year_k, year = year_at(line, j)
+    if year_k and (lead or frame.loose or line.before(i) in ("early", "mid", "late")):
+        return year_k, Day(made(year, month, 1) or frame.today, 1)
+    return month_alone(line, i, lead)
+
+
+COUNTED = frozenset((
+    "miles", "mile", "km", "kilometers", "meters", "metres", "m", "people", "times", "steps", "laps", "rounds", "x", "%", "percent",
+    "hours", "hour", "hrs", "hr", "minutes", "mins", "min", "days", "weeks", "months", "years", "kg", "items", "things", "guys",
+    "dollars", "euros", "bucks", "pounds",
+))
+
+
+def counted(line: Line, k: int) -> bool:
+    """ "march 5 miles": the figure counts what follows."""
+    return line.word[k + 1] in COUNTED
+
+
+def month_alone(line: Line, i: int, lead: str) -> Found:
+    """A month by name is a day only after in, by, before, until, from, next, this."""
+    frame = line.frame
+    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due") and not frame.loose:
+        return NOTHING
+    month = MONTHS[line.word[i]]
+    year = frame.today.year + (1 if month <= frame.today.month else 0)
+    if month == frame.today.month and lead == "in":
+        year = frame.today.year
+    first = made(year, month, 1)
+    if first is None:
+        return NOTHING
+    return i + 1, Day(max(first, frame.today), 1, edge=True)
+
+
+def offset(line: Line, i: int) -> Found:
+    """two weeks from now, 3 days from today, a week from friday, a week on tuesday, 2 days ago (alone on the line)."""
+    from adhd_core.capture.relative import from_there
+
+    return from_there(line, i)
+
+
+def holiday(line: Line, i: int) -> Found:
+    from adhd_core.capture.relative import holiday_at
+
+    return holiday_at(line, i)
+
+
+def the(line: Line, i: int, lead: str) -> Found:
+    """the 3rd, the 3rd of march, the day after tomorrow, the week after next, the last friday of march, the end of june."""
+    word = line.word
+    j = i + 1
+    if line.closes(i, j):
+        return NOTHING
+    follow = word[j]
+    if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
+        return j + 3, Day(days_later(line.frame.today, 2))
+    if follow in ("week", "weekend") and word[j + 1] == "after" and word[j + 2] == "next":
+        monday = days_later(monday_of(line.frame.today), 14)
+        return j + 3, Day(monday if follow == "week" else days_later(monday, 5))
+    if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
+        return j + 1, weekend(line, 0)
+    if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
+        return RULES[follow](line, j, lead)
+    if follow in ORDINALS and not ordinal(line, j, lead)[0]:
+        pass
+    elif follow in ORDINALS:
+        return ordinal(line, j, lead)
+    number = ordinal_of(follow)
+    pair = two_days(line, j)
+    if pair[0]:
+        return pair
+    if not number and follow.isdigit() and len(follow) < 3:
+        return figures_day(line, j, lead)
+    if not number:
+        return NOTHING
+    if follow[0].isdigit():
+        found = figures_day(line, j, lead)
+        if found[1] is not None and found[1].strength > 1:
+            return found
+        if word[j + 1] in WEEKDAYS:
+            return ordinal(line, j, lead)
+    exact = monthday_ahead(line.frame.today, number)
+    if exact is None or not (lead or line.frame.loose or follow[0].isdigit() and (line.ends(j + 1) or word[j + 1] in ("at", "for"))):
+        return NOTHING
+    return j + 1, Day(exact, 2, edge=True)
+
+
+def ordinal(line: Line, i: int, lead: str) -> Found:
+    """first of april, third monday of june, last day of the month, first thing tomorrow."""
+    from adhd_core.capture.relative import ordinal_at
+
+    return ordinal_at(line, i, lead)
+
+
+def weekend(line: Line, weeks: int) -> Day:
+    """Saturday and Sunday; on a Saturday or Sunday "this weekend" is the one that is on."""
+    today = line.frame.today
+    saturday = days_later(monday_of(today), 5 + 7 * weeks)
+    return Day(max(saturday, today))
+
+
+def rule_next(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.relative import next_this
+
+    return next_this(line, i, lead)
+
+
+def rule_end(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.relative import end_of
+
+    return end_of(line, i, lead)
+
+
+def rule_short_end(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.relative import end_day, ends_period
+
+    period = ENDS[line.word[i]]
+    if period == "day":
+        return end_day(line, i + 1, line.frame.today, "day", 3, False)
+    return i + 1, Day(ends_period(line, period), role="due")
+
+
+def rule_day_after(line: Line, i: int, lead: str) -> Found:
+    word = line.word
+    if word[i + 1] == "after" and word[i + 2] in DAYS_AWAY:
+        return i + 3, Day(days_later(line.frame.today, DAYS_AWAY[word[i + 2]] + 1))
+    return NOTHING
+
+
+def rule_amount(line: Line, i: int, lead: str) -> Found:
+    return offset(line, i)
+
+
+def rule_in(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.relative import in_amount
+
+    return in_amount(line, i)
+
+
+def rule_weekend(line: Line, i: int, lead: str) -> Found:
+    if lead in ("on", "over", "this", "at", "for", "during") or line.frame.loose:
+        return i + 1, weekend(line, 0)
+    return NOTHING
+
+
+def rule_past(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.relative import past_day
+
+    return past_day(line, i, lead)
+
+
+RULES = {
+    "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next,
+    "following": rule_next, "end": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end,
+    "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end,
+    "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
+    "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
+    "few": rule_amount, "week": rule_amount, "month": rule_amount, "fortnight": rule_amount, "weekend": rule_weekend,
+    "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_amount,
+}
+
+__all__ = ["day", "dated", "figures_day", "month_end", "nth_weekday", "ordinal_of", "weekend", "year_at"]

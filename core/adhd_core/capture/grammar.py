@@ -1,0 +1,412 @@
+"""The capture grammar: one line of text into a Draft. Pure; it never raises and never loses a word.
+
+A single walk over the words looks each one up in literal tables; a rule that fits takes its words and leaves a mark, everything
+else is the title. Rules that are rare (recurrence, people, odd dates) live in modules that load when a word calls for them.
+"""
+from __future__ import annotations
+
+from adhd_core.capture.days import Frame
+from adhd_core.capture.draft import Draft, Span
+from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, PLURAL_WEEKDAYS, TONIGHT, WEEKDAYS
+from adhd_core.capture.line import Line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, tzinfo
+    from typing import Any
+
+    from adhd_core.capture.phrase import Phrase
+    from adhd_core.capture.resolve import Times
+
+TIME_WORDS = frozenset((
+    "on", "at", "@", "for", "around", "sometime", "by", "due", "before", "deadline", "from", "starting", "beginning", "after", "between",
+    "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
+    "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
+    "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
+    "approximately", "weekend", "q1", "q2", "q3", "q4",
+)) | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
+REPEAT_WORDS = frozenset((
+    "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
+    "fortnightly",
+    "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
+    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights",
+)) | frozenset(PLURAL_WEEKDAYS)
+REPEAT_OPENINGS = frozenset(("on", "first", "last", "the", "beginning", "begin", "start", "end", "second", "third", "fourth", "a", "an"))
+HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
+LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+EDGE_MARKS = frozenset(("-", "–", "—", ",", "|", ";", "@", "·", "•", "/", "&", "+"))
+
+
+class Mark:
+    """Tokens i..j were taken as a field."""
+
+    __slots__ = ("i", "j", "field", "value", "keep")
+
+    def __init__(self, i: int, j: int, field: str, value: Any, keep: bool = False) -> None:
+        self.i = i
+        self.j = j
+        self.field = field
+        self.value = value
+        self.keep = keep  # the words also stay in the title
+
+
+def parse(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = None, projects: Iterable[str] = (),
+          zones: Iterable[str] = ()) -> Draft:
+    """Read one line. `now` is an aware datetime (naive: the user's wall clock); `tz` is the user's zone, by default the process's."""
+    try:
+        return read(text, now=now, tz=tz, settings=settings, projects=projects, zones=zones)
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a thought is kept even where a rule is wrong
+        return Draft(" ".join(text.split()))
+
+
+def read(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = None, projects: Iterable[str] = (),
+         zones: Iterable[str] = ()) -> Draft:
+    """`parse` without its safety net, for the tests of the rules."""
+    return Reader(Line(text, Frame(now, tz, settings, projects, zones))).draft()
+
+
+def when(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = None) -> str | None:
+    """A date or date-time in ISO text if the whole of `text` is a time ("fri 9am", "2 days ago"), else None."""
+    line = Line(text, Frame(now, tz, settings, (), ()))
+    reader = Reader(line)
+    if not line.count or not reader.whole():
+        return None
+    reader.settle()
+    return reader.result.due or reader.result.start
+
+
+class Reader:
+    """The walk over one line and what it found."""
+
+    __slots__ = ("line", "marks", "times", "repeat", "result")
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.marks: list[Mark] = []
+        self.times: Times | None = None
+        self.repeat: Any = None
+        self.result = Draft()
+
+    def draft(self) -> Draft:
+        line = self.line
+        if line.count:
+            whole = self.whole()
+            if not whole:
+                self.walk()
+            self.settle()
+            self.finish(whole)
+        self.result.notices += line.frame.notices
+        return self.result
+
+    def whole(self) -> bool:
+        """The whole line is a time ("tomorrow 3pm", "2 days ago"): then even loose forms count, and the words stay the title."""
+        line = self.line
+        first = line.word[0]
+        if line.count > 12 or not (first in TIME_WORDS or first[:1].isdigit() or "-" in first):
+            return False
+        line.frame.loose = True
+        from adhd_core.capture.phrase import phrase
+
+        found = phrase(line, 0)
+        if found is not None and line.ends(found.j) and found.j >= line.count - 1 and not (first.isdigit() and found.j == 1):
+            self.take_time(found)
+            return True
+        line.frame.loose = False
+        return False
+
+    def walk(self) -> None:
+        line, i = self.line, 0
+        if line.word[0] in HEADS:
+            i = self.head()
+        words, raws, count = line.word, line.raw, line.count
+        while i < count:
+            word = words[i]
+            if not word:
+                i += 1
+                continue
+            j = 0
+            raw = raws[i]
+            first = raw[0]
+            if first in "([{" and len(raw) > 1:
+                first = raw[1]
+            if first in "#@+!~":
+                j = self.sigil(i)
+            elif ":" in raw:
+                j = self.key(i)
+            elif first == "\\":
+                j = self.escape(i)
+            if not j:
+                if word in TIME_WORDS or word[0].isdigit() or (("-" in word or first == "@") and not j):
+                    j = self.time(i)
+                if not j and word in REPEAT_WORDS:
+                    j = self.recurrence(i)
+                if not j:
+                    j = self.other(i, word)
+            i = j or i + 1
+
+    def head(self) -> int:
+        from adhd_core.capture.people import head
+
+        found = head(self.line)
+        if found is None:
+            return 0
+        j, field, value = found
+        self.marks.append(Mark(0, j, field, value))
+        return j
+
+    def other(self, i: int, word: str) -> int:
+        """Rules for words that are neither times nor marked."""
+        line = self.line
+        if self.repeat is not None:
+            j = self.after_repeat(i, word)
+            if j:
+                return j
+        if word[:4] == "www." and "." in word[4:]:
+            return self.url(i)
+        if word in ("remind", "alert", "notify", "ping"):
+            from adhd_core.capture.people import remind_before
+
+            found = remind_before(line, i)
+            if found is not None:
+                self.marks.append(Mark(i, found[0], found[1], found[2]))
+                return found[0]
+        if word in LEVELS and line.raw[i] == word and i:
+            from adhd_core.capture.phrase import right_ok
+
+            if right_ok(line, i + 1) and line.word[i + 1] not in ("and", "or", "to", "in", "for", "is", "on"):
+                self.marks.append(Mark(i, i + 1, "priority", LEVELS[word]))
+                return i + 1
+        return 0
+
+    def after_repeat(self, i: int, word: str) -> int:
+        """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and a second clock time ("and 17:00")."""
+        line = self.line
+        from adhd_core.capture.recurrence import bounded
+
+        j = bounded(line, i, self.repeat)
+        if j:
+            self.marks.append(Mark(i, j, "repeat", None))
+            return j
+        last = self.marks[-1]
+        if word in ("and", "&") and last.field == "time" and last.j == i and last.value.second is not None:
+            from adhd_core.capture.clocks import stretch
+
+            j, one, two = stretch(line, i + 1, True)
+            if one is not None and two is None and one.second % 3600 == last.value.second % 3600:
+                late = 43200 if one.open and one.second < 7 * 3600 else 0
+                self.repeat.hours.append((one.second + late) // 60)
+                last.j = j
+                return j
+        return 0
+
+    def sigil(self, i: int) -> int:
+        from adhd_core.capture.sigils import sigil_field
+
+        return self.field(i, sigil_field(self.line, i))
+
+    def key(self, i: int) -> int:
+        line = self.line
+        raw = line.raw[i]
+        at = raw.find("://")
+        if (at > 0 and raw[:at].lstrip("(<[").isalpha()) or raw.lower()[:7] == "mailto:":
+            return self.url(i)
+        from adhd_core.capture.sigils import key_field
+
+        return self.field(i, key_field(line, i))
+
+    def field(self, i: int, found: tuple[int, str, Any] | None) -> int:
+        if found is None:
+            return 0
+        j, field, value = found
+        if field in ("due", "start", "when"):
+            return self.dated_key(i, field, value)
+        if field == "repeat":
+            return self.repeat_key(i, value)
+        self.marks.append(Mark(i, j, field, value))
+        return j
+
+    def dated_key(self, i: int, field: str, value: str) -> int:
+        """due:friday, start:2026-03-05, @3pm: the value is read as a phrase that may go on in the next words."""
+        from adhd_core.capture.phrase import phrase
+
+        line = self.line
+        held, loose = line.word[i], line.frame.loose
+        line.frame.loose = True
+        role = "" if field == "when" else field
+        shift = value[:3] == "at "
+        line.word[i] = value[3:] if shift else value
+        found = phrase(line, i, role or "when")
+        if found is None and value[:1].isdigit():
+            from adhd_core.capture.amounts import compact
+            from adhd_core.capture.phrase import Phrase
+            from adhd_core.capture.relative import moved
+
+            size = compact(value)
+            if size is not None:
+                day = moved(line, line.frame.today, size[0])
+                found = Phrase(i)
+                found.j, found.date, found.moment, found.role = i + 1, day.date, day.moment, role
+        line.frame.loose = loose
+        line.word[i] = held
+        if found is None:
+            return 0
+        found.role = role
+        return self.take_time(found)
+
+    def repeat_key(self, i: int, value: str) -> int:
+        from adhd_core.capture.recurrence import repeat_value
+
+        found = repeat_value(self.line, i, value)
+        if found is None or self.repeat is not None:
+            return 0
+        self.repeat = found
+        self.marks.append(Mark(i, found.j, "repeat", None))
+        return found.j
+
+    def url(self, i: int) -> int:
+        raw = self.line.raw[i].lstrip("([{<\"'")
+        raw = raw.rstrip(".,;:!?>]}\"'")
+        while raw.endswith(")") and raw.count("(") < raw.count(")"):
+            raw = raw[:-1].rstrip(".,;:!?")
+        if raw.endswith("://") or not raw:
+            return 0
+        self.marks.append(Mark(i, i + 1, "url", raw, keep=True))
+        return i + 1
+
+    def escape(self, i: int) -> int:
+        """A backslash keeps the word after it from being understood; the backslash itself is dropped only then."""
+        raw = self.line.raw[i]
+        rest = raw[1:]
+        if not rest or "\\" in rest:
+            return 0
+        word = self.line.word[i].lstrip("\\")
+        if rest[0] in "#@+!~" or ":" in rest or word in TIME_WORDS or word in REPEAT_WORDS or rest[0].isdigit() or word in HEADS:
+            self.marks.append(Mark(i, i + 1, "escape", rest))
+            return i + 1
+        return 0
+
+    def time(self, i: int) -> int:
+        line = self.line
+        word = line.word[i]
+        if self.repeat is not None and (word in ("for", "after", "from") or word[0].isdigit()):
+            j = self.after_repeat(i, word)
+            if j:
+                return j
+        if word in REPEAT_OPENINGS or word[:1].isdigit():
+            j = self.recurrence(i)
+            if j:
+                return j
+        if word != "for":
+            from adhd_core.capture.phrase import phrase
+
+            found = phrase(line, i)
+            if found is not None:
+                return self.take_time(found)
+        j = self.length(i)
+        if not j and word == "for":
+            from adhd_core.capture.phrase import phrase
+
+            found = phrase(line, i)
+            if found is not None:
+                return self.take_time(found)
+        return j
+
+    def take_time(self, found: Phrase) -> int:
+        line = self.line
+        if self.times is None:
+            from adhd_core.capture.resolve import Times
+
+            self.times = Times()
+        before = line.word[found.i - 1] if found.i else ""
+        last = self.marks[-1] if self.marks else None
+        if before in ("or", "and", "/", "&") and last is not None and last.field == "time" and last.j == found.i - 1 \
+                and not found.timed() and not last.value.timed() and not found.role and not last.value.role:
+            self.marks.pop()
+            self.times.bare = None
+            return found.j
+        if not self.times.offer(found):
+            return 0
+        self.marks.append(Mark(found.i, found.j, "time", found))
+        return found.j
+
+    def length(self, i: int) -> int:
+        """How long it takes: "for 30m", "30min", "half an hour", "2 hours"."""
+        from adhd_core.capture.amounts import length
+
+        j, size = length(self.line, i)
+        if not j or any(mark.field == "estimate" for mark in self.marks[-8:]):
+            return 0
+        self.marks.append(Mark(i, j, "estimate", size))
+        return j
+
+    def recurrence(self, i: int) -> int:
+        line = self.line
+        word = line.word[i]
+        if self.repeat is not None:
+            return 0
+        from adhd_core.capture.recurrence import starts_here
+
+        if not starts_here(line, i, word):
+            return 0
+        from adhd_core.capture.recurrence import recurrence
+
+        found = recurrence(line, i)
+        if found is None:
+            return 0
+        self.repeat = found
+        self.marks.append(Mark(i, found.j, "repeat", None))
+        return int(found.j)
+
+    def settle(self) -> None:
+        """From marks to fields."""
+        line, draft = self.line, self.result
+        if self.marks and self.marks[0].field == "remind" and self.marks[0].i == 0:
+            k = 0
+            for mark in self.marks:
+                k = mark.j if mark.i == k else k
+            if line.word[k] in ("to", "that") and k > self.marks[0].j and not line.ends(k + 1):
+                self.marks.append(Mark(k, k + 1, "remind", True))
+                self.marks.sort(key=lambda mark: mark.i)
+        if self.repeat is not None:
+            from adhd_core.capture.recurrence import settle
+
+            self.times = settle(line, self.repeat, self.times, draft)
+        if self.times is not None:
+            self.times.fields(line, draft)
+        for mark in self.marks:
+            self.put(mark)
+
+    def put(self, mark: Mark) -> None:
+        draft, field, value = self.result, mark.field, mark.value
+        if field == "tag":
+            draft.tags += [name for name in value if name not in draft.tags]
+        elif field == "context":
+            if value not in draft.contexts:
+                draft.contexts.append(value)
+        elif field == "url":
+            if value not in draft.urls:
+                draft.urls.append(value)
+        elif field == "estimate":
+            draft.estimate_minutes = value
+        elif field == "delegation":
+            draft.delegation = {"mode": "ask", "to": value}
+        elif field == "remind":
+            draft.remind = value if draft.remind in (False, True) and value is not True else (draft.remind or value)
+        elif field == "time":
+            found: Phrase = value
+            is_start = found.role in ("start", "after") or (not found.timed() and found.role != "due")
+            mark.field = "start" if is_start and draft.start is not None or draft.due is None else "due"
+            mark.value = draft.start if mark.field == "start" else draft.due
+        elif field == "repeat":
+            mark.value = draft.repeat
+        elif field != "escape":
+            setattr(draft, field, value)
+
+    def finish(self, whole: bool) -> None:
+        from adhd_core.capture.draft import build
+
+        build(self.line, self.marks, self.result, whole)
+
+
+__all__ = ["Draft", "Mark", "Reader", "Span", "parse", "read", "when"]

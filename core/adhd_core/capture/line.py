@@ -1,0 +1,124 @@
+"""A line of capture cut into tokens once, so that every rule reads plain lists of words.
+
+`word` holds the lower-case core of a token (no brackets, no trailing punctuation). A token that must stay literal (quoted or
+escaped) and the empty token after a full stop have the word "", which no rule matches: phrases never reach across them.
+"""
+from __future__ import annotations
+
+from adhd_core.capture.lexicon import MONTHS, UNITS, WEEKDAYS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_core.capture.days import Frame
+
+OPENERS = "([{<“‘\"'«¡¿"
+CLOSERS = ",.;:!?)]}>”’\"'»…"
+HARD = ".;!?:…"
+QUOTES = {'"': '"', "“": "”", "«": "»", "`": "`", "'": "'", "‘": "’", "„": "“"}
+LABELS = frozenset(("due", "deadline", "when", "start", "by"))
+DOTTED = frozenset(("p.m", "a.m", "pm", "am", "approx", "ca", "st", "no", "min", "hr", "hrs", "mins"))
+
+
+class Line:
+    """Tokens of one text; lists are padded with empty words at the end, so that looking ahead needs no bounds."""
+
+    __slots__ = ("text", "raw", "word", "start", "end", "count", "frame", "title_words")
+
+    def __init__(self, text: str, frame: Frame) -> None:
+        self.text = text
+        self.frame = frame
+        self.raw: list[str] = []
+        self.word: list[str] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.cut()
+        self.count = len(self.raw)
+        self.word += ("",) * 8
+        self.raw += ("",) * 8
+
+    def cut(self) -> None:
+        text, dead, at = self.text, set(), 0
+        for token in text.split():
+            begin = text.find(token, at if at > 0 else 0)
+            if begin < at or begin < 0:
+                continue
+            opener = token[0]
+            quote = begin
+            if opener in "([" and len(token) > 1:
+                quote, opener = begin + 1, token[1]
+            if opener in QUOTES and opener not in dead:
+                close = self.closing(quote, QUOTES[opener])
+                if close < 0:
+                    dead.add(opener)
+                else:
+                    stop = close
+                    while stop < len(text) and not text[stop].isspace():
+                        stop += 1
+                    self.add(text[begin:stop], "", begin)
+                    at = stop
+                    continue
+            at = begin + len(token)
+            inner = token.find('"') if opener != '"' and '"' not in dead else 0
+            if inner > 0 and token[inner - 1] in ":#@+" and token.count('"') == 1:
+                close = self.closing(begin + inner, '"')
+                if close < 0:
+                    dead.add('"')
+                else:
+                    at = close
+                    while at < len(text) and not text[at].isspace():
+                        at += 1
+            self.take(text[begin:at], begin)
+
+    def closing(self, begin: int, quote: str) -> int:
+        """Where the quotation that opens at `begin` is closed (a closing mark that ends a word), or -1."""
+        text, at = self.text, begin + 1
+        while True:
+            at = text.find(quote, at)
+            if at < 0:
+                return -1
+            after = at + 1
+            if not text[at - 1].isspace() and at > begin + 1 and (after == len(text) or not text[after].isalnum()):
+                return after
+            at = after
+
+    def take(self, token: str, begin: int) -> None:
+        core = token
+        if core[0] in OPENERS:
+            core = core.lstrip(OPENERS)
+        if core and core[-1] in CLOSERS:
+            bare = core.rstrip(CLOSERS)
+            tail = core[len(bare):]
+            word = bare.lower()
+            if tail == "!" and word in ("every", "ev"):
+                self.add(token, "every!", begin)
+                return
+            self.add(token, word, begin)
+            for mark in tail:
+                if mark in HARD and not (tail == ":" and word in LABELS) and not (mark == "." and tail == "." and self.dotted(word)) and not (mark == ":" and not word):
+                    self.add("", "", begin + len(token))
+                    return
+            return
+        self.add(token, core.lower(), begin)
+
+    @staticmethod
+    def dotted(word: str) -> bool:
+        return word in DOTTED or word in MONTHS or word in WEEKDAYS or word in UNITS or word[:1].isdigit()
+
+    def add(self, raw: str, word: str, begin: int) -> None:
+        if not word.isascii():  # figures of other scripts and superscripts are letters here
+            word = "".join(letter if letter.isascii() or not letter.isdigit() else "\u00b7" for letter in word)
+        self.raw.append(raw)
+        self.word.append(word)
+        self.start.append(begin)
+        self.end.append(begin + len(raw))
+
+    def before(self, i: int) -> str:
+        return self.word[i - 1] if i > 0 else ""
+
+    def ends(self, j: int) -> bool:
+        """Nothing, or a full stop, stands at j."""
+        return j >= self.count or self.raw[j] == ""
+
+    def closes(self, i: int, j: int) -> bool:
+        """The stretch i..j ends with punctuation, so that what follows is another clause."""
+        return j > i and self.raw[j - 1][-1:] in CLOSERS

@@ -1,0 +1,400 @@
+"""A phrase of time: words that lead in ("by", "from", "at"), then a day, a clock time, a part of the day, in any order.
+
+This is where precision is kept: a phrase counts only if its words are sure enough where they stand.
+"""
+from __future__ import annotations
+
+from adhd_core.capture.amounts import compact
+from adhd_core.capture.clocks import NAMED, split_range, stretch
+from adhd_core.capture.dates import DOUBTFUL, day
+from adhd_core.capture.days import Day, coming
+from adhd_core.capture.lexicon import (
+    CONTINUES,
+    DAYPARTS,
+    DAYS_AWAY,
+    MONTHS,
+    NO_DATE_AFTER,
+    NO_NEAR_DAY_AFTER,
+    ORDINALS,
+    PLURAL_WEEKDAYS,
+    TONIGHT,
+    UNITS,
+    WEEKDAYS,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from adhd_core.capture.line import Line
+
+LEADS = {
+    "on": "", "at": "", "@": "", "for": "", "around": "", "about": "", "sometime": "", "by": "due", "due": "due", "before": "due",
+    "deadline": "due", "from": "start", "starting": "start", "beginning": "start", "after": "after", "between": "", "till": "",
+    "until": "", "approx": "", "approximately": "", "circa": "", "over": "", "during": "", "start": "start", "when": "",
+    "since": "start", "ca": "",
+}
+CLOCKED = frozenset(("at", "@", "by", "before", "after"))
+JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
+RANGES = frozenset(("to", "-", "–", "—", "until", "till", "til", "through", "thru", "and"))
+MAIL = frozenset((
+    "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
+    "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
+    "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
+))
+SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
+COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
+                       "out", "more", "new", "big"))
+SCALED = frozenset((
+    "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
+    "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
+))
+COMPOUNDS = frozenset((
+    "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
+    "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
+    "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special", "night's", "off", "lunch", "dinner",
+))
+SIT = frozenset((
+    "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
+    "get", "getting", "will", "to", "be", "got", "never", "and", "you", "that", "which", "of", "in", "more", "too", "much", "avoid",
+    "no", "some", "about", "baby", "have", "not", "full", "under",
+))
+
+
+class Phrase:
+    """Words i..j read as a time; what is missing stays None."""
+
+    __slots__ = ("i", "j", "role", "lead", "date", "until", "second", "end", "open", "end_open", "part", "moment", "offset", "strength",
+                 "edge", "atoms", "near", "vague")
+
+    def __init__(self, i: int) -> None:
+        self.i = self.j = i
+        self.role = self.lead = self.part = ""
+        self.date: date | None = None
+        self.until: date | None = None
+        self.second: int | None = None
+        self.end: int | None = None
+        self.open = self.end_open = self.edge = self.near = self.vague = False
+        self.moment: datetime | None = None
+        self.offset: int | None = None
+        self.strength = self.atoms = 0
+
+    def timed(self) -> bool:
+        return self.second is not None or self.moment is not None
+
+
+def phrase(line: Line, i: int, role: str = "") -> Phrase | None:
+    """The longest stretch from i that reads as a time and may stand as one, or None."""
+    limit = 9
+    while limit:
+        found = read(line, i, role, limit)
+        if found is None:
+            return None
+        if role or line.frame.loose and line.ends(found.j) or fits(line, found):
+            return found
+        limit = found.atoms - 1
+    return None
+
+
+def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
+    found = Phrase(i)
+    found.role = role
+    k, lead = leads(line, i, found)
+    found.lead = lead or role
+    joint = lead
+    while found.atoms < limit:
+        j = atom(line, k, found, joint)
+        if not j:
+            if not found.atoms or k != found.j or line.word[k] not in JOINTS:
+                break
+            word = line.word[k]
+            around = 2 if line.word[k + 1] in ("around", "about", "approximately") and word in ("at", "by") else 1
+            j = atom(line, k + around, found, word)
+            if not j:
+                break
+            if not found.role and word in ("by", "before"):
+                found.role = "due"
+        found.atoms += 1
+        found.j = k = j
+        joint = ""
+    if not found.atoms:
+        return None
+    if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
+        days_apart(line, k, found)
+    if found.end is not None and found.lead == "from" and found.until is None and not role:
+        found.role = ""
+    latest(line, found)
+    return found
+
+
+def days_apart(line: Line, k: int, found: Phrase) -> None:
+    """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
+    other = Phrase(k + 1)
+    j = day_atom(line, k + 1, other, "on")
+    if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
+        at = j + 1 if line.word[j] == "at" else j
+        end = clock_atom(line, at, other, at > j) if other.second is None else j
+        if other.second is not None and end:
+            found.until, found.end, found.j = other.date, other.second, end
+            if found.role == "start":
+                found.role = ""
+
+
+def latest(line: Line, found: Phrase) -> None:
+    """ "friday at the latest", "friday latest", "6ish", "or so" belong to the phrase."""
+    word, j = line.word, found.j
+    if word[j] == "at" and word[j + 1] == "the" and word[j + 2] == "latest":
+        found.j, found.role = j + 3, found.role or "due"
+    elif word[j] == "latest":
+        found.j, found.role = j + 1, found.role or "due"
+    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before"):
+        found.j = j + 2
+
+
+def leads(line: Line, i: int, found: Phrase) -> tuple[int, str]:
+    """The words that lead in: next index and the last of them; the role is put down in `found`."""
+    word, k, lead = line.word, i, ""
+    for _ in range(4):
+        here = word[k]
+        if here in ("no", "not"):
+            if word[k + 1] in ("later", "earlier", "sooner", "before") and (word[k + 2] == "than" or word[k + 1] == "before"):
+                found.role = found.role or ("due" if word[k + 1] == "later" else "start")
+                lead, k = ("by" if word[k + 1] == "later" else "before"), k + (2 if word[k + 1] == "before" else 3)
+                continue
+            break
+        if here == "on" and word[k + 1] == "or" and word[k + 2] in ("before", "by"):
+            found.role, lead, k = "due", "by", k + 3
+            continue
+        if here not in LEADS or (here in ("start", "when", "since", "deadline") and not line.raw[k].endswith(":") and here != "deadline"):
+            break
+        if here in ("beginning", "start") and word[k + 1] == "of":
+            break
+        if line.closes(k, k + 1) and here not in ("due", "deadline", "start", "by", "when"):
+            break
+        found.role = found.role or LEADS[here]
+        lead, k = (lead if here in ("around", "about") and lead else here), k + 1
+        if here == "starting" and word[k] == "from":
+            k += 1
+    return k, lead
+
+
+def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
+    """One more piece at k; the index after it, or 0."""
+    here = line.word[k]
+    if not here:
+        return 0
+    if not found.part:
+        j = part_of_day(line, k, found)
+        if j:
+            return j
+    if lead == "after" and not found.atoms and (here[0].isdigit() or here in ("a", "an", "two", "three", "half")):
+        from adhd_core.capture.relative import in_amount
+
+        j, got = in_amount(line, k - 1)
+        if got is not None:
+            found.date, found.moment, found.strength, found.edge, found.role = got.date, got.moment, 2, True, "start"
+            return j
+    dated = lead in ("by", "before", "after") and (line.raw[k].count(".") > 1 or line.word[k + 1] in MONTHS)
+    if lead in CLOCKED and not dated and found.second is None and found.moment is None:
+        j = clock_atom(line, k, found, True)
+        if j:
+            return j
+    if found.date is None and found.moment is None:
+        j = day_atom(line, k, found, lead)
+        if j:
+            return j
+    elif again(line, k, found, lead):
+        found.part = found.part or ("night" if here in TONIGHT else "")
+        return k + 1
+    if found.second is None and found.moment is None and lead not in ("on", "of", "in"):
+        after_day = found.date is not None and split_range(here) is not None
+        return clock_atom(line, k, found, after_day)
+    return 0
+
+
+def again(line: Line, k: int, found: Phrase, lead: str) -> bool:
+    """A second name for the day that is already read: "5 march, thursday", "today ... tonight"."""
+    here = line.word[k]
+    if found.date is None or lead not in ("", "on", "the"):
+        return False
+    if here in TONIGHT:
+        return found.near and not found.part
+    return WEEKDAYS.get(here) == found.date.weekday() and found.strength > 1
+
+
+def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
+    here = line.word[k]
+    j, got = day(line, k, lead)
+    until: date | None = None
+    if got is None and "-" in here:
+        j, got, until = hyphened(line, k)
+    if got is None or (line.word[j] == "of" and line.word[j + 1] in ("every", "each")):
+        return 0
+    found.date, found.moment, found.until = got.date, got.moment, got.last or until
+    if got.second is not None:
+        found.second, found.offset, found.open = got.second, got.offset, False
+    if got.part:
+        found.part = got.part
+    found.role = found.role or got.role
+    found.near = here in DAYS_AWAY or here in TONIGHT
+    found.strength = max(found.strength, got.strength)
+    found.edge = got.edge
+    found.vague = here in DOUBTFUL
+    if line.word[j] in RANGES and found.until is None and found.moment is None and not line.closes(k, j):
+        if line.word[j] == "and" and lead != "between":
+            return j
+        end_j, end = day(line, j + 1, "on")
+        if end is not None and end.second is None and end.moment is None and end.date > got.date and line.word[j + 1] not in ("in", "a"):
+            found.until, found.strength = end.date, 3
+            year_word = line.word[end_j - 1]
+            if end.date.year > got.date.year and year_word == str(end.date.year) and year_word not in line.word[k:j]:
+                found.date = got.date.replace(year=end.date.year, day=min(got.date.day, 28 if got.date.month == 2 else got.date.day))
+            return end_j
+        if end is not None and end.date <= got.date and line.word[j + 1] in WEEKDAYS:
+            found.until, found.strength = coming(got.date, WEEKDAYS[line.word[j + 1]]), 3
+            return end_j
+    return j
+
+
+def hyphened(line: Line, k: int) -> tuple[int, Day | None, date | None]:
+    """mon-fri as one token: Monday, until Friday."""
+    left, _, right = line.word[k].partition("-")
+    if left not in WEEKDAYS or right not in WEEKDAYS:
+        return 0, None, None
+    first = coming(line.frame.today, WEEKDAYS[left])
+    return k + 1, Day(first, 2), coming(first, WEEKDAYS[right])
+
+
+def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
+    j, one, two = stretch(line, k, led)
+    if one is None:
+        return 0
+    found.second, found.open, found.offset = one.second, one.open, one.offset
+    if two is not None:
+        found.end, found.end_open = two.second, two.open
+        found.offset = two.offset if two.offset is not None else found.offset
+    found.strength = max(found.strength, one.strength)
+    found.edge = (two or one).edge or one.strength == 1
+    return j
+
+
+def part_of_day(line: Line, k: int, found: Phrase) -> int:
+    """morning after a day or a clock time; "in the evening" anywhere; "the morning of the 5th"."""
+    word = line.word
+    here = word[k]
+    if here in DAYPARTS:
+        if not found.atoms or (found.date is None and found.second is None):
+            return 0
+        if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
+            return 0
+        found.part, found.edge = here, False
+        return k + 1
+    if here == "in" and word[k + 1] == "the" and word[k + 2] in DAYPARTS:
+        if found.atoms and found.moment is not None:
+            return 0
+        found.part = word[k + 2]
+        if not found.atoms:
+            found.strength, found.edge = 2, True
+        else:
+            found.edge = False
+        return k + 3
+    if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
+        found.part, found.edge = word[k + 1], False
+        return k + 2
+    if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
+        found.part, found.edge = "night", False
+        return k + 2
+    if here in ("early", "late") and word[k + 1] in DAYPARTS and found.date is not None:
+        found.part, found.edge = word[k + 1], False
+        return k + 2
+    if here == "the" and word[k + 1] in DAYPARTS and word[k + 2] in ("of", "on") and day(line, k + 3, "on")[0]:
+        found.part = word[k + 1]
+        return k + 3
+    return 0
+
+
+def right_ok(line: Line, j: int) -> bool:
+    """What stands at j leaves the phrase before it free: nothing, punctuation, a joining word, a sigil, another field."""
+    if line.ends(j) or line.closes(j - 1, j):
+        return True
+    word, raw = line.word[j], line.raw[j]
+    if word in CONTINUES or raw[0] in "#@+!~([{-–—/|\\<" or ":" in raw or raw[:4] == "www.":
+        return True
+    if word[:1].isdigit():
+        return compact(word) is not None or (line.word[j + 1] in ("min", "mins", "minutes", "hours", "hour", "hrs"))
+    return word in ("p1", "p2", "p3", "p4", "weekly", "daily", "monthly", "yearly", "half", "urgent", "annually") or word in DAYS_AWAY
+
+
+def fits(line: Line, found: Phrase) -> bool:
+    """May these words be a time where they stand?"""
+    i, j = found.i, found.j
+    strength = 3 if found.atoms > 1 else found.strength
+    before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
+    if not found.timed() and line.word[j] in ("or", "and", "/", "&") and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY) \
+            and not line.closes(i, j) and found.until is None:
+        return False
+    if found.atoms == 1 and found.strength == 1 and found.second is not None and (found.end is not None or found.lead == "@" and not line.ends(j)):
+        return False
+    if found.lead:
+        if not led_well(line, found, before):
+            return False
+    elif not bare_well(line, found, before, strength):
+        return False
+    if strength > 2 and not found.edge and not (found.atoms == 1 and found.strength == 1) and (found.lead != "for" or found.strength > 2):
+        return True
+    if right_ok(line, j):
+        return True
+    if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
+        return True
+    if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
+        return False
+    return found.lead not in ("for", "about", "of")
+
+
+def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
+    """With no word that leads in: what stands before must not make it a name or a description."""
+    i, j = found.i, found.j
+    if before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) or (before[-2:] in ("'s", "’s") and not found.near):
+        return False
+    if (before in WEEKDAYS or before in ORDINALS) and found.second is None:
+        return False
+    capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()
+    if capitals and found.second is None and (found.near or found.part):
+        return False
+    return strength > 1 or (found.vague and alone(line, i, j))
+
+
+def led_well(line: Line, found: Phrase, before: str) -> bool:
+    """With a word that leads in: is it one of time here?"""
+    lead = found.lead
+    if lead == "from" and before in MAIL and not found.timed() and found.until is None:
+        return False
+    if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
+        return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
+    if lead in ("about", "around", "of") and (found.second is None and lead != "around" or before in SPOKEN):
+        return False
+    if lead == "for" and found.part == "night" and not found.near and found.second is None:
+        return False
+    if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
+        return False
+    return lead not in ("after", "before") or line.word[found.i + 1] not in NAMED or found.atoms > 1 or right_ok(line, found.j)
+
+
+def hour_stands(line: Line, found: Phrase) -> bool:
+    """ "tomorrow at 9 standup", "at 5 call Ann", "every day at 9 walk": an hour, unless what follows is counted ("at 5 houses")."""
+    i, follow = found.i, line.word[found.j]
+    before = line.word[i - 1] if i else ""
+    anchored = i == 0 or found.atoms > 1 or before in WEEKDAYS or before in UNITS or before in DAYPARTS or before[-2:] == "ly" \
+        or before in PLURAL_WEEKDAYS or before in ("weekdays", "weekends")
+    if not anchored or not follow.isalpha() or line.raw[found.j][0].isupper():
+        return False
+    return (follow[-1] != "s" or follow[-2:] == "ss") and follow not in COUNTABLE
+
+
+def alone(line: Line, i: int, j: int) -> bool:
+    """sat, sun, mon, wed with nothing around them: a day only at the end, and not after "the", "we" and the like."""
+    if line.word[i] not in WEEKDAYS or line.word[i - 1 if i else -1] in SIT:
+        return False
+    if not line.ends(j) and not line.closes(i, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~") and ":" not in line.raw[j]:
+        return False
+    return i > 0 and (line.word[i] != "sun" or line.raw[i][0] == "S")

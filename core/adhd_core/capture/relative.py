@@ -1,0 +1,524 @@
+"""Days that are reckoned from others: in two weeks, next friday, end of june, the first monday of may, a week from tomorrow."""
+from __future__ import annotations
+
+from adhd_core.capture.amounts import adjective, amount
+from adhd_core.capture.days import (
+    Day,
+    ahead,
+    coming,
+    days_later,
+    easter,
+    length,
+    made,
+    monday_of,
+    month_end,
+    monthday_ahead,
+    months_later,
+    nth_weekday,
+    week_after,
+    workdays_later,
+)
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAYS, MONTHS, TONIGHT, WEEKDAYS
+from adhd_core.clock import date, timedelta
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_core.capture.amounts import Amount
+    from adhd_core.capture.line import Line
+
+    Found = tuple[int, Day | None]
+
+NOTHING: Found = (0, None)
+SHORT = {"qtr": "quarter", "yr": "year", "wk": "week", "mth": "month", "wkend": "weekend", "week-end": "weekend"}
+QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10}
+
+
+def moved(line: Line, base: date, total: Amount, back: bool = False) -> Day:
+    """`base` moved by an amount; with hours or minutes in it the result is a moment counted from now."""
+    sign = -1 if back else 1
+    day = days_later(months_later(base, sign * total[0]), sign * total[1])
+    if total[2]:
+        day = workdays_later(day, total[2]) if not back else days_later(day, -total[2])
+    if not total[3]:
+        return Day(day)
+    frame = line.frame
+    whole = (day - base).days
+    found = Day(day)
+    if abs(whole) < 400_000:
+        try:
+            found.moment = frame.now.astimezone(frame.zone) + timedelta(days=whole, seconds=sign * total[3])
+            if not whole:
+                from adhd_core.capture.days import elapsed
+
+                found.moment = elapsed(frame, sign * total[3])
+        except OverflowError:
+            found.moment = None
+    return found
+
+
+def in_amount(line: Line, i: int) -> Found:
+    """in 20 min, in 2 weeks, in a month, within the hour, in the next 3 days, in march, in 2027, in q3."""
+    frame, word = line.frame, line.word
+    if line.closes(i, i + 1):
+        return NOTHING
+    role = "due" if word[i] == "within" else ""
+    j = i + 1
+    if word[j] in ("about", "around", "approximately", "another", "exactly", "approx", "like", "under", "maybe"):
+        j += 1
+    if word[j] == "the" and word[j + 1] in ("next", "coming"):
+        j, role = j + 2, "due"
+        if word[j] in ("hour", "day", "week", "month", "year", "fortnight"):
+            return j + 1, role_given(moved(line, frame.today, one_of(word[j])), role)
+    elif word[j] == "the" and word[i] == "within" and word[j + 1] in ("hour", "day", "week", "month", "year"):
+        return j + 2, role_given(moved(line, frame.today, one_of(word[j + 1])), role)
+    k, total, unit = amount(line, j)
+    if k and adjective(line, j, k, unit):
+        from adhd_core.capture.phrase import right_ok
+
+        k = k if right_ok(line, k) else 0
+    if k:
+        found = role_given(moved(line, frame.today, total), role)
+        if word[k] in ("time", "times") and word[k - 1][-1:] != "'":
+            return k + 1, found
+        if total[1] and not total[0] and total[1] % 7 == 0 and not total[3]:
+            end = k + 1 if word[k] == "on" else k
+            if word[end] in WEEKDAYS:
+                found.date = days_later(monday_of(found.date), WEEKDAYS[word[end]])
+                return end + 1, found
+        if word[i] == "after":
+            found.edge, found.strength = True, 2
+        return (0, None) if word[k] in ("of", "or", "ago", "flat") else (k, found)
+    if word[i] != "in":
+        return NOTHING
+    return in_period(line, j)
+
+
+def one_of(unit: str) -> Amount:
+    return {"hour": (0, 0, 0, 3600), "day": (0, 1, 0, 0), "week": (0, 7, 0, 0), "month": (1, 0, 0, 0), "year": (12, 0, 0, 0)}.get(
+        unit, (0, 14, 0, 0))
+
+
+def role_given(found: Day, role: str) -> Day:
+    if role:
+        found.role = role
+    return found
+
+
+def in_period(line: Line, j: int) -> Found:
+    frame, here = line.frame, line.word[j]
+    if here in MONTHS or here[:4] == "mid-":
+        from adhd_core.capture.dates import named_month
+
+        k, found = named_month(line, j, "in")
+        if found is not None:
+            found.strength, found.edge = 2, found.strength < 3
+        return k, found
+    if here in QUARTERS:
+        return quarter(line, j)
+    if len(here) == 4 and here.isdigit() and frame.today.year < int(here) <= frame.today.year + 30:
+        first = made(int(here), 1, 1)
+        return (j + 1, Day(first, 2, edge=True)) if first else NOTHING
+    if here in ("early", "mid", "late", "the"):
+        k = j + 1 if here == "the" else j
+        if line.word[k] in ("early", "mid", "late", "middle", "beginning"):
+            return end_of(line, k, "in")
+    return NOTHING
+
+
+def quarter(line: Line, j: int) -> Found:
+    from adhd_core.capture.dates import year_at
+
+    month, today = QUARTERS[line.word[j]], line.frame.today
+    k, year = year_at(line, j + 1)
+    if not k:
+        k, year = j + 1, today.year if months_later(date(today.year, month, 1), 3) > today else today.year + 1
+    first = made(year, month, 1)
+    return (k, Day(max(first, today), 1, edge=True)) if first else NOTHING
+
+
+def from_there(line: Line, i: int) -> Found:
+    """An amount and what it is counted from: from now, from tomorrow, from next friday, after christmas; alone: ago, later."""
+    frame, word = line.frame, line.word
+    bare = word[i] in ("week", "month", "fortnight", "day", "year")
+    if bare:
+        j, total, unit = i + 1, one_of(word[i]), word[i]
+    else:
+        j, total, unit = amount(line, i)
+    if not j:
+        return weekdays_from(line, i)
+    if line.closes(i, j):
+        return NOTHING
+    follow = word[j]
+    if follow in ("from", "after", "before") and not (follow == "before" and total[3]):
+        if follow == "from" and word[j + 1] in ("now", "today"):
+            return j + 2, moved(line, frame.today, total)
+        if follow == "from" and word[j + 1] == "right" and word[j + 2] == "now":
+            return j + 3, moved(line, frame.today, total)
+        from adhd_core.capture.dates import day
+
+        if total[3]:
+            return NOTHING
+        k, base = day(line, j + 1, "on" if follow == "from" else "after")
+        if base is None or base.second is not None or base.moment is not None:
+            return NOTHING
+        base.date = moved(line, base.date, total, follow == "before").date
+        base.strength, base.last = 3, None
+        return k, base
+    if follow in ("hence",):
+        return j + 1, moved(line, frame.today, total)
+    if total[1] and total[1] % 7 == 0 and (follow in WEEKDAYS or follow in DAYS_AWAY or follow == "on") and not total[3]:
+        k = j + 1 if follow == "on" else j
+        if word[k] in WEEKDAYS and (word[i] in ("a", "week") or follow == "on"):
+            return k + 1, Day(days_later(coming(frame.today, WEEKDAYS[word[k]]), total[1]))
+        if word[k] in DAYS_AWAY and k == j and word[i] in ("a", "week", "one", "two", "three", "2", "3"):
+            return k + 1, Day(days_later(frame.today, total[1] + DAYS_AWAY[word[k]]))
+    if frame.loose and not bare:
+        if follow in ("ago", "earlier", "back", "before") and line.ends(j + 1) or follow == "ago":
+            return j + 1, moved(line, frame.today, total, True)
+        if follow == "later" and line.ends(j + 1):
+            return j + 1, moved(line, frame.today, total)
+    return NOTHING
+
+
+def weekdays_from(line: Line, i: int) -> Found:
+    """ "3 fridays from now" """
+    from adhd_core.capture.amounts import number
+    from adhd_core.capture.lexicon import PLURAL_WEEKDAYS
+
+    word = line.word
+    j, count = number(line, i)
+    if not j or count != int(count) or not 0 < count < 100 or word[j + 1] != "from" or word[j + 2] not in ("now", "today"):
+        return NOTHING
+    weekday = PLURAL_WEEKDAYS.get(word[j], WEEKDAYS.get(word[j], -1))
+    if weekday < 0:
+        return NOTHING
+    return j + 3, Day(days_later(coming(line.frame.today, weekday), 7 * (int(count) - 1)))
+
+
+def holiday_at(line: Line, i: int) -> Found:
+    word, today = line.word, line.frame.today
+    if word[i] in ("thanksgiving", "easter"):
+        return moving_feast(line, i)
+    for size in (3, 2, 1):
+        names = word[i:i + size]
+        if "" in names:
+            continue
+        found = HOLIDAYS.get(" ".join(names).replace("’", "'"))
+        if found is not None:
+            exact = ahead(today, *found)
+            return (i + size, Day(exact, 2, edge=True)) if exact else NOTHING
+    return NOTHING
+
+
+def moving_feast(line: Line, i: int) -> Found:
+    today, shift, j = line.frame.today, 0, i + 1
+    if line.word[i] == "easter" and line.word[j] in ("sunday", "monday"):
+        shift, j = (0 if line.word[j] == "sunday" else 1), j + 1
+    for year in (today.year, today.year + 1):
+        exact = nth_weekday(year, 11, 3, 4) if line.word[i] == "thanksgiving" else days_later(easter(year), shift)
+        if exact is not None and exact >= today:
+            return j, Day(exact, 2, edge=True)
+    return NOTHING
+
+
+def next_this(line: Line, i: int, lead: str) -> Found:
+    """next friday, this weekend, next month, this coming tuesday, next working day, this afternoon."""
+    frame, word = line.frame, line.word
+    today, here, j = frame.today, word[i], i + 1
+    if line.closes(i, j):
+        return NOTHING
+    if here in ("this", "the", "next") and word[j] in ("coming", "upcoming", "next", "following") and word[j] != here:
+        here, j = "coming", j + 1
+    target = SHORT.get(word[j], word[j])
+    ahead_by = 1 if here in ("next", "nxt", "following") else 0
+    if target in WEEKDAYS:
+        return next_weekday(line, i, j, here)
+    if target == "week":
+        return next_week(line, j, 1 if here in ("coming", "upcoming") else ahead_by)
+    if target == "weekend":
+        from adhd_core.capture.dates import weekend
+
+        return j + 1, weekend(line, ahead_by)
+    if target in ("month", "quarter", "year"):
+        if here in ("coming", "upcoming"):
+            ahead_by = 1
+        if not ahead_by:
+            return j + 1, Day(today, 2 if target != "year" else 1, edge=True)
+        months = {"month": 1, "quarter": 3 - (today.month - 1) % 3, "year": 13 - today.month}[target]
+        return in_month(line, j + 1, months_later(today.replace(day=1), months), target == "month")
+    if target in MONTHS:
+        from adhd_core.capture.dates import dated, ordinal_of
+
+        number = int(word[j + 1]) if word[j + 1].isdigit() and len(word[j + 1]) < 3 else ordinal_of(word[j + 1])
+        if number and not (target == "may" and here == "this"):
+            return dated(line, MONTHS[target], number, j + 2)
+        first = ahead(days_later(month_end(today), 1) if ahead_by else today.replace(day=1), MONTHS[target], 1)
+        return (j + 1, Day(max(first, today), 2, edge=True)) if first and (target != "may" or lead) else NOTHING
+    if target in DAYPARTS and here == "this":
+        return this_part(line, j)
+    if target in ("business", "working", "work") and word[j + 1] == "day":
+        return j + 2, Day(workdays_later(today, 1))
+    if target in ("workday", "weekday"):
+        return j + 1, Day(workdays_later(today, 1))
+    if target == "fortnight" and ahead_by:
+        return j + 1, Day(days_later(today, 14))
+    return NOTHING
+
+
+def next_weekday(line: Line, i: int, j: int, here: str) -> Found:
+    frame, number = line.frame, WEEKDAYS[line.word[j]]
+    if here == "this":
+        when = days_later(frame.today, (number - frame.today.weekday()) % 7)
+    elif here in ("next", "nxt", "following"):
+        when = week_after(frame.today, number, frame.nearest)
+    else:
+        when = coming(frame.today, number)
+    if line.word[j + 1] == "week" and here == "next":
+        return j + 2, Day(days_later(coming(frame.today, number), 7))
+    return j + 1, Day(when)
+
+
+def next_week(line: Line, j: int, weeks: int) -> Found:
+    """The week itself, or the day that follows it: "next week monday", "next week on thursday"."""
+    frame, word = line.frame, line.word
+    monday = days_later(monday_of(frame.today), 7 * weeks)
+    k = j + 2 if word[j + 1] == "on" else j + 1
+    if word[k] in WEEKDAYS and not line.closes(j, j + 1):
+        return k + 1, Day(days_later(monday, WEEKDAYS[word[k]]))
+    if weeks:
+        return j + 1, Day(monday)
+    return j + 1, Day(frame.today, 2, edge=True)
+
+
+def in_month(line: Line, j: int, first: date, is_month: bool) -> Found:
+    """ "next month on the 5th" """
+    from adhd_core.capture.dates import ordinal_of
+
+    word = line.word
+    k = j + 1 if word[j] == "on" else j
+    k = k + 1 if word[k] == "the" else k
+    number = ordinal_of(word[k]) if is_month and k > j else 0
+    if number and line.word[k][0].isdigit():
+        exact = made(first.year, first.month, min(number, length(first.year, first.month)))
+        return (k + 1, Day(exact)) if exact else NOTHING
+    return j, Day(first)
+
+
+def this_part(line: Line, j: int) -> Found:
+    """ "this morning" when the morning is over is a memory, not a plan."""
+    frame = line.frame
+    name = line.word[j]
+    if frame.wall.hour >= DAYPARTS[name][1] and not frame.early and not frame.loose:
+        return NOTHING
+    return j + 1, Day(frame.today, part=name)
+
+
+def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
+    """(the, this, next) day, week, month, quarter, year or a month by name: next index, first day, last day, kind."""
+    frame, word = line.frame, line.word
+    today, shift = frame.today, 0
+    if word[j] in ("the", "this", "next", "following", "coming"):
+        shift = 1 if word[j] in ("next", "following") else 0
+        j += 1
+        if word[j] == "next":
+            shift, j = 1, j + 1
+    name = SHORT.get(word[j], word[j])
+    if name in ("day", "today", "business", "play", "workday"):
+        return j + 1, days_later(today, shift), days_later(today, shift), "day"
+    if name in DAYS_AWAY:
+        when = days_later(today, DAYS_AWAY[name])
+        return j + 1, when, when, "day"
+    if name in ("week", "workweek"):
+        monday = days_later(monday_of(today), 7 * shift)
+        friday = 4 if name == "workweek" or frame.week_end == 4 and (shift or today.weekday() <= 4) else 6
+        return j + 1, monday, days_later(monday, friday), "week"
+    if name == "month":
+        first = months_later(today.replace(day=1), shift)
+        return j + 1, first, month_end(first), "month"
+    if name == "quarter":
+        first = months_later(date(today.year, today.month - (today.month - 1) % 3, 1), 3 * shift)
+        return j + 1, first, month_end(months_later(first, 2)), "quarter"
+    if name == "year":
+        return j + 1, date(today.year + shift, 1, 1), date(today.year + shift, 12, 31), "year"
+    if name in MONTHS:
+        from adhd_core.capture.dates import year_at
+
+        k, year = year_at(line, j + 1)
+        month = MONTHS[name]
+        first = date(year or (today.year + (1 if month < today.month else 0)), month, 1)
+        return k or j + 1, first, month_end(first), "month"
+    return 0, None, None, ""
+
+
+def end_of(line: Line, i: int, lead: str) -> Found:
+    """end of month, beginning of next week, mid june, early tomorrow, later this week."""
+    word, today = line.word, line.frame.today
+    here = word[i]
+    if line.closes(i, i + 1):
+        return NOTHING
+    j = i + 2 if word[i + 1] == "of" else i + 1
+    if here in ("end", "beginning", "start", "middle") and j == i + 1:
+        return NOTHING
+    if here in ("early", "late") and word[j] in ("in", "on"):
+        j += 1
+    if word[j] in TONIGHT or (here == "early" and word[j] in DAYS_AWAY):
+        return j + 1, Day(days_later(today, DAYS_AWAY.get(word[j], 0)), part="morning" if here == "early" else "night")
+    if word[j] in ("this", "tomorrow") and word[j + 1] in DAYPARTS and here in ("early", "late", "later"):
+        if word[j] == "this":
+            return this_part(line, j + 1)
+        return j + 2, Day(days_later(today, 1), part=word[j + 1])
+    k, first, last, kind = period(line, j)
+    if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
+        return NOTHING
+    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS or len(word[k - 1]) == 4
+    strength = 2 if lead or named or line.frame.loose or here == "end" else 1
+    if here == "later":
+        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this") else NOTHING
+    if here == "end":
+        return end_day(line, k, last, kind, strength)
+    if here == "late" and kind != "day":
+        first = days_later(last, -6) if kind != "week" else days_later(first, 3)
+    elif here in ("mid", "middle"):
+        first = days_later(first, 2 if kind == "week" else 14) if kind != "year" else date(first.year, 7, 1)
+    if kind == "year" and here in ("early", "late") or kind == "day" and here != "early":
+        return NOTHING
+    if first < today:
+        first = today if last >= today and here != "beginning" and here != "start" else following(first, kind)
+    sure = here in ("early", "late", "mid") and word[j] in ("next", "this")
+    return k, Day(first, 3 if sure else strength, edge=not sure)
+
+
+def following(first: date, kind: str) -> date:
+    """The beginning after one that is over."""
+    if kind == "week" or kind == "day":
+        return days_later(first, 7 if kind == "week" else 1)
+    return months_later(first, {"month": 1, "quarter": 3}.get(kind, 12))
+
+
+def end_day(line: Line, k: int, last: date, kind: str, strength: int, edge: bool = True) -> Found:
+    """ "end of day" may be followed by the day: "end of day friday"."""
+    if kind == "day":
+        from adhd_core.capture.dates import day
+
+        at = k + 1 if line.word[k] in ("on", "today") else k
+        if line.word[at] in WEEKDAYS or line.word[at] in DAYS_AWAY:
+            j, other = day(line, at, "on")
+            if other is not None:
+                other.role, other.strength = "due", 3
+                return j, other
+    return k, Day(last, strength, edge=edge, role="due")
+
+
+def ends_period(line: Line, name: str) -> date:
+    today, frame = line.frame.today, line.frame
+    if name == "day":
+        return today
+    if name == "week":
+        friday = frame.week_end == 4 and today.weekday() <= 4
+        return days_later(monday_of(today), 4 if friday else 6)
+    if name == "month":
+        return month_end(today)
+    if name == "next month":
+        return month_end(months_later(today.replace(day=1), 1))
+    if name == "quarter":
+        return month_end(months_later(date(today.year, today.month - (today.month - 1) % 3, 1), 2))
+    return date(today.year, 12, 31)
+
+
+def ordinal_at(line: Line, i: int, lead: str) -> Found:
+    """first of april, last day of the month, third monday in june, first thing tomorrow; alone: last friday."""
+    from adhd_core.capture.dates import ordinal_of
+
+    word, frame = line.word, line.frame
+    if line.closes(i, i + 1):
+        return NOTHING
+    nth = -1 if word[i] in ("last", "final") else ordinal_of(word[i])
+    j = i + 1
+    if word[i] == "first" and word[j] == "thing":
+        return first_thing(line, j + 1)
+    if word[j] in ("of", "in") and nth:
+        k, first, last, kind = period(line, j + 1)
+        if first is None or last is None or kind == "day" or (word[i] in ("second", "third", "first") and kind != "month"):
+            return NOTHING
+        if nth > 0 and kind == "month" and word[j + 1] == "the":
+            exact = monthday_ahead(frame.today, nth)
+        else:
+            exact = last if nth < 0 else made(first.year, first.month, nth)
+        if exact is not None and exact < frame.today and word[k - 1] in MONTHS:
+            exact = made(exact.year + 1, exact.month, exact.day)
+        return (k, Day(exact, 3)) if exact else NOTHING
+    target = word[j]
+    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and word[j + 1] in ("of", "in") and nth:
+        k, first, last, kind = period(line, j + 2)
+        if first is None or last is None or kind in ("day",):
+            return NOTHING
+        exact = nth_in(first, last, target, nth)
+        if exact is not None and exact < frame.today and kind == "month":
+            again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
+            exact = nth_in(again, month_end(again), target, nth)
+        return (k, Day(exact, 3)) if exact else NOTHING
+    if word[i] == "last":
+        return past_day(line, i, lead)
+    return NOTHING
+
+
+def nth_in(first: date, last: date, target: str, nth: int) -> date | None:
+    """The nth such day between two days; -1 is the last one."""
+    if abs(nth) > 31:
+        return None
+    wanted: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6) if target == "day" else (0, 1, 2, 3, 4)
+    if target in WEEKDAYS or target == "weekend":
+        wanted = (WEEKDAYS.get(target, 5),)
+    step, day, seen = (1, first, 0) if nth > 0 else (-1, last, 0)
+    while first <= day <= last:
+        if day.weekday() in wanted:
+            seen += 1
+            if seen == abs(nth):
+                return day
+        day = days_later(day, step)
+    return None
+
+
+def first_thing(line: Line, j: int) -> Found:
+    from adhd_core.capture.dates import day
+
+    frame, word = line.frame, line.word
+    if word[j] == "in" and word[j + 1] == "the" and word[j + 2] == "morning":
+        return j + 3, Day(days_later(frame.today, 1), part="morning")
+    k, found = day(line, j + 1 if word[j] == "on" else j, "on")
+    if found is None or found.second is not None:
+        return NOTHING
+    if word[k] == "morning":
+        k += 1
+    found.part, found.strength = "morning", 3
+    return k, found
+
+
+def past_day(line: Line, i: int, lead: str) -> Found:
+    """Days gone by are dates only when they are the whole line, or after "due"."""
+    frame, word = line.frame, line.word
+    today = frame.today
+    if not frame.loose and lead != "due":
+        return NOTHING
+    if word[i] in ("yesterday", "yday"):
+        return i + 1, Day(days_later(today, -1))
+    target = word[i + 1]
+    if target in WEEKDAYS:
+        ahead_of = coming(today, WEEKDAYS[target])
+        return i + 2, Day(days_later(ahead_of, -7 if ahead_of != days_later(today, 7) else -14))
+    if target == "night":
+        return i + 2, Day(days_later(today, -1), part="night")
+    if target == "week":
+        return i + 2, Day(days_later(today, -7))
+    if target == "month":
+        return i + 2, Day(months_later(today, -1))
+    if target == "year":
+        return i + 2, Day(months_later(today, -12))
+    if target in MONTHS and MONTHS[target]:
+        year = today.year - (1 if MONTHS[target] >= today.month else 0)
+        first = made(year, MONTHS[target], 1)
+        return (i + 2, Day(first)) if first else NOTHING
+    return NOTHING
+
+
+__all__ = ["end_of", "ends_period", "from_there", "holiday_at", "in_amount", "next_this", "ordinal_at", "past_day"]

@@ -1,0 +1,176 @@
+"""Fields that are marked by a word and a colon (tag:health) or by a sigil (#health): one token each."""
+from __future__ import annotations
+
+from adhd_core.capture.lexicon import ENERGIES, PRIORITIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_core.capture.line import Line
+
+    Field = tuple[int, str, Any]
+
+KEYS = {
+    "tag": "tag", "tags": "tag", "label": "tag", "at": "context", "context": "context", "ctx": "context", "p": "priority",
+    "pri": "priority", "prio": "priority", "priority": "priority", "in": "project", "project": "project", "proj": "project",
+    "zone": "zone", "area": "zone", "e": "energy", "energy": "energy", "est": "estimate", "estimate": "estimate", "for": "estimate",
+    "dur": "estimate", "duration": "estimate", "takes": "estimate", "kind": "kind", "type": "kind", "ask": "delegation", "due": "due",
+    "by": "due", "deadline": "due", "until": "due", "start": "start", "from": "start", "on": "start", "do": "start", "wait": "start",
+    "sched": "start", "scheduled": "start", "when": "when", "date": "when", "repeat": "repeat", "recur": "repeat", "every": "repeat",
+    "rec": "repeat", "remind": "remind", "pro": "project", "before": "due", "delegate": "delegation",
+}
+KINDS = {
+    "task": "task", "todo": "task", "goal": "goal", "habit": "habit", "shopping": "shopping", "buy": "shopping", "groceries": "shopping",
+}
+KIND_PREFIXES = {"task": "task", "goal": "goal", "habit": "habit", "shopping": "shopping", "groceries": "shopping", "grocery": "shopping"}
+SIGILS = "#@+!~"
+TRAILING = ",.;:!?)]}»”’"
+
+
+def stripped(text: str) -> str:
+    """A value without the punctuation of the sentence around it, and without its own quotes."""
+    if text[:1] in "\"'“‘" and len(text) > 1:
+        close = {"“": "”", "‘": "’"}.get(text[0], text[0])
+        end = text.find(close, 1)
+        if end > 0:
+            return text[1:end]
+    return text.rstrip(TRAILING)
+
+
+def key_field(line: Line, i: int) -> Field | None:
+    """`key:value` at token i: (next index, field, value); dates and repetition are left to the caller."""
+    raw = line.raw[i].lstrip("([{")
+    key, _, value = raw.partition(":")
+    field = KEYS.get(key.lower())
+    if field is None or not value or value[0] in ":/\\":
+        return None
+    if field in ("due", "start", "when", "repeat"):
+        return i + 1, field, value.lower().rstrip(TRAILING)
+    value = stripped(value)
+    if not value:
+        return None
+    if field == "tag":
+        names = [name for name in value.replace("#", "").split(",") if name]
+        return (i + 1, "tag", names) if names else None
+    if field == "context":
+        return at_field(i, value)
+    if field == "priority":
+        level = PRIORITIES.get(value.lower())
+        return (i + 1, field, level) if level else None
+    if field == "energy":
+        energy = ENERGIES.get(value.lower())
+        return (i + 1, field, energy) if energy else None
+    if field == "estimate":
+        return estimate(i, value)
+    if field == "kind":
+        kind = KINDS.get(value.lower())
+        return (i + 1, field, kind) if kind else None
+    if field == "project":
+        return project(line, i, value, False)
+    if field == "zone":
+        return i + 1, field, line.frame.zones.get(value.casefold(), value)
+    if field == "remind":
+        found = estimate(i, value)
+        return (i + 1, field, found[2]) if found else None
+    return i + 1, field, value
+
+
+def at_field(i: int, value: str) -> Field | None:
+    from adhd_core.capture.clocks import figures
+
+    parts = figures(value.lower())
+    if parts is not None:
+        return (i + 1, "when", "at " + value.lower()) if parts[3] or parts[4] == "colon" else None
+    return i + 1, "context", value.lstrip("@")
+
+
+def estimate(i: int, value: str) -> Field | None:
+    from adhd_core.capture.amounts import compact, minutes
+
+    low = value.lower()
+    if low.isdigit() and len(low) < 5:
+        low += "m"
+    found = compact(low)
+    length = minutes(found[0]) if found else 0
+    return (i + 1, "estimate", length) if length else None
+
+
+def project(line: Line, i: int, value: str, sigil: bool) -> Field:
+    """A project, in the spelling it already has; names of several words are taken whole if they are known."""
+    frame = line.frame
+    j = i + 1
+    if frame.projects:
+        words = value.casefold()
+        for k in range(i + 1, min(i + 6, line.count + 1)):
+            if words in frame.projects:
+                value, j = frame.projects[words], k
+            if k < line.count:
+                words += " " + line.word[k]
+    if sigil and value.casefold() in frame.zones:
+        return j, "zone", frame.zones[value.casefold()]
+    return j, "project", frame.projects.get(value.casefold(), value)
+
+
+def sigil_field(line: Line, i: int) -> Field | None:
+    """#tag, @context, +Project, !priority, ~30m and ~energy at token i."""
+    raw = line.raw[i].lstrip("([{")
+    if len(raw) < 2:
+        return None
+    sign, value = raw[0], stripped(raw[1:])
+    if not value:
+        return None
+    low = value.lower()
+    if sign == "!":
+        level = PRIORITIES.get(low.lstrip("!"))
+        return (i + 1, "priority", level) if level and low[0] not in "!0n" else None
+    if sign == "~":
+        if low in ENERGIES and not low[0].isdigit():
+            return i + 1, "energy", ENERGIES[low]
+        return tilde(line, i, low)
+    if not value[0].isalpha() and value[0] != "_":
+        if sign == "@" and value[0].isdigit():
+            return at_field(i, low)
+        return None
+    if sign == "@":
+        if "@" in value or low in ("noon", "midnight", "midday"):
+            return (i + 1, "when", "at " + low) if "@" not in value else None
+        return i + 1, "context", value
+    if sign == "#":
+        return hash_field(i, value)
+    if not all(letter.isalnum() or letter in "-_./&'" for letter in value) and raw[1] not in "\"'":
+        return None
+    return project(line, i, value, True)
+
+
+def hash_field(i: int, value: str) -> Field | None:
+    """Tags; a colour such as #ff0000 or #fff and things like #include<x> stay words."""
+    low = value.lower()
+    hexed = all(letter in "0123456789abcdef" for letter in low)
+    if hexed and len(low) in (3, 6) and (any(letter.isdigit() for letter in low) or len(set(low)) == 1):
+        return None
+    names = [name.lstrip("#") for name in value.replace("#", ",").split(",")]
+    names = [name for name in names if name]
+    for name in names:
+        if not all(letter.isalnum() or letter in "-_/.:&'" for letter in name):
+            return None
+    return i + 1, "tag", names
+
+
+def tilde(line: Line, i: int, low: str) -> Field | None:
+    """~30m is a length; ~3pm a time; ~5 people is text."""
+    from adhd_core.capture.amounts import compact, minutes
+
+    found = compact(low)
+    if found is not None:
+        length = minutes(found[0])
+        return (i + 1, "estimate", length) if length else None
+    from adhd_core.capture.clocks import figures
+
+    parts = figures(low)
+    if parts is not None and (parts[3] in ("a", "p") or parts[4] == "colon"):
+        return i + 1, "when", "at " + low
+    if low.isdigit() and low.isascii() and line.word[i + 1] in ("min", "mins", "minutes", "minute", "hours", "hour", "hrs", "hr"):
+        size = int(low[:4]) * (60 if line.word[i + 1][0] == "h" else 1)
+        return (i + 2, "estimate", size) if size else None
+    return None

@@ -1,0 +1,63 @@
+"""Tasks that come from outside, checked by pydantic before anything is kept."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from adhd_core.clock import iso, parse_moment
+
+
+class TaskIn(BaseModel):
+    """A task object of interface.md; fields that are not known are left out."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: str = Field(min_length=1, max_length=100_000)
+    notes: str | None = None
+    status: Literal["inbox", "open", "doing", "waiting", "done", "dropped"] = "inbox"
+    kind: Literal["task", "goal", "habit", "shopping"] = "task"
+    level: int = Field(default=4, ge=0, le=6)
+    project: str | None = None
+    zone: str | None = None
+    tags: list[str] = []
+    contexts: list[str] = []
+    priority: Literal["none", "low", "medium", "high", "urgent"] = "none"
+    energy: int | None = Field(default=None, ge=1, le=5)
+    estimate_minutes: int | None = Field(default=None, ge=1)
+    due: str | None = None
+    due_end: str | None = None
+    start: str | None = None
+    repeat: str | None = None
+    repeat_from: Literal["due", "done"] | None = None
+    delegation: dict[str, Any] | None = None
+    urls: list[str] = []
+    champs: dict[str, Any] | None = None
+    created_at: str | None = None
+    done_at: str | None = None
+    source: str | None = None
+
+    @field_validator("due", "due_end", "start", "created_at", "done_at")
+    @classmethod
+    def _time(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        moment = parse_moment(value)  # raises ValueError, which pydantic reports
+        return value if len(value) == 10 else iso(moment)
+
+
+def problem_of(item: dict[str, Any]) -> str | None:
+    """What is wrong with a task object, in one line, or None."""
+    try:
+        TaskIn.model_validate(item)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(p) for p in first["loc"])
+        return f"{place}: {first['msg']}"
+    return None
+
+
+def task_fields(item: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the task to make; what stands at its default is left out."""
+    return TaskIn.model_validate(item).model_dump(exclude_none=True, exclude_defaults=True)

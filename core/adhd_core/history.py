@@ -1,0 +1,234 @@
+"""What was done, in words, and how it is taken back: undo, redo, rewind and the readable log."""
+
+from __future__ import annotations
+
+from adhd_core.clock import from_epoch_ms, iso, parse_moment
+from adhd_core.oplog import undo
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.oplog.operation import Operation
+from adhd_core.oplog.outcome import Outcome
+from adhd_core.oplog.projection import operation_of
+from adhd_core.oplog.schema import COLUMNS
+from adhd_core.tasks.projection import TaskTable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_core.clock import datetime
+    from adhd_core.oplog.file import Db
+    from adhd_core.oplog.log import Log
+    from adhd_core.tasks.task import Task
+
+SAMPLE = 12
+STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waiting"}
+
+
+class Entry:
+    """One command in words: `what` ("done buy milk"), `at`, whether it is `undone`, whether it is an undo itself."""
+
+    __slots__ = ("at", "command", "is_undo", "title", "undone", "verb")
+
+    def __init__(self, command: int, verb: str, title: str, at: datetime, undone: bool, is_undo: bool) -> None:
+        self.command = command
+        self.verb = verb
+        self.title = title
+        self.at = at
+        self.undone = undone
+        self.is_undo = is_undo
+
+    @property
+    def what(self) -> str:
+        """Verb and title."""
+        return f"{self.verb} {self.title}".strip()
+
+    def json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {"what": self.what, "at": iso(self.at), "undone": self.undone, "is_undo": self.is_undo}
+
+
+class History:
+    """This device's commands."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._load()
+
+    def _load(self) -> None:
+        """Have every projection that undo may touch follow, so that reads after it are current."""
+        self.log.load(TaskTable)
+
+    def entries(self, limit: int = 20) -> list[Entry]:
+        """The newest commands, newest first."""
+        self.log.current(TaskTable)
+        gone = undo.undone_by(self.log.db)
+        out = []
+        for command, undoes, at in undo.commands(self.log.db):
+            out.append(self._entry(command, at, undoes, command in gone))
+            if len(out) >= limit:
+                break
+        return out
+
+    def _entry(self, command: int, at: int, undoes: int | None, undone: bool = False) -> Entry:
+        verb, title, offset = describe(self.log.db, command)
+        return Entry(command, verb, title, from_epoch_ms(at, offset), undone, undoes is not None)
+
+    def undo(self, count: int = 1) -> Outcome[list[Entry]]:
+        """Take back the newest `count` commands. Raises AdhdError when there is nothing to take back."""
+        out: list[Entry] = []
+        skipped: list[tuple[bytes, str]] = []
+        outcome: Outcome[list[Entry]] = Outcome(out)
+        for _ in range(count):
+            found = undo.next_to_undo(self.log.db)
+            if found is None:
+                break
+            out.append(self._entry(found[0], found[1], None, True))
+            undone, command = undo.undo(self.log, found[0])
+            skipped += undone.skipped
+            outcome.operations += command.operations
+        if not out:
+            raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
+        outcome.touched = {(o.record, o.rid) for o in outcome.operations}
+        outcome.notes = self._notes(skipped)
+        return outcome
+
+    def redo(self) -> Outcome[list[Entry]]:
+        """Bring back what the newest undo took. Raises AdhdError when there is no undo to take back."""
+        command = undo.next_to_redo(self.log.db)
+        if command is None:
+            raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
+        target = undo.step_of(self.log.db, command).undoes
+        assert target is not None
+        step = undo.step_of(self.log.db, target)
+        entry = self._entry(target, step.at, None)
+        undone, made = undo.undo(self.log, command)
+        return Outcome([entry], made, self._notes(undone.skipped))
+
+    def to_rewind(self, since: str) -> list[Entry]:
+        """What `rewind` to this moment (ISO date-time) would take back, newest first."""
+        edge = int(parse_moment(since).timestamp()) * 1000
+        gone = undo.undone_by(self.log.db)
+        self.log.current(TaskTable)
+        out = []
+        for command, undoes, at in undo.commands(self.log.db):
+            if at < edge:
+                break
+            if undoes is None and command not in gone and self._changes(command):
+                out.append(self._entry(command, at, None))
+        return out
+
+    def _changes(self, command: int) -> bool:
+        """Whether a rewind would take anything of this command: a capture is never taken."""
+        from adhd_core.oplog.merge import base_of
+
+        for operation in undo.step_of(self.log.db, command).operations:
+            base = base_of(self.log.db, operation.rid)
+            if operation.event or (base is not None and base[0] != operation.seq):
+                return True
+        return False
+
+    def rewind(self, since: str) -> Outcome[list[Entry]]:
+        """Take back this device's commands since a moment; nothing that was caught is removed."""
+        entries = self.to_rewind(since)
+        if not entries:
+            raise AdhdError("not_found", "Nothing was changed since then.", "What was done: adhd log")
+        outcome: Outcome[list[Entry]] = Outcome(entries)
+        skipped: list[tuple[bytes, str]] = []
+        for entry in entries:
+            undone, command = undo.undo(self.log, entry.command, keep_new=True)
+            skipped += undone.skipped
+            outcome.operations += command.operations
+        outcome.touched = {(o.record, o.rid) for o in outcome.operations}
+        outcome.notes = self._notes(skipped)
+        return outcome
+
+    def _notes(self, skipped: list[tuple[bytes, str]]) -> tuple[str, ...]:
+        """What was left as it is, because something newer stands there."""
+        out = []
+        for rid, field in skipped:
+            title = title_of(self.log.db, rid)
+            out.append(f"{title}: {field} was changed since, so it stays.")
+        return tuple(dict.fromkeys(out))
+
+    def of_task(self, task: Task, limit: int = 50) -> list[dict[str, Any]]:
+        """Every change of one task, from any device, newest first."""
+        rows = self.log.db.execute(
+            f"select {COLUMNS} from operation where rid=? order by seq desc limit ?", (task.rid, limit)
+        ).fetchall()
+        return [
+            {"at": iso(from_epoch_ms(o.at, o.offset)), "what": verb_of(self.log.db, o), "fields": o.body, "undoes": o.undoes is not None}
+            for o in map(operation_of, rows)
+        ]
+
+
+def title_of(db: Db, rid: bytes) -> str:
+    """The title of a task or the name of a project or zone; "something" for anything else."""
+    row = db.execute("select title from task where rid=?", (rid,)).fetchone()
+    if row is None:
+        row = db.execute("select name from label where rid=?", (rid,)).fetchone()
+    return row[0] if row is not None else "something"
+
+
+def describe(db: Db, command: int) -> tuple[str, str, int]:
+    """(verb, title, offset) of one of this device's commands."""
+    operations = _sample(db, command)
+    if not operations:
+        return "changed", "", 0
+    offset = operations[0].offset
+    if operations[0].undoes is not None:
+        verb, title, _ = describe(db, operations[0].undoes)
+        return f"undid: {verb}", title, offset
+    made = [o for o in operations if o.record == "task" and not o.event and is_first(db, o)]
+    main = next((o for o in operations if o.record == "task" and not o.event and o not in made), None) or (made[0] if made else operations[0])
+    if main in made and len(made) > 1:
+        return "caught", f"{len(made)} things" if len(operations) < SAMPLE else "many things", offset
+    return verb_of(db, main), title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(main), offset
+
+
+def described(operation: Operation) -> str:
+    """What an operation outside tasks, projects and zones was about."""
+    if operation.record == "energy.logged.1":
+        return f"{operation.body.get('level')} of 5"
+    if operation.record == "preference":
+        return ", ".join(operation.body)
+    return ""
+
+
+def _sample(db: Db, command: int) -> list[Operation]:
+    found: list[Operation] = []
+    for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
+        row = db.execute("select n from operation where device=? and command<=? order by n desc limit 1", (device, command)).fetchone()
+        if row is None:
+            continue
+        rows = db.execute(
+            f"select {COLUMNS} from operation where device=? and n<=? and n>? order by n desc limit ?", (device, row[0], row[0] - SAMPLE, SAMPLE)
+        )
+        found += [operation_of(r) for r in rows.fetchall() if r[7] == command]
+    return sorted(found, key=lambda o: o.seq)
+
+
+def is_first(db: Db, operation: Operation) -> bool:
+    """Whether the operation made its record here."""
+    (seq,) = db.execute("select min(seq) from operation where rid=? and event=0", (operation.rid,)).fetchone()
+    return bool(seq == operation.seq)
+
+
+def verb_of(db: Db, operation: Operation) -> str:
+    """What an operation did, in one or two words."""
+    body = operation.body
+    if operation.record == "energy.logged.1":
+        return "energy"
+    if operation.record == "preference":
+        return "set"
+    if operation.event:
+        return "done" if operation.record == "task.done.1" else "noted"
+    if is_first(db, operation):
+        return "caught" if operation.record == "task" else f"made {operation.record}"
+    if body.get("deleted_at"):
+        return "deleted"
+    if "status" in body and len(body) <= 2 and body["status"] in STATUS_WORDS:
+        if not ("start" in body and body["status"] == "open"):
+            return STATUS_WORDS[body["status"]]
+    if set(body) <= {"start", "status"} and "start" in body:
+        return "later"
+    return "edited"

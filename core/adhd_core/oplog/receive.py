@@ -1,0 +1,232 @@
+"""Operations from and to other replicas of the space, as envelopes: what a server, a file or a peer carries.
+
+An envelope is a plain dict of the operation's fields with ids as hex text. Applying remote operations fires nothing:
+no echo, no notification. Unknown kinds and fields are kept and passed on.
+"""
+
+from __future__ import annotations
+
+from adhd_core.oplog import merge
+from adhd_core.oplog.codec import loads
+from adhd_core.oplog.file import mint_device
+from adhd_core.oplog.log import INSERT, Command, Log, row_of
+from adhd_core.oplog.operation import REVOKED, SHARED, Change, Operation
+from adhd_core.oplog.projection import notify_root, tell_new, state_of
+from adhd_core.oplog.schema import COLUMNS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+BATCH = 5000
+
+
+class Received:
+    """What became of envelopes: `applied` operations, `known` ones, those whose predecessors are `missing` here, and
+    the ids (device, n) that are `forked`: the same id with another content. `refused`: (position, why)."""
+
+    __slots__ = ("applied", "forked", "known", "missing", "operations", "refused")
+
+    def __init__(self) -> None:
+        self.applied = 0
+        self.known = 0
+        self.missing = 0
+        self.forked: list[tuple[str, int]] = []
+        self.refused: list[tuple[int, str]] = []
+        self.operations: list[Operation] = []
+
+
+def envelopes(log: Log, vector: dict[str, int] | None = None, scopes: tuple[int, ...] = (SHARED,)) -> Iterator[dict[str, Any]]:
+    """The envelopes that a replica with this version vector (device -> highest n) has not seen, in log order.
+
+    Local operations are left out unless asked for.
+    """
+    devices = dict(log.db.execute("select id, uuid from device").fetchall())
+    seen = {bytes.fromhex(device): n for device, n in (vector or {}).items()}
+    marks = ", ".join("?" * len(scopes))
+    last = 0
+    while True:
+        rows = log.db.execute(
+            f"select {COLUMNS} from operation where seq > ? and scope in ({marks}) order by seq limit {BATCH}", (last, *scopes)
+        ).fetchall()
+        if not rows:
+            return
+        for row in rows:
+            last = row[0]
+            device = devices[row[1]]
+            if row[2] > seen.get(device, 0):
+                yield envelope(row, device)
+
+
+def envelope(row: tuple[Any, ...], device: bytes) -> dict[str, Any]:
+    """One row of the log as an envelope."""
+    out = {
+        "device": device.hex(), "n": row[2], "hlc": row[3], "at": row[4], "offset": row[5], "scope": row[6], "command": row[7],
+        "record": row[9], "rid": row[10].hex(), "event" if row[11] else "fields": loads(row[12]), "schema": row[13],
+    }  # fmt: skip
+    if row[8] is not None:
+        out["undoes"] = row[8]
+    return out
+
+
+def version_vector(log: Log) -> dict[str, int]:
+    """device -> highest n of its shared operations in this file."""
+    rows = log.db.execute(
+        "select d.uuid, max(o.n) from operation o join device d on d.id = o.device where o.scope = 0 group by o.device"
+    ).fetchall()
+    return {device.hex(): n for device, n in rows}
+
+
+def acknowledge(log: Log, n: int) -> None:
+    """Note that this device's shared operations up to `n` are safe elsewhere."""
+    log.db.execute("update meta set acknowledged=max(acknowledged, min(?, n))", (n,))
+
+
+class Receiver(Command):
+    """A command that takes operations of other devices in."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(log, None, True)
+        self.result = Received()
+        self._devices: dict[bytes, list[int]] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._fresh: list[Change] = []
+        self._fresh_rids: set[bytes] = set()
+
+    def take(self, position: int, item: dict[str, Any]) -> None:
+        """Take one envelope; whatever is wrong with it is noted, never raised."""
+        try:
+            device, n, operation = self._parsed(item)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            self.result.refused.append((position, f"no operation: {error}"))
+            return
+        slot = self._slot(device)
+        if device == self.log.device and (n > slot[1] or self._forks(slot[0], n, operation)):
+            self._part()
+            slot = self._slot(device)
+        if n <= slot[1]:
+            self._known(device, slot[0], n, operation)
+            return
+        if n > slot[1] + 1:
+            self.result.missing += 1
+            return
+        slot[1] = n
+        operation.device = slot[0]
+        self.hlc = max(self.hlc, operation.hlc)
+        self.seq += 1
+        operation.seq = self.seq
+        self._merge(operation)
+        self.result.applied += 1
+        self.result.operations.append(operation)
+
+    def _parsed(self, item: dict[str, Any]) -> tuple[bytes, int, Operation]:
+        is_event = "event" in item
+        body = item["event"] if is_event else item["fields"]
+        rid = bytes.fromhex(item["rid"])
+        device = bytes.fromhex(item["device"])
+        numbers = [item[k] for k in ("n", "hlc", "at", "offset", "command", "schema")]
+        if not isinstance(body, dict) or len(rid) != 16 or len(device) != 16 or not isinstance(item["record"], str):
+            raise ValueError("fields of the wrong shape")
+        if any(type(x) is not int for x in numbers) or item["n"] < 1 or not 0 <= item["hlc"] < 1 << 63:
+            raise ValueError("numbers of the wrong shape")
+        if abs(item["at"]) >= 1 << 47 or abs(item["offset"]) >= 1440 or max(item["n"], abs(item["command"]), abs(item["schema"])) >= 1 << 63:
+            raise ValueError("numbers out of range")
+        undoes = item.get("undoes")
+        if item.get("scope", 0) not in (0, 1) or not (undoes is None or (type(undoes) is int and abs(undoes) < 1 << 63)):
+            raise ValueError("scope or undoes of the wrong shape")
+        operation = Operation(
+            0, 0, item["n"], item["hlc"], item["at"], item["offset"], item.get("scope", 0), item["command"], item.get("undoes"),
+            item["record"], rid, int(is_event), body, item["schema"],
+        )  # fmt: skip
+        return device, item["n"], operation
+
+    def _slot(self, device: bytes) -> list[int]:
+        """[row id, highest n] of a device, made if it is new."""
+        slot = self._devices.get(device)
+        if slot is None:
+            row = self.db.execute(
+                "select id, (select coalesce(max(n), 0) from operation where device = d.id) from device d where uuid=?", (device,)
+            ).fetchone()
+            if row is None:
+                number = self.db.execute("insert into device (uuid, n, own) values (?, 0, 0)", (device,)).lastrowid
+                row = (number, 0)
+            slot = self._devices[device] = list(row)
+        return slot
+
+    def _part(self) -> None:
+        """This file's own device wrote on elsewhere: the file was taken back in time unnoticed (a snapshot of a whole
+        machine). What nobody has acknowledged gets a new device id, so that the two histories are never mixed."""
+        self.flush()
+        self.log.device = mint_device(self.db, self.log.path, self.log.inode)
+        (self.n,) = self.db.execute("select n from meta").fetchone()
+        self._devices = {}
+        self.live = [p for p in self.live if (state_of(self.db, p.name) or (0,))[0] == p.version]
+
+    def _forks(self, number: int, n: int, operation: Operation) -> bool:
+        self.flush()
+        row = self.db.execute("select hlc, record, rid, body from operation where device=? and n=?", (number, n)).fetchone()
+        return row is not None and (row[0], row[1], row[2], loads(row[3])) != (operation.hlc, operation.record, operation.rid, operation.body)
+
+    def _known(self, device: bytes, number: int, n: int, operation: Operation) -> None:
+        if self._forks(number, n, operation):
+            self.result.forked.append((device.hex(), n))
+        else:
+            self.result.known += 1
+
+    def _merge(self, operation: Operation) -> None:
+        if operation.event:
+            self.flush()
+            self._event_arrived(operation)
+            return
+        rid = operation.rid
+        if rid not in self._fresh_rids and not self._there(rid):
+            self._fresh_rids.add(rid)
+            self._rows.append(row_of(operation))
+            self._fresh.append(Change(operation, merge.first_fields(operation.hlc, operation.body), first=True))
+            if len(self._rows) >= BATCH:
+                self.flush()
+            return
+        self.flush()
+        merged = merge.merge_set(self.db, rid, operation.hlc, operation.device, operation.body, False)
+        self.db.execute(INSERT, row_of(operation))
+        self._tell(Change(operation, merged.won, first=merged.first))
+
+    def _there(self, rid: bytes) -> bool:
+        return self.db.execute("select 1 from operation where rid=? and event=0 limit 1", (rid,)).fetchone() is not None
+
+    def _event_arrived(self, operation: Operation) -> None:
+        known = merge.told_by(self.db, operation.rid)
+        self.db.execute(INSERT, row_of(operation))
+        if operation.record == REVOKED:
+            if known is None:
+                notify_root(self.db, self.live, operation.rid)
+            return
+        if merge.told_by(self.db, operation.rid) == operation.seq:
+            self._tell(Change(operation, operation.body, merge.stands(self.db, operation.rid)))
+
+    def finish(self) -> None:
+        """Write what is still held back, and how far each device got. The last call inside the transaction."""
+        self.flush()
+        for number, n in self._devices.values():
+            self.db.execute("update device set n=max(n, ?) where id=?", (n, number))
+
+    def flush(self) -> None:
+        """Write what was held back for writing in bulk."""
+        if not self._rows:
+            return
+        rows, fresh = self._rows, self._fresh
+        self._rows, self._fresh, self._fresh_rids = [], [], set()
+        self.db.executemany(INSERT, rows)
+        for projection in self.live:
+            tell_new(projection, fresh)
+
+
+def receive(log: Log, items: Iterable[dict[str, Any]]) -> Received:
+    """Take envelopes in, as one transaction. Safe to repeat; order between devices does not matter."""
+    receiver = Receiver(log)
+    with receiver:
+        for position, item in enumerate(items):
+            receiver.take(position, item)
+        receiver.finish()
+    return receiver.result

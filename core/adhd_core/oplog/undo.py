@@ -1,0 +1,217 @@
+"""Undo, redo and rewind: this device's commands, newest first.
+
+Undo restores a field only where the undone operation is still its winner; elsewhere it skips and says so. A record
+that the command made gets `deleted_at`; an event is revoked, never removed. Undoing is a command like any other, so
+undoing an undo is redo. What a field was before is kept for 90 days.
+"""
+
+from __future__ import annotations
+
+from adhd_core.clock import from_epoch_ms, iso
+from adhd_core.oplog import merge
+from adhd_core.oplog.codec import loads
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.oplog.log import Command, Log
+from adhd_core.oplog.operation import LOCAL, SPAWN_HLC, Operation, Set
+from adhd_core.oplog.projection import operation_of
+from adhd_core.oplog.schema import COLUMNS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from adhd_core.clock import datetime
+    from adhd_core.oplog.file import Db
+
+JOURNAL_DAYS = 90
+KEPT = ("project", "zone", "preference")
+"""Records found by their name: making one on the way is not taken back, because other things may hang on it by now."""
+
+
+class Step:
+    """A command of this device: its number, its time, the command that it undoes, and its operations."""
+
+    __slots__ = ("at", "command", "offset", "operations", "undoes")
+
+    def __init__(self, command: int, undoes: int | None, operations: list[Operation]) -> None:
+        self.command = command
+        self.undoes = undoes
+        self.operations = operations
+        self.at = operations[0].at
+        self.offset = operations[0].offset
+
+    def when(self) -> datetime:
+        """The domain's time of the command."""
+        return from_epoch_ms(self.at, self.offset)
+
+
+class Undone:
+    """What an undo did: the step it was about, and what it had to leave as it is, as (record id, field)."""
+
+    __slots__ = ("skipped", "step")
+
+    def __init__(self, step: Step, skipped: list[tuple[bytes, str]]) -> None:
+        self.step = step
+        self.skipped = skipped
+
+
+def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | None, int]]:
+    """This device's commands, newest first, as (command, undoes, at), without loading their operations."""
+    cursors = []
+    for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
+        row = db.execute("select n, command, undoes, at from operation where device=? order by n desc limit 1", (device,)).fetchone()
+        if row is not None:
+            cursors.append([device, *row])
+    while cursors:
+        newest = max(cursors, key=lambda c: c[2])
+        number, undoes, at = newest[2], newest[3], newest[4]
+        if before is None or number < before:
+            yield number, undoes, at
+        for cursor in list(cursors):
+            if cursor[2] != number:
+                continue
+            row = db.execute(
+                "select n, command, undoes, at from operation where device=? and n<? and command<>? order by n desc limit 1",
+                (cursor[0], cursor[1], number),
+            ).fetchone()
+            if row is None:
+                cursors.remove(cursor)
+            else:
+                cursor[1:] = row
+
+
+def step_of(db: Db, command: int) -> Step:
+    """One of this device's commands, with its operations in order. Raises LookupError."""
+    found: list[Operation] = []
+    for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
+        row = db.execute("select n from operation where device=? and command<=? order by n desc limit 1", (device, command)).fetchone()
+        if row is None:
+            continue
+        rows = db.execute(f"select {COLUMNS} from operation where device=? and n<=? order by n desc", (device, row[0]))
+        for found_row in rows:
+            if found_row[7] != command:
+                break
+            found.append(operation_of(found_row))
+    if not found:
+        raise LookupError(command)
+    found.sort(key=lambda o: o.seq)
+    return Step(command, found[0].undoes, found)
+
+
+def undone_by(db: Db) -> dict[int, int]:
+    """Command -> the command that undid it, for the undos that stand themselves."""
+    rows = db.execute(
+        "select distinct undoes, command from operation where undoes is not null and device in (select id from device where own in (1, 2))"
+    ).fetchall()
+    undoing = {command: target for target, command in rows}
+    stands: dict[int, bool] = {}
+    by: dict[int, int] = {}
+    for command in sorted(undoing, reverse=True):
+        stands[command] = command not in by
+        if stands[command]:
+            by[undoing[command]] = command
+    return by
+
+
+def next_to_undo(db: Db) -> tuple[int, int] | None:
+    """(command, at) of the newest command that is neither an undo nor undone."""
+    gone = undone_by(db)
+    for command, undoes, at in commands(db):
+        if undoes is None and command not in gone:
+            return command, at
+    return None
+
+
+def next_to_redo(db: Db) -> int | None:
+    """The newest undo that stands, if nothing else was done since."""
+    gone = undone_by(db)
+    for command, undoes, _at in commands(db):
+        if command in gone:
+            continue
+        if undoes is None:
+            return None
+        if undoes in gone and gone[undoes] == command and not _is_undo(db, undoes):
+            return command
+    return None
+
+
+def _is_undo(db: Db, command: int) -> bool:
+    return step_of(db, command).undoes is not None
+
+
+def undo(log: Log, command: int, keep_new: bool = False) -> tuple[Undone, Command]:
+    """Undo one command as a command of its own. `keep_new`: records that it made stay (a capture is never taken)."""
+    with log.command(undoes=command) as current:
+        step = step_of(log.db, command)
+        skipped: list[tuple[bytes, str]] = []
+        for operation in reversed(step.operations):
+            if operation.event:
+                if merge.stands(log.db, operation.rid):
+                    current.revoke(operation.rid, operation.scope)
+                continue
+            draft = _inverse(log.db, operation, current, skipped, keep_new)
+            if draft is not None:
+                current.add([draft])
+        if not current.operations:
+            _mark(current, step)
+    return Undone(step, skipped), current
+
+
+def _mark(current: Command, step: Step) -> None:
+    """An undo that had nothing left to change still is a command, so that the next undo goes on to the one before."""
+    current.add([Set("undo", step.command.to_bytes(16, "big"), {"command": step.command}, scope=LOCAL)])
+
+
+def _inverse(db: Db, operation: Operation, current: Command, skipped: list[tuple[bytes, str]], keep_new: bool) -> Set | None:
+    base = merge.base_of(db, operation.rid)
+    if base is None:
+        return None
+    clocks = merge.clocks_of(db, operation.rid)
+    if base[0] == operation.seq:
+        if keep_new or (operation.record in KEPT and operation.hlc == SPAWN_HLC):
+            return None
+        if operation.record == "preference":
+            fields = {f: None for f, v in operation.body.items() if f not in clocks and v is not None}
+            skipped += [(operation.rid, f) for f in operation.body if f in clocks]
+            return Set(operation.record, operation.rid, fields, scope=operation.scope) if fields else None
+        return Set(operation.record, operation.rid, {"deleted_at": iso(current.now)}, scope=operation.scope)
+    row = db.execute("select before from journal where seq=?", (operation.seq,)).fetchone()
+    if row is None:
+        if operation.hlc == SPAWN_HLC:
+            return None
+        raise AdhdError("too_old", f"That is more than {JOURNAL_DAYS} days ago: what was there before is no longer kept.")
+    before = loads(row[0])
+    fields: dict[str, Any] = {}
+    for field, value in operation.body.items():
+        if field.endswith("*"):
+            words = _inverse_words(operation, base, clocks, field, value, before.get(field, []))
+            if words["+"] or words["-"]:
+                fields[field] = words
+            continue
+        known = clocks.get(field)
+        if known is not None and known[0] == operation.hlc and known[1] == operation.device:
+            fields[field] = before.get(field)
+        elif field in before:
+            skipped.append((operation.rid, field))
+    return Set(operation.record, operation.rid, fields, scope=operation.scope) if fields else None
+
+
+def _inverse_words(
+    operation: Operation, base: tuple[int, int, int, dict[str, Any]], clocks: dict[str, tuple[int, int, int]], field: str, value: Any, before: list[str]
+) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {"+": [], "-": []}
+    for word in value.get("+", ()):
+        added, seen = merge.register(base, clocks, field, word)
+        if word not in before and added == operation.hlc and added > seen:
+            out["-"].append(word)
+    for word in value.get("-", ()):
+        added, seen = merge.register(base, clocks, field, word)
+        if word in before and added <= seen:
+            out["+"].append(word)
+    return out
+
+
+def forget_old(db: Db, now_ms: int) -> None:
+    """Drop the before-values of more than 90 days ago. Inside the caller's write transaction."""
+    db.execute("delete from journal where at < ?", (now_ms - JOURNAL_DAYS * 86_400_000,))

@@ -1,0 +1,89 @@
+"""The next time of a repeating task (RFC 5545). dateutil loads only when one is finished or skipped."""
+
+from __future__ import annotations
+
+from adhd_core.clock import date, datetime, day_of, iso, parse_moment, timedelta
+from adhd_core.oplog.errors import usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_core.tasks.task import Task
+
+
+def parse_rule(rule: str, start: datetime | None = None) -> Any:
+    """A dateutil rule from an RRULE text. Raises AdhdError where it is none."""
+    from dateutil.rrule import rrulestr
+
+    text = rule.removeprefix("RRULE:")
+    naive = (start or datetime(2000, 1, 1)).replace(tzinfo=None)
+    try:
+        if "UNTIL=" in text and "Z" in text:
+            text = text.replace("Z", "")  # wall times throughout
+        return rrulestr(text, dtstart=naive)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise usage(f'"{rule}" is no repeat rule.', "Type it like FREQ=WEEKLY;BYDAY=TU.") from error
+
+
+def without_count(rule: str, used: int) -> str | None:
+    """The rule with its COUNT lowered by `used`; None when nothing is left."""
+    parts = []
+    for part in rule.removeprefix("RRULE:").split(";"):
+        if part.startswith("COUNT="):
+            left = int(part[6:]) - used
+            if left <= 0:
+                return None
+            part = f"COUNT={left}"
+        parts.append(part)
+    return ";".join(parts)
+
+
+def shift(stamp: str, days: int) -> str:
+    """A stored date or date-time moved by whole days; the wall time stays across a change of the clocks."""
+    if "T" not in stamp:
+        return (date.fromisoformat(stamp) + timedelta(days=days)).isoformat()
+    wall = parse_moment(stamp).replace(tzinfo=None) + timedelta(days=days)
+    return iso(wall.astimezone())
+
+
+def following(task: Task, now: datetime, day_start: int) -> dict[str, Any] | None:
+    """`due`, `due_end`, `start` and `repeat` of the task that follows, or None when the series is over.
+
+    Past times collapse into one: the next is the first after today and after the task's own date. With
+    `repeat_from` "done" the count begins on the day it was done.
+    """
+    if not task.repeat:
+        return None
+    today = day_of(now, day_start)
+    anchor = task.due or task.start
+    if anchor is None or task.repeat_from == "done":
+        base = datetime(today.year, today.month, today.day)
+        if anchor is not None and "T" in anchor:
+            wall = parse_moment(anchor)
+            base = base.replace(hour=wall.hour, minute=wall.minute)
+    else:
+        base = parse_moment(anchor).replace(tzinfo=None) if "T" in anchor else datetime.fromisoformat(anchor)
+    rule = parse_rule(task.repeat, base)
+    floor = max(base, datetime(today.year, today.month, today.day, 23, 59, 59))
+    if anchor is not None and task.repeat_from != "done" and base.date() < today:
+        floor = datetime(today.year, today.month, today.day, 23, 59, 59)
+    found = rule.after(base if base.date() > today else floor)
+    if found is None:
+        return None
+    used = sum(1 for _ in rule.between(base, found, inc=True)) - 1 if "COUNT=" in task.repeat else 1
+    repeat = without_count(task.repeat, max(1, used))
+    if repeat is None:
+        return None
+    out: dict[str, Any] = {"repeat": repeat}
+    own = anchor[:10] if anchor is not None else today.isoformat()
+    days = (found.date() - date.fromisoformat(own)).days
+    for field, stamp in (("due", task.due), ("due_end", task.due_end), ("start", task.start)):
+        if stamp:
+            out[field] = shift(stamp, days)
+    if anchor is None:
+        out["start"] = found.date().isoformat()
+    elif "T" in anchor and found.time() != parse_moment(anchor).time():
+        field = "due" if task.due else "start"
+        out[field] = iso(found.astimezone())
+    return out

@@ -1,0 +1,139 @@
+"""Lists, filters and full-text search.
+
+Search takes words in any order, each of them whole or as a beginning, in any script. Of the newest two hundred
+matches the ones that fit best come first: whole words in the title, then beginnings, then notes; open before done.
+"""
+
+from __future__ import annotations
+
+from adhd_core import ids
+from adhd_core.clock import DAY_STARTS_AT, day_of, timedelta
+from adhd_core.oplog.errors import usage
+from adhd_core.tasks.projection import OPEN, TaskTable
+from adhd_core.tasks.queries import SELECT, Queries, quoted
+from adhd_core.tasks.task import Task
+from adhd_core.words import STATUSES, spaced, tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_core.oplog.log import Log
+
+CANDIDATES = 200
+DUE_WORDS = ("today", "tomorrow", "week", "dated", "none")
+
+
+class Search:
+    """Queries that faces drive. All of them read only."""
+
+    def __init__(self, log: Log, day_start: int = DAY_STARTS_AT) -> None:
+        self.log = log
+        self.day_start = day_start
+
+    def _read(self) -> Queries:
+        return Queries(self.log.current(TaskTable))
+
+    def page(self, limit: int = 20, **filters: Any) -> list[Task]:
+        """The first `limit` tasks: what is still to do, soonest first, then newest first.
+
+        Filters: `all` (also steps, done and dropped), `done`, `inbox`, `project`, `tag`, `context`, `zone` (names),
+        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words).
+        """
+        read = self._read()
+        where, values = self._where(read, filters)
+        if filters.get("search"):
+            return self._found(read, str(filters["search"]), limit, where, values)
+        order = "done_at desc, id desc" if filters.get("done") else "rank, id"
+        return read.rows(f"where {where} order by {order} limit ?", (*values, limit))
+
+    def total(self, **filters: Any) -> int:
+        """How many tasks the filters leave."""
+        read = self._read()
+        where, values = self._where(read, filters)
+        join = ""
+        if filters.get("search"):
+            query = match_of(str(filters["search"]))
+            join, where, values = "join task_text f on f.rowid = t.id", f"f.task_text match ? and {where}", (query, *values)
+        return int(read.db.execute(f"select count(*) from task t {join} where {where}", values).fetchone()[0])
+
+    def words(self, text: str, limit: int = 20) -> list[Task]:
+        """Full-text search over everything that was not deleted, ranked."""
+        return self._found(self._read(), text, limit, "t.deleted = 0", ())
+
+    def _found(self, read: Queries, text: str, limit: int, where: str, values: tuple[Any, ...]) -> list[Task]:
+        query = match_of(text)
+        if query:
+            sql = f"join task_text f on f.rowid = t.id where f.task_text match ? and {where} order by f.rowid desc limit ?"
+            rows = read.db.execute(SELECT + sql, (query, *values, CANDIDATES)).fetchall()
+        else:  # no letters in it: an emoji, a sign
+            rows = read.db.execute(
+                SELECT + f"where instr(t.title, ?) > 0 and {where} order by t.id desc limit ?", (text.strip(), *values, CANDIDATES)
+            ).fetchall()
+        wanted = tokens(text)
+        tasks = sorted((Task(row) for row in rows), key=lambda t: (-fit(t, wanted), -t.row))
+        return read.dress(tasks[:limit])
+
+    def _where(self, read: Queries, filters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        parts: list[str] = []
+        values: list[Any] = []
+        if filters.get("done"):
+            parts.append("done_at is not null and status = 4 and deleted = 0")
+        elif filters.get("all"):
+            parts.append("deleted = 0")
+        elif filters.get("inbox"):
+            parts.append("status = 0 and deleted = 0")
+        else:
+            parts.append(OPEN)
+        for column, kind in (("project", "project"), ("zone", "zone")):
+            if filters.get(column):
+                parts.append(f"{column} = ?")
+                values.append(self._label(read, kind, str(filters[column])))
+        for what, name in (("tags", "tag"), ("contexts", "context")):
+            if filters.get(name):
+                parts.append("t.id in (select task from task_word where what=? and word=?)")
+                values += [what, str(filters[name]).lstrip("#@")]
+        if filters.get("due"):
+            part, more = self._due(str(filters["due"]))
+            parts.append(part)
+            values += more
+        return " and ".join(parts), tuple(values)
+
+    def _label(self, read: Queries, kind: str, name: str) -> bytes:
+        row = read.db.execute("select rid from label where kind=? and deleted=0 and lower(name)=lower(?)", (kind, name)).fetchone()
+        return bytes(row[0]) if row is not None else ids.by_name(kind, name)
+
+    def _due(self, text: str) -> tuple[str, list[Any]]:
+        today = day_of(self.log.clock.now(), self.day_start)
+        low = text.lower()
+        days = {"today": 0, "tomorrow": 1, "week": 6}
+        if low == "none":
+            return "due is null and start is null", []
+        if low == "dated":
+            return "due is not null", []
+        if low in days:
+            return "substr(due, 1, 10) <= ?", [(today + timedelta(days=days[low])).isoformat()]
+        if len(low) == 10 and low[4] == low[7] == "-":
+            return "substr(due, 1, 10) <= ?", [low]
+        raise usage(f'"{text}" is no date to filter by.', f"Use one of: {', '.join(DUE_WORDS)}, or a date like 2026-03-05.")
+
+
+def match_of(text: str) -> str:
+    """An FTS5 query: every word, each as a beginning; scripts without spaces as phrases."""
+    parts = []
+    for word in text.split():
+        pieces = [p for p in ("".join(c if c.isalnum() else " " for c in spaced(word))).split() if p]
+        if len(pieces) == 1:
+            parts.append(quoted(pieces[0]) + " *")
+        elif pieces:
+            parts.append(quoted(" ".join(pieces)) + (" *" if word.isascii() else ""))
+    return " AND ".join(parts)
+
+
+def fit(task: Task, wanted: list[str]) -> int:
+    """How well a task fits the words: 8 for a whole word in the title, 4 for a beginning, 1 elsewhere; open counts 2."""
+    title = tokens(task.title)
+    score = 2 if STATUSES.index(task.status) < 4 else 0
+    for word in wanted:
+        score += 8 if word in title else 4 if any(t.startswith(word) for t in title) else 1
+    return score

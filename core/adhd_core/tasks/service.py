@@ -1,0 +1,437 @@
+"""Tasks: load, decide, commit once. Each method is one command; its rules are in `rules.py`."""
+
+from __future__ import annotations
+
+import os
+
+from adhd_core import ids
+from adhd_core.clock import DAY_STARTS_AT, date, day_of, iso, offset_minutes, parse_moment, timedelta
+from adhd_core.oplog import merge
+from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.oplog.log import Command, Log
+from adhd_core.oplog.operation import Set
+from adhd_core.oplog.outcome import Outcome
+from adhd_core.tasks import rules
+from adhd_core.tasks.projection import TaskTable
+from adhd_core.tasks.queries import Queries
+from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+    from typing import Any
+
+    from adhd_core.tasks.task import Task
+
+WORD_SETS = {"tags": "tags*", "contexts": "contexts*", "depends": "depends*"}
+TEXTS = ("title", "notes", "due", "due_end", "start", "repeat", "repeat_from", "source", "order")
+
+
+class Tasks:
+    """The methods that faces call. `day_start` is the hour at which the user's day begins."""
+
+    def __init__(self, log: Log, day_start: int = DAY_STARTS_AT) -> None:
+        self.log = log
+        self.day_start = day_start
+
+    def _read(self) -> Queries:
+        return Queries(self.log.current(TaskTable))
+
+    # ------------------------------------------------------------------ making
+
+    def add(self, fields: dict[str, Any], may_lag: bool = True) -> Outcome[Task]:
+        """Make a task from fields named as in interface.md. Raises AdhdError on a value that cannot be kept."""
+        table = self.log.load(TaskTable)
+        with self.log.command(may_lag=may_lag) as command:
+            rid = self.make(command, fields)
+            task = Queries(table).get(rid) if command.follows(table) else None
+        if task is None:  # the tables wait for a rebuild; the task is safe in the log
+            from adhd_core.tasks.preview import from_operation
+
+            task = from_operation(command.operations[-1])
+        return Outcome(task, command)
+
+    def add_many(self, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None) -> Outcome[list[bytes]]:
+        """Make many tasks as one command; `tick` is told after each thousand. The value is the list of new ids."""
+        self.log.load(TaskTable)
+        made: list[bytes] = []
+        with self.log.command() as command:
+            drafts: list[Set] = []
+            taken: set[str] = set()
+            for fields in many:
+                rid = command.mint()
+                out = self.stored(command, fields)
+                handle = self.free_handle(command, rid, taken)
+                taken.add(handle)
+                drafts.append(rules.create(rid, handle, out))
+                made.append(rid)
+                if len(drafts) == 1000:
+                    command.add_new(drafts)
+                    drafts, taken = [], set()
+                    if tick is not None:
+                        tick(len(made))
+            command.add_new(drafts)
+        return Outcome(made, command)
+
+    def put(self, rid: bytes, fields: dict[str, Any]) -> Outcome[bytes]:
+        """Make a task under an id that another program gave it; done and dropped ones included."""
+        fields = dict(fields)
+        closed = {k: fields.pop(k) for k in ("done_at", "created_at") if k in fields}
+        status = fields.pop("status", "inbox")
+        self.log.load(TaskTable)
+        with self.log.command() as command:
+            out = {**self.stored(command, fields), **({"status": status} if status != "inbox" else {})}
+            if "created_at" in closed:
+                moment = parse_moment(closed["created_at"])
+                out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
+            if status == "done":
+                out["done_at"] = closed.get("done_at") or iso(command.now)
+            command.add([Set("task", rid, {"handle": self.free_handle(command, rid), **out})])
+        return Outcome(rid, command)
+
+    def make(self, command: Command, fields: dict[str, Any]) -> bytes:
+        """Append a new task to a command that is under way. Returns its id."""
+        rid = command.mint()
+        out = self.stored(command, fields)
+        if "parent" in out and "order" not in out:
+            out["order"] = self._end_of(bytes.fromhex(out["parent"]), command.follows(self.log.load(TaskTable)))
+        command.add([rules.create(rid, self.free_handle(command, rid), out)])
+        return rid
+
+    def free_handle(self, command: Command, rid: bytes, taken: Container[str] = ()) -> str:
+        """A handle that no task in this file ever had, nor one of `taken`."""
+        if not command.follows(self.log.load(TaskTable)):
+            return ids.long_handle(rid)
+        for handle in ids.handle_candidates(rid):
+            if handle not in taken and command.db.execute("select 1 from task where handle=? limit 1", (handle,)).fetchone() is None:
+                return handle
+        return ids.long_handle(rid) + ids.handle_suffix(rid, 4)
+
+    def stored(self, command: Command, fields: dict[str, Any]) -> dict[str, Any]:
+        """Fields as the log keeps them, checked. Makes the projects and zones they name."""
+        out: dict[str, Any] = {}
+        for field, value in fields.items():
+            if value is None and field not in ("project", "zone", "parent"):
+                out[field] = None
+            elif field in TEXTS:
+                out[field] = str(value)
+            elif field in ("project", "zone"):
+                out[field] = self.named(command, field, value).hex() if value else None
+            elif field in WORD_SETS:
+                words = {"+": list(value)} if not isinstance(value, dict) else value
+                if words.get("+") or words.get("-"):
+                    out[WORD_SETS[field]] = words
+            elif field == "status" and value not in ("inbox", "open", "doing", "waiting"):
+                raise usage(f'"{value}" is no status to set here.', "Use adhd done, adhd drop or adhd reopen.")
+            elif field == "priority":
+                out[field] = one_of("priority", value, PRIORITIES)
+            elif field == "kind":
+                out[field] = one_of("kind", value, KINDS)
+            elif field == "state":
+                out[field] = one_of("state", value, STATES)
+            elif field == "energy":
+                out[field] = whole("energy", value, 1, 5)
+            elif field == "level":
+                out[field] = whole("level", value, 0, len(LEVELS) - 1)
+            elif field == "estimate_minutes":
+                out[field] = whole("minutes", value, 1, 60 * 24 * 365)
+            elif field == "parent":
+                out[field] = value.hex() if value else None
+            else:
+                out[field] = value
+        if "title" in out and not (out["title"] or "").strip():
+            raise usage("A task needs a few words.", 'Type them after the command: adhd c "buy milk"')
+        return {k: v for k, v in out.items() if v is not None or k in fields}
+
+    def named(self, command: Command, kind: str, name: str) -> bytes:
+        """The id of a project or zone by its name, made if it is new. A renamed one is found by its new name too."""
+        name = " ".join(str(name).split())
+        if not command.follows(self.log.load(TaskTable)):  # the tables lag: the id follows from the name alone
+            rid = ids.by_name(kind, name)
+            if merge.base_of(command.db, rid) is None:
+                command.add([Set(kind, rid, {"name": name}, spawn=True)])
+            return rid
+        row = command.db.execute("select rid from label where kind=? and deleted=0 and lower(name)=lower(?)", (kind, name)).fetchone()
+        if row is not None:
+            return bytes(row[0])
+        rid = ids.by_name(kind, name)
+        row = command.db.execute("select deleted from label where rid=?", (rid,)).fetchone()
+        if row is None:
+            command.add([Set(kind, rid, {"name": name}, spawn=True)])
+        else:
+            command.add([Set(kind, rid, {"name": name, "deleted_at": None})])
+        return rid
+
+    def _end_of(self, parent: bytes, known: bool = True) -> str:
+        from adhd_core.tasks.order import between
+
+        row = self.log.db.execute("select max(sort) from task where parent=?", (parent,)).fetchone() if known else (None,)
+        return between(row[0], None, os.urandom(3))
+
+    # ------------------------------------------------------------------ reading
+
+    def find(self, text: str, closed: bool = False, verb: str = "show") -> Task:
+        """The task that a handle, an id or words mean. Raises AdhdError."""
+        return self._read().resolve(text, closed, verb)
+
+    def find_all(self, words: list[str], closed: bool = False, verb: str = "show") -> list[Task]:
+        """What the words of a command line mean: several handles or ids, else the words of one title."""
+        if not words:
+            raise usage("Which one?", f"Give a handle or words of its title: adhd {verb} k3fd")
+        read = self._read()
+        each = [read.by_handle(w.lower()) if ids.looks_like_handle(w) else [] for w in words]
+        if all(each[i] or ids.parse_id(words[i].lower()) for i in range(len(words))):
+            return list({t.rid: t for t in (read.resolve(w, closed, verb) for w in words)}.values())
+        return [read.resolve(" ".join(words), closed, verb)]
+
+    def by_ids(self, rids: list[bytes]) -> list[Task]:
+        """The tasks with these ids, in this order."""
+        read = self._read()
+        return [t for t in map(read.get, rids) if t is not None]
+
+    def has_handle(self, text: str) -> bool:
+        """Whether a task has, or had, this handle."""
+        return bool(self._read().by_handle(text.lower()))
+
+    def card(self) -> Task | None:
+        """The one task to show: the oldest in the inbox that is not put off, else the first open one that is due to
+        be looked at."""
+        read = self._read()
+        tomorrow = (self.today() + timedelta(days=1)).isoformat()
+        return read.first_ready(tomorrow)
+
+    def oldest_inbox(self) -> Task | None:
+        """The inbox item that waits longest."""
+        return self._read().oldest_inbox()
+
+    def children(self, task: Task) -> list[Task]:
+        """The living children of a task, in order."""
+        read = self._read()
+        return [t for t in (read.get(rid) for rid, _ in read.children(task.rid)) if t is not None]
+
+    def ancestors(self, task: Task) -> list[Task]:
+        """From the root down to the task's parent."""
+        read = self._read()
+        tree = read.tree()
+        out: list[Task] = []
+        up = tree.parent(task.rid)
+        while up is not None:
+            found = read.get(up)
+            if found is None:
+                break
+            out.insert(0, found)
+            up = tree.parent(up)
+        return out
+
+    # ------------------------------------------------------------------ changing
+
+    def edit(self, words: list[str], fields: dict[str, Any]) -> Outcome[Task]:
+        """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids."""
+        with self.log.command() as command:
+            read = self._read()
+            task = self.find_all(words, True, "edit")[0]
+            if "parent" in fields and fields["parent"] is not None:
+                self._check_parent(read, task, fields["parent"])
+            out = self.stored(command, fields)
+            if out.get("parent") and "order" not in out:
+                out["order"] = self._end_of(bytes.fromhex(out["parent"]))
+            if task.status == "inbox" and "status" not in out and set(out) - {"title", "notes", "tags*", "contexts*"}:
+                out["status"] = "open"
+            if out:
+                command.add([Set("task", task.rid, out)])
+            task = self._again(read, task)
+        return Outcome(task, command)
+
+    def _check_parent(self, read: Queries, task: Task, parent: bytes) -> None:
+        tree = read.tree()
+        up: bytes | None = parent
+        while up is not None:
+            if up == task.rid:
+                raise AdhdError("conflict", "A task cannot hang under itself or its own steps.", "Name another parent.")
+            up = tree.parent(up)
+
+    def _again(self, read: Queries, task: Task) -> Task:
+        found = read.get(task.rid)
+        return found if found is not None else task
+
+    def done(self, words: list[str]) -> Outcome[list[Task]]:
+        """Finish tasks. A repeating one makes its successor in the same command; it is in the outcome's operations."""
+        with self.log.command() as command:
+            read = self._read()
+            tasks = self.find_all(words, False, "done") if words else []
+            for task in tasks:
+                if task.status == "done":
+                    raise AdhdError("conflict", f"{task.title} is done already.", f"Open it again: adhd reopen {task.handle}")
+            for task in tasks:
+                self.complete(command, read, task)
+            tasks = [self._again(read, t) for t in tasks]
+        return Outcome(tasks, command)
+
+    def complete(self, command: Command, read: Queries, task: Task) -> None:
+        """Append what finishing one task means to a command that is under way."""
+        (rounds,) = command.db.execute("select count(*) from task_done where task=?", (task.rid,)).fetchone()
+        command.add(rules.complete(task, rounds, read.descendants(task.rid) if task.steps_total else [], command.now))
+        self._follow_up(command, read, task)
+
+    def _follow_up(self, command: Command, read: Queries, task: Task) -> None:
+        """The next one of a repeating task, with its steps."""
+        if not task.repeat:
+            return
+        from adhd_core.tasks.recurrence import following
+
+        times = following(task, command.now, self.day_start)
+        if times is None:
+            return
+        series = task.series or task.rid
+        fields = {**rules.copied_fields(task), **times, "series": series.hex(), "status": "open"}
+        if task.parent is not None:
+            fields["parent"] = task.parent.hex()
+        else:
+            fields["level"] = task.level
+        successor = self._spawn(command, read, series, task, fields)
+        for child in self._copies(read, task):
+            step = {**rules.copied_fields(child), "parent": successor.hex(), "status": "open", "level": child.level}
+            self._spawn(command, read, successor, child, step)
+
+    def _copies(self, read: Queries, task: Task) -> list[Task]:
+        return [t for t in (read.get(rid) for rid, _ in read.children(task.rid)) if t is not None and t.status != "dropped"]
+
+    def _spawn(self, command: Command, read: Queries, series: bytes, task: Task, fields: dict[str, Any]) -> bytes:
+        rid = rules.successor_id(series, task.rid)
+        there = read.get(rid)
+        if there is None:
+            command.add([Set("task", rid, {"handle": self.free_handle(command, rid), **fields}, spawn=True)])
+        elif there.deleted:
+            command.add([Set("task", rid, {"deleted_at": None})])
+        return rid
+
+    def reopen(self, words: list[str]) -> Outcome[Task]:
+        """Open a done or dropped task again."""
+        with self.log.command() as command:
+            read = self._read()
+            task = self._closed(words)
+            command.add(rules.reopen(task))
+            task = self._again(read, task)
+        return Outcome(task, command)
+
+    def _closed(self, words: list[str]) -> Task:
+        read = self._read()
+        try:
+            task = self.find_all(words, False, "reopen")[0]
+            if task.living:
+                raise AdhdError("conflict", f"{task.title} is open.", f"Finish it: adhd done {task.handle}")
+            return task
+        except AdhdError as error:
+            if error.code != "not_found":
+                raise
+        return read.resolve(" ".join(words), True, "reopen")
+
+    def drop(self, words: list[str]) -> Outcome[list[Task]]:
+        """Let tasks go. They stay findable, and undo brings them back."""
+        with self.log.command() as command:
+            read = self._read()
+            tasks = self.find_all(words, False, "drop")
+            for task in tasks:
+                if task.status == "dropped":
+                    raise AdhdError("conflict", f"{task.title} was let go already.", f"Open it again: adhd reopen {task.handle}")
+                command.add(rules.drop(task, read.descendants(task.rid) if task.steps_total else []))
+            tasks = [self._again(read, t) for t in tasks]
+        return Outcome(tasks, command)
+
+    def delete(self, words: list[str]) -> Outcome[list[Task]]:
+        """Delete tasks with what hangs below them: gone from every list and search; undo brings them back."""
+        with self.log.command() as command:
+            read = self._read()
+            tasks = self.find_all(words, True, "delete")
+            at = iso(command.now)
+            for task in tasks:
+                command.add(Set("task", t.rid, {"deleted_at": at}) for t in (task, *read.descendants(task.rid)))
+        return Outcome(tasks, command)
+
+    def defer(self, words: list[str], until: str | None) -> Outcome[Task]:
+        """Put a task off until a stored date or date-time; None lets the rule choose."""
+        with self.log.command() as command:
+            read = self._read()
+            task = self.find_all(words, False, "later")[0] if words else read.oldest_inbox()
+            if task is None:
+                raise AdhdError("not_found", "There is nothing to put off.", "Catch a thought: adhd c buy milk")
+            command.add(rules.defer(task, until or rules.later_default(task, command.now, self.day_start)))
+            task = self._again(read, task)
+        return Outcome(task, command)
+
+    def skip(self, words: list[str]) -> Outcome[Task]:
+        """Leave this time of a repeating task out: it is let go and the next one is made. The value is the next one; after
+        the last one of a series it is the task itself, and a note says so."""
+        with self.log.command() as command:
+            read = self._read()
+            task = self.find_all(words, False, "skip")[0]
+            if not task.repeat:
+                raise AdhdError("conflict", f"{task.title} does not repeat.", f"Put it off: adhd later {task.handle}")
+            command.add(rules.drop(task, []))
+            self._follow_up(command, read, task)
+            rid = rules.successor_id(task.series or task.rid, task.rid)
+            following = read.get(rid)
+            last = self._again(read, task)
+        if following is None:
+            return Outcome(last, command, ("That was the last one of the series; it was let go.",))
+        return Outcome(following, command)
+
+    def order(self, words: list[str], before: str | None, after: str | None) -> Outcome[Task]:
+        """Move a step before or after another one under the same parent."""
+        with self.log.command() as command:
+            read = self._read()
+            task = self.find_all(words, True, "edit")[0]
+            other = read.resolve(before or after or "", True)
+            if other.rid == task.rid or other.parent is None:
+                raise AdhdError("conflict", "Only steps of one task have an order.", "Name another step of the same task.")
+            command.add(self._placed(read, task, other, before is not None))
+            task = self._again(read, task)
+        return Outcome(task, command)
+
+    def _placed(self, read: Queries, task: Task, other: Task, before: bool) -> list[Set]:
+        """The order key that puts `task` beside `other`; equal or missing keys around it are given anew."""
+        from adhd_core.tasks.order import between, spread
+
+        assert other.parent is not None
+        rids = [rid for rid, _ in read.children(other.parent) if rid != task.rid]
+        at = rids.index(other.rid) + (0 if before else 1)
+        keys = {rid: t.sort for rid in rids if (t := read.get(rid)) is not None}
+        low = keys.get(rids[at - 1]) if at > 0 else None
+        high = keys.get(rids[at]) if at < len(rids) else None
+        out: list[Set] = []
+        try:
+            if (at > 0 and low is None) or (at < len(rids) and high is None):
+                raise ValueError
+            key = between(low, high, os.urandom(3))
+        except ValueError:
+            rids.insert(at, task.rid)
+            fresh = spread(len(rids), [os.urandom(3) for _ in rids])
+            key = fresh[at]
+            out = [Set("task", rid, {"order": k}) for rid, k in zip(rids, fresh, strict=True) if rid != task.rid]
+        parent = {"parent": other.parent.hex()} if task.parent != other.parent else {}
+        return [*out, Set("task", task.rid, {"order": key, **parent})]
+
+    def today(self) -> date:
+        """The user's day now."""
+        return day_of(self.log.clock.now(), self.day_start)
+
+
+def one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
+    """A word of a fixed list. Raises AdhdError."""
+    text = str(value).lower()
+    if text not in allowed:
+        raise usage(f'"{value}" is no {name}.', f"Use one of: {', '.join(allowed)}.")
+    return text
+
+
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """A whole number in a range. Raises AdhdError."""
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise usage(f'"{value}" is no {name}.', f"Use a number from {low} to {high}.")
+    return number
+
+

@@ -1,0 +1,40 @@
+"""The vocabulary of the product: the words that scripts see, in the order that storage numbers them."""
+
+from __future__ import annotations
+
+STATUSES = ("inbox", "open", "doing", "waiting", "done", "dropped")
+LIVING = ("inbox", "open", "doing", "waiting")
+KINDS = ("task", "goal", "habit", "shopping")
+PRIORITIES = ("none", "low", "medium", "high", "urgent")
+LEVELS = ("Initiative", "Phase", "Epic", "Sprint", "Task", "Subtask", "Step")
+TASK_LEVEL, DEEPEST = 4, 6
+STATES = ("stub", "decomposing", "decomposed", "atomic")
+ENERGY = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "peak"}
+
+
+def spaced(text: str) -> str:
+    """Text as the search index wants it: scripts that write without spaces (Chinese, Japanese, Korean) become one word
+    for each character, so that a phrase query finds any part of them."""
+    if text.isascii():
+        return text
+    out = []
+    for c in text:
+        n = ord(c)
+        wide = 0x2E80 <= n <= 0x9FFF or 0xAC00 <= n <= 0xD7AF or 0xF900 <= n <= 0xFAFF or 0x20000 <= n <= 0x3FFFF
+        out.append(f" {c} " if wide else c)
+    return "".join(out)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text for comparing titles: case-folded runs of letters and digits."""
+    out: list[str] = []
+    word: list[str] = []
+    for c in spaced(text.casefold()):
+        if c.isalnum() or (word and c in "'’"):
+            word.append(c)
+        elif word:
+            out.append("".join(word).rstrip("'’"))
+            word = []
+    if word:
+        out.append("".join(word).rstrip("'’"))
+    return out
