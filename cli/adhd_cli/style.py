@@ -122,7 +122,7 @@ def printable(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns that a text takes: two for East Asian wide characters and emoji, none for what combines."""
-    if text.isascii():
+    if text.isascii() or max(text) < "\u0300" or max(text.replace("…", "").replace("→", "")) < "\u0300":
         return len(text)
     from unicodedata import category, east_asian_width
 

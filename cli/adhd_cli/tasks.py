@@ -280,7 +280,13 @@ def done(face: Face, ids: list[str]) -> Reply:
         if task is None:
             raise AdhdError("not_found", "There is nothing open to finish.", "Catch a thought: adhd c buy milk")
         words = [task.handle]
-    return one(face, "done", face.adhd.tasks.done(words))
+    outcome = face.adhd.tasks.done(words)
+    following = [t for t in map(face.adhd.tasks.successor, outcome.value) if t is not None]
+    reply = one(face, "done", outcome)
+    if following:
+        said = reply.lines
+        reply.lines = lambda style: [*said(style), *style.fact_line("next", following[0].title, face.facts(following[0]))]
+    return reply
 
 
 def later(face: Face, words: list[str]) -> Reply:

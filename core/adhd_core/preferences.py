@@ -24,7 +24,7 @@ KNOWN: dict[str, tuple[object, str, tuple[object, ...]]] = {
     "day_start": (DAY_STARTS_AT, "hour at which your day begins", tuple(range(0, 13))),
     "date_order": ("auto", "how 3/4 is read: day first, month first, or by locale", ("auto", "day", "month")),
     "week_start": ("monday", "first day of your week", ("monday", "sunday", "saturday")),
-    "next_weekday": ("following", '"next friday": the one after this week\'s, or simply the soonest', ("following", "soonest")),
+    "next_weekday": ("week", '"next friday": the one of next week, or the nearest', ("week", "nearest")),
 }
 """name -> (default, what it means, allowed values)."""
 

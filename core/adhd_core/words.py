@@ -9,6 +9,7 @@ PRIORITIES = ("none", "low", "medium", "high", "urgent")
 LEVELS = ("Initiative", "Phase", "Epic", "Sprint", "Task", "Subtask", "Step")
 TASK_LEVEL, DEEPEST = 4, 6
 STATES = ("stub", "decomposing", "decomposed", "atomic")
+ZONES = ("Work", "Life", "Self")
 ENERGY = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "peak"}
 
 

@@ -13,6 +13,7 @@ from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Change, Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import Projection
+from adhd_core.words import ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from adhd_core.oplog.log import Command
 
-DEFAULTS = (("Work", "◆", "blue"), ("Life", "●", "green"), ("Self", "▲", "magenta"))
+DEFAULTS = tuple(zip(ZONES, ("◆", "●", "▲"), ("blue", "green", "magenta"), strict=True))
 COLOURS = ("blue", "green", "magenta", "cyan", "yellow", "grey")
 MOST = 5
 GOAL_LENGTH = 200

@@ -9,9 +9,10 @@ from typing import Any
 from adhd_core import ids
 from adhd_core.oplog import undo
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.oplog.operation import LOCAL, Event, Set
+from adhd_core.oplog.operation import LOCAL, SHARED, Event, Set
 from adhd_core.tasks.task import Task
-from rig.replica import Replica
+from tests.rig.invariants import clocks, must
+from tests.rig.replica import Replica
 
 WORDS = ("milk", "Bogen", "牛乳", "café", "call", "tax", "garden", "Ω")
 NAMES = ("Home", "home", "Thesis", "Garten")
@@ -123,16 +124,29 @@ def skip(r: Replica, a: int, b: int, c: int) -> None:
     r.tasks.skip([nth(r, a, "deleted = 0 and status < 4 and repeat is not null")])
 
 
+def take_back(r: Replica, number: int, keep_new: bool) -> None:
+    """Undo one command and check that it restored nothing that somebody else has changed since."""
+    before = clocks(r.db)
+    undone, command = undo.undo(r.log, number, keep_new)
+    wrote = {(o.rid.hex(), field): o.hlc for o in undone.step.operations if not o.event for field in o.body}
+    for operation in command.operations:
+        for field in operation.body if not operation.event and operation.scope == SHARED else ():
+            spot = (operation.rid.hex(), field)
+            if not field.endswith("*") and spot in wrote:
+                must(before[spot][0] == wrote[spot], "undo restored what it had lost", spot, before[spot], wrote[spot])
+                must(spot not in {(rid.hex(), f) for rid, f in undone.skipped}, "restored and skipped", spot)
+
+
 def undo_last(r: Replica, a: int, b: int, c: int) -> None:
     found = undo.next_to_undo(r.db)
     if found is not None:
-        undo.undo(r.log, found[0], keep_new=c % 4 == 0)
+        take_back(r, found[0], c % 4 == 0)
 
 
 def redo_last(r: Replica, a: int, b: int, c: int) -> None:
     found = undo.next_to_redo(r.db)
     if found is not None:
-        undo.undo(r.log, found)
+        take_back(r, found, False)
 
 
 def rewind(r: Replica, a: int, b: int, c: int) -> None:

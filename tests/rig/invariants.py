@@ -13,8 +13,8 @@ from adhd_core.oplog.receive import envelopes
 from adhd_core.tasks.order import DIGITS
 from adhd_core.tasks.queries import Queries
 from adhd_core.words import tokens
-from rig.model import Model, natural
-from rig.replica import TABLES, FutureTable, Replica
+from tests.rig.model import Model, natural
+from tests.rig.replica import TABLES, FutureTable, Replica
 
 DUMPS = {
     "task": """select hex(rid), handle, title, notes, status, kind, level, hex(parent), hex(project), hex(zone), tags, contexts,

@@ -15,10 +15,11 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "core")]
 
-from rig.replica import Crash  # noqa: E402
-from rig.world import WEIGHTED, Step, World  # noqa: E402
+from tests.rig.replica import Crash  # noqa: E402
+from tests.rig.world import WEIGHTED, Step, World  # noqa: E402
 
 
 def history(seed: int, longest: int) -> tuple[int, list[Step]]:

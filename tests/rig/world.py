@@ -14,9 +14,9 @@ from typing import Any
 
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.receive import acknowledge, envelopes, receive, version_vector
-from rig.actions import ACTIONS
-from rig.invariants import Broken, check_all, check_file, content, dump, must, operations, same_dump
-from rig.replica import START, Crash, FutureTable, Replica, RigClock
+from tests.rig.actions import ACTIONS
+from tests.rig.invariants import Broken, check_all, check_file, content, dump, must, operations, same_dump
+from tests.rig.replica import START, Crash, FutureTable, Replica, RigClock
 
 DAY = 86_400_000
 MOST = 5

@@ -205,8 +205,9 @@ def minutes(total: Amount) -> int:
 
 def adjective(line: Line, i: int, j: int, unit: str) -> bool:
     """ "2 hour" as in "2 hour meeting": a bare singular after a number that is not one."""
-    return unit in SINGULAR_UNITS and unit not in ("min", "hr", "sec") and (
-        line.word[i] in NUMBERS and line.word[i] != "one" or line.word[i][:1].isdigit() and line.word[i] not in ("1", "1/2", "1/4", "3/4"))
+    here = line.word[i]
+    several = (here in NUMBERS and here != "one") or (here[:1].isdigit() and here not in ("1", "1/2", "1/4", "3/4"))
+    return several and unit in SINGULAR_UNITS and unit not in ("min", "hr", "sec")
 
 
 # before a length these make it something else than the time the task takes
@@ -248,7 +249,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
     if adjective(line, k, j, unit) and not free(line, j):
         return 0, 0
     if led:
-        if unit == "m" and not free(line, j) or follow in ("ago", "of") and unit == "m":
+        if (unit == "m" and not free(line, j)) or (follow in ("ago", "of") and unit == "m"):
             return 0, 0
         return (j, size) if follow not in ("ago", "each") else (0, 0)
     before = "" if i == 0 or line.closes(i - 1, i) else word[i - 1]

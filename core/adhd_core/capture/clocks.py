@@ -17,7 +17,7 @@ TO = frozenset(("to", "before", "til", "till", "of"))
 class Clock:
     """A clock reading: seconds after midnight, and whether its half of the day is still open."""
 
-    __slots__ = ("second", "open", "strength", "edge", "offset", "meridiem")
+    __slots__ = ("edge", "meridiem", "offset", "open", "second", "strength")
 
     def __init__(self, second: int, is_open: bool, strength: int, edge: bool = False, meridiem: str = "") -> None:
         self.second = second
@@ -281,7 +281,7 @@ def suffixes(line: Line, j: int, found: Clock) -> int:
         if found.open:
             found.open = False
         return j + 1
-    if raw[:3] in ("UTC", "GMT") and len(raw) > 3 or (raw[:1] in "+-" and len(raw) in (5, 6) and found.strength > 2):
+    if (raw[:3] in ("UTC", "GMT") and len(raw) > 3) or (raw[:1] in "+-" and len(raw) in (5, 6) and found.strength > 2):
         shift = offset_of(raw[3:] if raw[0] in "UG" else raw)
         if shift is not None:
             found.offset, found.open = shift, False

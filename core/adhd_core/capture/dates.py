@@ -116,7 +116,7 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
     plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
     if day_number and plain and (word[k][0].isdigit() or k > j):
         today = line.frame.today
-        for months in range(0, 14):
+        for months in range(14):
             first = months_later(today.replace(day=1), months)
             exact = made(first.year, first.month, day_number)
             if exact is not None and exact >= today and exact.weekday() == number:
@@ -132,7 +132,7 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
         found = the(line, j, "on")
     else:
         return NOTHING
-    if found[1] is not None and found[0] and (found[1].second is not None or word[k].isdigit() and found[0] == k + 1):
+    if found[1] is not None and found[0] and (found[1].second is not None or (word[k].isdigit() and found[0] == k + 1)):
         return NOTHING
     if found[1] is not None:
         found[1].strength, found[1].edge = 3, False
@@ -197,7 +197,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             exact = monthday_ahead(line.frame.today, number)
             return (j + 2, Day(exact)) if exact else NOTHING
         if j == i + 2 and word[j] in ("the", "this", "next") and lead != "at":
-            from adhd_core.capture.relative import period
+            from adhd_core.capture.periods import period
 
             k, first, _, kind = period(line, j)
             exact = made(first.year, first.month, number) if first is not None and kind == "month" else None
@@ -349,14 +349,14 @@ def the(line: Line, i: int, lead: str) -> Found:
         if word[j + 1] in WEEKDAYS:
             return ordinal(line, j, lead)
     exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose or follow[0].isdigit() and (line.ends(j + 1) or word[j + 1] in ("at", "for"))):
+    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and (line.ends(j + 1) or word[j + 1] in ("at", "for")))):
         return NOTHING
     return j + 1, Day(exact, 2, edge=True)
 
 
 def ordinal(line: Line, i: int, lead: str) -> Found:
     """first of april, third monday of june, last day of the month, first thing tomorrow."""
-    from adhd_core.capture.relative import ordinal_at
+    from adhd_core.capture.periods import ordinal_at
 
     return ordinal_at(line, i, lead)
 
@@ -375,13 +375,13 @@ def rule_next(line: Line, i: int, lead: str) -> Found:
 
 
 def rule_end(line: Line, i: int, lead: str) -> Found:
-    from adhd_core.capture.relative import end_of
+    from adhd_core.capture.periods import end_of
 
     return end_of(line, i, lead)
 
 
 def rule_short_end(line: Line, i: int, lead: str) -> Found:
-    from adhd_core.capture.relative import end_day, ends_period
+    from adhd_core.capture.periods import end_day, ends_period
 
     period = ENDS[line.word[i]]
     if period == "day":
@@ -428,4 +428,4 @@ RULES = {
     "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_amount,
 }
 
-__all__ = ["day", "dated", "figures_day", "month_end", "nth_weekday", "ordinal_of", "weekend", "year_at"]
+__all__ = ["dated", "day", "figures_day", "month_end", "nth_weekday", "ordinal_of", "weekend", "year_at"]

@@ -1,14 +1,22 @@
 """The calendar of one parse: now, the day it belongs to, the zone, the choices on which people differ; and arithmetic on days."""
 from __future__ import annotations
 
-from adhd_core.clock import date, datetime, timedelta, timezone
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date as date
+    from datetime import datetime as datetime
+    from datetime import timedelta as timedelta
+    from datetime import timezone as timezone
     from datetime import tzinfo
     from typing import Any
+else:
+    try:  # the C module alone: `datetime` proper costs a quarter of an interpreter start
+        from _datetime import date, datetime, timedelta, timezone
+    except ImportError:
+        from datetime import date, datetime, timedelta, timezone
 
+GREENWICH = timezone(timedelta(0))
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -19,7 +27,7 @@ class Day:
     must not be a noun even then. `role` is set where the words themselves say so (an end of a month is a deadline).
     """
 
-    __slots__ = ("date", "last", "strength", "edge", "role", "part", "second", "moment", "offset")
+    __slots__ = ("date", "edge", "last", "moment", "offset", "part", "role", "second", "strength")
 
     def __init__(self, first: date, strength: int = 3, last: date | None = None, edge: bool = False, role: str = "",
                  part: str = "", second: int | None = None) -> None:
@@ -109,7 +117,7 @@ def ahead(today: date, month: int, day: int) -> date | None:
 def monthday_ahead(today: date, day: int) -> date | None:
     """The coming day of that number; a month that is too short is passed over."""
     start = today
-    for months in range(0, 13):
+    for months in range(13):
         month = months_later(start.replace(day=1), months)
         found = made(month.year, month.month, day)
         if found is not None and found >= today:
@@ -134,8 +142,20 @@ MONTH_FIRST = frozenset(("US", "PH", "CA", "PR", "GU", "FM", "MH", "PW", "AS", "
 class Frame:
     """Everything a rule may ask beside the words; `now` and `today` are fixed for the whole parse."""
 
-    __slots__ = ("now", "wall", "today", "zone", "month_first", "nearest", "week_end", "projects", "zones", "loose", "notices",
-                 "early")
+    __slots__ = (
+        "early",
+        "loose",
+        "day_first",
+        "nearest",
+        "notices",
+        "now",
+        "projects",
+        "today",
+        "wall",
+        "week_end",
+        "zone",
+        "zones",
+    )
 
     def __init__(self, now: datetime, zone: tzinfo | None, settings: Any, projects: Iterable[str], zones: Iterable[str]) -> None:
         if zone is None and now.tzinfo is not None and not isinstance(now.tzinfo, timezone):
@@ -148,14 +168,27 @@ class Frame:
         day_start = minutes_of(choice(settings, "day_start", "04:00"), 240)
         self.early = self.wall.hour * 60 + self.wall.minute < day_start
         self.today: date = (self.wall - DAY if self.early else self.wall).date()
-        day_first = choice(settings, "day_first", None)
-        self.month_first = month_first() if day_first is None else not day_first
+        self.day_first: bool | None = choice(settings, "day_first", None)
         self.nearest = choice(settings, "next_weekday", "week") in ("nearest", "coming")
         self.week_end = 4 if choice(settings, "week_end", "sunday") == "friday" else 6
         self.projects = {name.casefold(): name for name in projects} if projects else {}
         self.zones = {name.casefold(): name for name in zones} if zones else {}
         self.loose = False
         self.notices: list[str] = []
+
+
+def month_first(frame: Frame) -> bool:
+    """Month before day in 3/4? By the setting, else by the locale; yes where that says nothing."""
+    if frame.day_first is not None:
+        return not frame.day_first
+    from os import environ  # loaded with every interpreter
+
+    name = environ.get("LC_ALL") or environ.get("LC_TIME") or environ.get("LANG") or ""
+    language, _, rest = name.partition("_")
+    country = rest.partition(".")[0].partition("@")[0]
+    if not country:
+        return language.partition(".")[0] in ("", "en", "C", "POSIX")
+    return country in MONTH_FIRST
 
 
 def choice(settings: Any, name: str, default: Any) -> Any:
@@ -179,18 +212,6 @@ def minutes_of(value: Any, default: int) -> int:
     return default if hour is None else int(hour) * 60 + int(value.minute)
 
 
-def month_first() -> bool:
-    """Month before day in 03/04? By the locale; yes where that says nothing."""
-    import os  # posix is loaded with every interpreter
-
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_TIME") or os.environ.get("LANG") or ""
-    language, _, rest = name.partition("_")
-    country = rest.partition(".")[0].partition("@")[0]
-    if not country:
-        return language.partition(".")[0] in ("", "en", "C", "POSIX")
-    return country in MONTH_FIRST
-
-
 def localise(wall: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
     """A wall time as an aware time, and what was odd about it: '', 'gap' or 'twice'."""
     if zone is None:
@@ -204,9 +225,9 @@ def localise(wall: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
         return first.replace(fold=0), ""
     if before > after:
         return first, "twice"
-    return (wall.replace(tzinfo=timezone.utc) - before).astimezone(zone), "gap"
+    return (wall.replace(tzinfo=GREENWICH) - before).astimezone(zone), "gap"
 
 
 def elapsed(frame: Frame, seconds: int) -> datetime:
     """The moment that many real seconds from now, in the user's zone (a changing clock does not bend it)."""
-    return (frame.now.astimezone(timezone.utc) + timedelta(seconds=seconds)).astimezone(frame.zone)
+    return (frame.now.astimezone(GREENWICH) + timedelta(seconds=seconds)).astimezone(frame.zone)

@@ -21,7 +21,7 @@ KEPT = "?!)]}>”’\"'»…"
 class Span:
     """A stretch of the text that was understood: text[start:end], what it was taken as, and its value."""
 
-    __slots__ = ("start", "end", "text", "as_", "value")
+    __slots__ = ("as_", "end", "start", "text", "value")
 
     def __init__(self, start: int, end: int, text: str, as_: str, value: Any) -> None:
         self.start = start
@@ -40,7 +40,7 @@ class Span:
 class Settings:
     """What people differ on. `day_start` is an hour or "HH:MM"; `day_first` is None where the locale decides about 3/4."""
 
-    __slots__ = ("day_start", "day_first", "next_weekday", "week_end")
+    __slots__ = ("day_first", "day_start", "next_weekday", "week_end")
 
     def __init__(self) -> None:
         self.day_start: int | str = 4
@@ -53,8 +53,26 @@ class Draft:
     """The fields of a task as understood from one line; dates and times are ISO strings, not objects."""
 
     __slots__ = (
-        "title", "notes", "due", "due_end", "start", "estimate_minutes", "priority", "project", "zone", "tags",
-        "contexts", "energy", "repeat", "repeat_from", "delegation", "urls", "remind", "kind", "spans", "notices",
+        "contexts",
+        "delegation",
+        "due",
+        "due_end",
+        "energy",
+        "estimate_minutes",
+        "kind",
+        "notes",
+        "notices",
+        "priority",
+        "project",
+        "remind",
+        "repeat",
+        "repeat_from",
+        "spans",
+        "start",
+        "tags",
+        "title",
+        "urls",
+        "zone",
     )
 
     def __init__(self, title: str = "") -> None:
@@ -93,7 +111,7 @@ class Draft:
 class Piece:
     """A run of characters for the title, glued to the word before it or not."""
 
-    __slots__ = ("text", "glued")
+    __slots__ = ("glued", "text")
 
     def __init__(self, text: str, glued: bool = False) -> None:
         self.text = text

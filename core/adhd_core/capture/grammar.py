@@ -41,7 +41,7 @@ EDGE_MARKS = frozenset(("-", "–", "—", ",", "|", ";", "@", "·", "•", "/",
 class Mark:
     """Tokens i..j were taken as a field."""
 
-    __slots__ = ("i", "j", "field", "value", "keep")
+    __slots__ = ("field", "i", "j", "keep", "value")
 
     def __init__(self, i: int, j: int, field: str, value: Any, keep: bool = False) -> None:
         self.i = i
@@ -79,7 +79,7 @@ def when(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = 
 class Reader:
     """The walk over one line and what it found."""
 
-    __slots__ = ("line", "marks", "times", "repeat", "result")
+    __slots__ = ("line", "marks", "repeat", "result", "times")
 
     def __init__(self, line: Line) -> None:
         self.line = line
@@ -396,7 +396,7 @@ class Reader:
         elif field == "time":
             found: Phrase = value
             is_start = found.role in ("start", "after") or (not found.timed() and found.role != "due")
-            mark.field = "start" if is_start and draft.start is not None or draft.due is None else "due"
+            mark.field = "start" if (is_start and draft.start is not None) or draft.due is None else "due"
             mark.value = draft.start if mark.field == "start" else draft.due
         elif field == "repeat":
             mark.value = draft.repeat

@@ -22,7 +22,7 @@ DOTTED = frozenset(("p.m", "a.m", "pm", "am", "approx", "ca", "st", "no", "min",
 class Line:
     """Tokens of one text; lists are padded with empty words at the end, so that looking ahead needs no bounds."""
 
-    __slots__ = ("text", "raw", "word", "start", "end", "count", "frame", "title_words")
+    __slots__ = ("count", "end", "frame", "raw", "start", "text", "title_words", "word")
 
     def __init__(self, text: str, frame: Frame) -> None:
         self.text = text
@@ -94,7 +94,8 @@ class Line:
                 return
             self.add(token, word, begin)
             for mark in tail:
-                if mark in HARD and not (tail == ":" and word in LABELS) and not (mark == "." and tail == "." and self.dotted(word)) and not (mark == ":" and not word):
+                kept = (tail == ":" and (word in LABELS or not word)) or (tail == "." and self.dotted(word))
+                if mark in HARD and not kept:
                     self.add("", "", begin + len(token))
                     return
             return

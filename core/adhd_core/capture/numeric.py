@@ -1,7 +1,7 @@
 """Dates in figures: 2026-03-05, 2026-03-05T15:00+01:00, 3/5/26, 5.3.2026, 25-dec-2026, 25dec, 20260305."""
 from __future__ import annotations
 
-from adhd_core.capture.days import Day, ahead, made
+from adhd_core.capture.days import Day, ahead, made, month_first
 from adhd_core.capture.lexicon import MONTHS, WEEKDAYS
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ def three(line: Line, i: int, parts: list[str], mark: str) -> Found:
 
 def ordered(line: Line, one: int, two: int, year: int, mark: str) -> date | None:
     """Two figures as day and month: dots are day first, else the setting; the other way where only that is a date."""
-    if not (line.frame.month_first and mark != "."):
+    if not (month_first(line.frame) and mark != "."):
         one, two = two, one
     return made(year, one, two) or made(year, two, one)
 
@@ -155,7 +155,7 @@ def beside_clock(line: Line, j: int) -> bool:
 
     word = line.word[j + 1] if line.word[j] in ("at", "@", "from") else line.word[j]
     parts = figures(word) if word[:1].isdigit() else None
-    return parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at") or word in ("noon", "midnight")
+    return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 
 
 def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:

@@ -59,7 +59,7 @@ def asked(line: Line, i: int) -> Head | None:
         if stop > begin + 1 and not all(name[:1].isupper() for name in names):
             return None
         deed = word[stop + 1]
-        if not deed[:1].isalpha() or deed.endswith("ing") and deed not in ("bring", "sing", "ring", "swing"):
+        if not deed[:1].isalpha() or (deed.endswith("ing") and deed not in ("bring", "sing", "ring", "swing")):
             return None
         return stop + 1, "delegation", " ".join(raw[i:stop])
     return None

@@ -64,8 +64,26 @@ SIT = frozenset((
 class Phrase:
     """Words i..j read as a time; what is missing stays None."""
 
-    __slots__ = ("i", "j", "role", "lead", "date", "until", "second", "end", "open", "end_open", "part", "moment", "offset", "strength",
-                 "edge", "atoms", "near", "vague")
+    __slots__ = (
+        "atoms",
+        "date",
+        "edge",
+        "end",
+        "end_open",
+        "i",
+        "j",
+        "lead",
+        "moment",
+        "near",
+        "offset",
+        "open",
+        "part",
+        "role",
+        "second",
+        "strength",
+        "until",
+        "vague",
+    )
 
     def __init__(self, i: int) -> None:
         self.i = self.j = i
@@ -90,7 +108,7 @@ def phrase(line: Line, i: int, role: str = "") -> Phrase | None:
         found = read(line, i, role, limit)
         if found is None:
             return None
-        if role or line.frame.loose and line.ends(found.j) or fits(line, found):
+        if role or (line.frame.loose and line.ends(found.j)) or fits(line, found):
             return found
         limit = found.atoms - 1
     return None
@@ -333,7 +351,8 @@ def fits(line: Line, found: Phrase) -> bool:
     if not found.timed() and line.word[j] in ("or", "and", "/", "&") and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY) \
             and not line.closes(i, j) and found.until is None:
         return False
-    if found.atoms == 1 and found.strength == 1 and found.second is not None and (found.end is not None or found.lead == "@" and not line.ends(j)):
+    lonely = found.atoms == 1 and found.strength == 1 and found.second is not None
+    if lonely and (found.end is not None or (found.lead == "@" and not line.ends(j))):
         return False
     if found.lead:
         if not led_well(line, found, before):
@@ -371,7 +390,7 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
-    if lead in ("about", "around", "of") and (found.second is None and lead != "around" or before in SPOKEN):
+    if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
     if lead == "for" and found.part == "night" and not found.near and found.second is None:
         return False

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from adhd_core.capture.amounts import compact, number
+from adhd_core.capture.bounds import bounded, done_at, tail
 from adhd_core.capture.dates import ordinal_of
 from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
-from adhd_core.capture.phrase import phrase, right_ok
+from adhd_core.capture.phrase import right_ok
 from adhd_core.capture.repeat import Repeat, settle
 
 TYPE_CHECKING = False
@@ -29,9 +30,7 @@ GROUPS = {
 PARTS = {"mornings": "morning", "evenings": "evening", "afternoons": "afternoon", "nights": "night"}
 AND = frozenset(("and", "&", "or", "/", "+"))
 THROUGH = frozenset(("to", "-", "–", "through", "thru", "till", "until"))
-ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
 OPENINGS = frozenset(("a", "an", "the", "first", "last", "second", "third", "fourth", "beginning", "begin", "start", "end"))
-DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
 
 
 def starts_here(line: Line, i: int, word: str) -> bool:
@@ -109,7 +108,7 @@ def by_word(line: Line, i: int, before: str) -> Repeat | None:
     """daily, weekly, monthly: not as an adjective ("the daily", "weekly report")."""
     freq, interval = WORDS[line.word[i]]
     j = i + 1
-    if before in NO_DATE_AFTER and before not in ("and",) or not (right_ok(line, j) or line.word[j] in ("except", "twice", "mornings")):
+    if (before in NO_DATE_AFTER and before not in ("and",)) or not (right_ok(line, j) or line.word[j] in ("except", "twice", "mornings")):
         return None
     if line.word[i] == "annual" or line.raw[i][:1] == '"':
         return None
@@ -214,7 +213,7 @@ def after_every(line: Line, j: int) -> Repeat | None:
     nth = -1 if here == "last" else ordinal_of(here)
     if nth:
         return nth_every(line, j, nth)
-    if here in MONTHS or here.isdigit() and (word[j + 1] in MONTHS):
+    if here in MONTHS or (here.isdigit() and (word[j + 1] in MONTHS)):
         return on_date(line, j)
     if here[:1].isdigit() and not here.isdigit():
         size = compact(here)
@@ -385,7 +384,7 @@ def after_done(line: Line, i: int) -> Repeat | None:
     """ "3 days after done": counted from when it was last done."""
     from adhd_core.capture.amounts import single
 
-    j, total, unit = single(line, i)
+    j, _, unit = single(line, i)
     if not j or line.word[j] != "after":
         return None
     end = done_at(line, j)
@@ -398,19 +397,6 @@ def after_done(line: Line, i: int) -> Repeat | None:
     return found
 
 
-def done_at(line: Line, j: int) -> int:
-    """ "after done", "after completion", "after I finish", "after it is done", "after last done": index after it, or 0."""
-    word = line.word
-    if word[j] not in ("after", "from", "when", "since"):
-        return 0
-    k = j + 1
-    while word[k] in ("i", "it", "it's", "is", "i'm", "last", "being", "was", "the", "i've", "its", "have", "been") and k < j + 5:
-        k += 1
-    if word[k] in DONE and (word[j] != "since" or word[k - 1] == "last"):
-        return k + 2 if word[k + 1] == "it" else k + 1
-    return 0
-
-
 def suffixes(line: Line, found: Repeat) -> None:
     """The days inside the period: "every 2 weeks on monday", "every month on the 3rd", "yearly on march 5"."""
     word, j = line.word, found.j
@@ -420,7 +406,7 @@ def suffixes(line: Line, found: Repeat) -> None:
     if word[j] in DAYPARTS and found.freq in ("WEEKLY", "DAILY", "MONTHLY") and (bound or found.freq == "DAILY"):
         found.part, found.j = word[j], j + 1
         return
-    if bound or word[j] not in ("on", "in", "at") and not (found.freq == "WEEKLY" and weekday_of(word[j]) >= 0):
+    if bound or (word[j] not in ("on", "in", "at") and not (found.freq == "WEEKLY" and weekday_of(word[j]) >= 0)):
         return
     k = j + 1 if word[j] in ("on", "in", "at") else j
     if found.freq in ("WEEKLY", "DAILY", "MONTHLY") and word[j] != "in":
@@ -447,105 +433,10 @@ def suffixes(line: Line, found: Repeat) -> None:
             found.monthdays, found.nths, found.months = inner.monthdays, inner.nths, inner.months
             found.weekdays, found.setpos, found.j = inner.weekdays, inner.setpos, inner.j
         return
-    if found.freq == "YEARLY" and (word[k] in MONTHS or word[k].isdigit() and word[k + 1] in MONTHS):
+    if found.freq == "YEARLY" and (word[k] in MONTHS or (word[k].isdigit() and word[k + 1] in MONTHS)):
         inner = on_date(line, k)
         if inner is not None:
             found.monthdays, found.months, found.j = inner.monthdays, inner.months, inner.j
-
-
-def tail(line: Line, found: Repeat) -> bool:
-    """until june, for 3 weeks, 10 times, after done, except weekends: whether one more of them was taken at found.j."""
-    j = bounded(line, found.j, found)
-    if j:
-        found.j = j
-    return bool(j)
-
-
-def bounded(line: Line, j: int, found: Repeat) -> int:
-    word = line.word
-    here = word[j]
-    if here in ENDINGS and found.until is None and found.count is None:
-        k = j + 2 if word[j + 1] in ("on", "the") and here in ("ending", "ends") else j + 1
-        return end_day(line, k, found)
-    if here in ("for", "up", "x") or here[:1].isdigit() or here in ("twice", "thrice"):
-        return lasting(line, j, found)
-    if here in ("after", "when", "since", "from") and not found.done:
-        end = done_at(line, j)
-        if end:
-            found.done = True
-        return end
-    if here in ("except", "excluding") or (here == "but" and word[j + 1] == "not"):
-        return without(line, j + (2 if here == "but" else 1), found)
-    return 0
-
-
-def end_day(line: Line, k: int, found: Repeat) -> int:
-    """The last day of the repetition."""
-    loose = line.frame.loose
-    line.frame.loose = True
-    when = phrase(line, k, "due")
-    line.frame.loose = loose
-    if when is None or when.date is None or when.moment is not None:
-        return 0
-    found.until = when.date
-    return when.j
-
-
-def lasting(line: Line, j: int, found: Repeat) -> int:
-    """ "for 3 weeks", "for the next two months", "10 times", "for 5x", "twice"."""
-    word = line.word
-    if found.count is not None or found.lasting is not None or found.until is not None:
-        return 0
-    if word[j] in ("twice", "thrice"):
-        found.count = 2 if word[j] == "twice" else 3
-        return j + 1
-    k = j + 1 if word[j] == "for" else j
-    if word[k] == "up" and word[k + 1] == "to":
-        k += 2
-    if word[k] == "the" and word[k + 1] in ("next", "coming"):
-        k += 2
-    elif word[k] == "next" and k > j:
-        k += 1
-    if k > j and word[k] in ("day", "week", "month", "year"):
-        end, value = k, 1.0
-    else:
-        here = word[k]
-        if here[-1:] == "x" and here[:-1].isdigit() and len(here) < 5:
-            found.count = int(here[:-1]) or None
-            return k + 1
-        end, value = number(line, k)
-        if not end:
-            return 0
-    if word[end] in ("times", "occurrences", "repetitions", "reps", "x") and value == int(value) and 0 < value < 1000:
-        found.count = int(value)
-        return end + 1
-    unit = UNITS.get(word[end], "")
-    if k == j or unit not in ("d", "w", "m", "y", "f") or value != int(value):
-        return 0
-    if unit == "d" and found.freq == "DAILY" and found.interval == 1:
-        found.count = int(value)
-    else:
-        size = int(value)
-        months, days = {"d": (0, 1), "w": (0, 7), "f": (0, 14), "m": (1, 0), "y": (12, 0)}[unit]
-        found.lasting = (months * size, days * size)
-    return end + 1
-
-
-def without(line: Line, k: int, found: Repeat) -> int:
-    """ "except weekends", "except on sundays": only days of the week can be left out of a rule."""
-    word = line.word
-    if word[k] in ("on", "for"):
-        k += 1
-    left_out = Repeat()
-    end = weekday_list(line, k, left_out)
-    if not end or found.interval > 1 or found.freq not in ("DAILY", "WEEKLY") or found.nths:
-        return 0
-    days = found.weekdays or [0, 1, 2, 3, 4, 5, 6]
-    kept = [day for day in days if day not in left_out.weekdays]
-    if not kept:
-        return 0
-    found.freq, found.weekdays = "WEEKLY", kept
-    return end
 
 
 def repeat_value(line: Line, i: int, value: str) -> Repeat | None:

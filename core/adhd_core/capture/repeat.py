@@ -1,9 +1,8 @@
 """A repetition: its RFC 5545 rule, and the first day on which it falls."""
 from __future__ import annotations
 
-from adhd_core.capture.days import days_later, length, localise
+from adhd_core.capture.days import days_later, length, localise, timezone
 from adhd_core.capture.phrase import Phrase
-from adhd_core.clock import timezone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +18,23 @@ NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class Repeat:
     """Frequency, interval and the days it is bound to; `j` is where its words end."""
 
-    __slots__ = ("j", "freq", "interval", "weekdays", "nths", "monthdays", "months", "count", "until", "lasting", "part", "done", "hours",
-                 "base", "setpos")
+    __slots__ = (
+        "base",
+        "count",
+        "done",
+        "freq",
+        "hours",
+        "interval",
+        "j",
+        "lasting",
+        "monthdays",
+        "months",
+        "nths",
+        "part",
+        "setpos",
+        "until",
+        "weekdays",
+    )
 
     def __init__(self, freq: str = "", interval: int = 1) -> None:
         self.j = 0
@@ -116,7 +130,7 @@ def last_moment(line: Line, until: date, second: int | None) -> str:
         return f"{until.year:04d}{until.month:02d}{until.day:02d}"
     from adhd_core.capture.resolve import at
 
-    moment = localise(at(until, 86399), line.frame.zone)[0].astimezone(timezone.utc)
+    moment = localise(at(until, 86399), line.frame.zone)[0].astimezone(GREENWICH)
     return f"{moment.year:04d}{moment.month:02d}{moment.day:02d}T{moment.hour:02d}{moment.minute:02d}{moment.second:02d}Z"
 
 

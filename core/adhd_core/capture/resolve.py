@@ -4,9 +4,8 @@ A clock time sets `due`; by, due and before set `due`; from, starting and after 
 """
 from __future__ import annotations
 
-from adhd_core.capture.days import days_later, localise
+from adhd_core.capture.days import datetime, days_later, localise, timedelta, timezone
 from adhd_core.capture.lexicon import DAYPARTS
-from adhd_core.clock import datetime, timedelta, timezone
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ MORNING_WORDS = frozenset(("wake", "alarm", "breakfast", "sunrise", "jog"))
 class Times:
     """The phrases of one line by role, at most one of each."""
 
-    __slots__ = ("due", "start", "bare")
+    __slots__ = ("bare", "due", "start")
 
     def __init__(self) -> None:
         self.due: Phrase | None = None

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from adhd_core.capture.draft import Draft
-    from adhd_core.clock import datetime
+    from adhd_core.capture.draft import Draft, Settings
     from adhd_core.oplog.log import Log
     from adhd_core.preferences import Preferences
     from adhd_core.tasks.service import Tasks
@@ -46,17 +45,23 @@ class Capture:
         self.tasks = tasks
         self.preferences = preferences
 
-    def understand(self, text: str, now: datetime | None = None) -> Draft:
+    def understand(self, text: str) -> Draft:
         """What a line means, without keeping it."""
-        from adhd_core.capture.draft import Settings
         from adhd_core.capture.grammar import parse
+
+        return parse(text, now=self.log.clock.now(), settings=self.settings(), zones=self.tasks.zone_names())
+
+    def settings(self) -> Settings:
+        """What people differ on, from the preferences."""
+        from adhd_core.capture.draft import Settings
 
         settings = Settings()
         settings.day_start = self.tasks.day_start
+        settings.next_weekday = self.preferences.get("next_weekday")
         order = self.preferences.get("date_order")
         if order != "auto":
             settings.day_first = order == "day"
-        return parse(text, now=now or self.log.clock.now(), settings=settings, zones=("Work", "Life", "Self"))
+        return settings
 
     def add(self, text: str, raw: bool = False) -> Outcome[Captured]:
         """Keep one thought. `raw` understands nothing. Raises AdhdError only when there is no word in it."""
@@ -92,10 +97,10 @@ class Capture:
 
     def when(self, text: str) -> str:
         """A stored date or date-time from words like "fri 9am". Raises AdhdError when any word is left over."""
-        now = self.log.clock.now()
-        draft = self.understand(f"x {text.strip()}", now)
-        stamp = draft.start or draft.due
-        if stamp is None or draft.title.strip() != "x":
+        from adhd_core.capture.grammar import when
+
+        stamp = when(text, now=self.log.clock.now(), settings=self.settings())
+        if stamp is None:
             raise usage(f'"{text}" is no time that is known here.', "Try: tomorrow, fri 9am, in 2 hours, 2026-03-05, 14:30.")
         return stamp
 

@@ -114,7 +114,7 @@ def is_object(text: Any) -> bool:
         return False
     try:
         return isinstance(loads(text), dict) and not any(c < " " for c in text)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, SystemError):  # the last: what `_json` alone says of text that is no JSON
         return False
 
 

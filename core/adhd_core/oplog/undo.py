@@ -146,11 +146,14 @@ def undo(log: Log, command: int, keep_new: bool = False) -> tuple[Undone, Comman
         step = step_of(log.db, command)
         skipped: list[tuple[bytes, str]] = []
         for operation in reversed(step.operations):
-            if operation.event:
-                if merge.stands(log.db, operation.rid):
-                    current.revoke(operation.rid, operation.scope)
-                continue
-            draft = _inverse(log.db, operation, current, skipped, keep_new)
+            if operation.event and merge.stands(log.db, operation.rid):
+                current.revoke(operation.rid, operation.scope)
+        records: dict[bytes, list[Operation]] = {}
+        for operation in step.operations:
+            if not operation.event:
+                records.setdefault(operation.rid, []).append(operation)
+        for operations in reversed(records.values()):
+            draft = _inverse(log.db, operations, current, skipped, keep_new)
             if draft is not None:
                 current.add([draft])
         if not current.operations:
@@ -163,52 +166,76 @@ def _mark(current: Command, step: Step) -> None:
     current.add([Set("undo", step.command.to_bytes(16, "big"), {"command": step.command}, scope=LOCAL)])
 
 
-def _inverse(db: Db, operation: Operation, current: Command, skipped: list[tuple[bytes, str]], keep_new: bool) -> Set | None:
-    base = merge.base_of(db, operation.rid)
+def _inverse(db: Db, operations: list[Operation], current: Command, skipped: list[tuple[bytes, str]], keep_new: bool) -> Set | None:
+    """What gives one record back the state it had before the command, where the command still wins."""
+    first = operations[0]
+    base = merge.base_of(db, first.rid)
     if base is None:
         return None
-    clocks = merge.clocks_of(db, operation.rid)
-    if base[0] == operation.seq:
-        if keep_new or (operation.record in KEPT and operation.hlc == SPAWN_HLC):
-            return None
-        if operation.record == "preference":
-            fields = {f: None for f, v in operation.body.items() if f not in clocks and v is not None}
-            skipped += [(operation.rid, f) for f in operation.body if f in clocks]
-            return Set(operation.record, operation.rid, fields, scope=operation.scope) if fields else None
-        return Set(operation.record, operation.rid, {"deleted_at": iso(current.now)}, scope=operation.scope)
-    row = db.execute("select before from journal where seq=?", (operation.seq,)).fetchone()
-    if row is None:
-        if operation.hlc == SPAWN_HLC:
-            return None
-        raise AdhdError("too_old", f"That is more than {JOURNAL_DAYS} days ago: what was there before is no longer kept.")
-    before = loads(row[0])
+    if base[0] == first.seq:
+        kept = first.record in KEPT and first.hlc == SPAWN_HLC
+        if not kept and not keep_new and first.record != "preference":
+            return Set(first.record, first.rid, {"deleted_at": iso(current.now)}, scope=first.scope)
+        if kept or keep_new:
+            operations = operations[1:]
+    clocks = merge.clocks_of(db, first.rid)
     fields: dict[str, Any] = {}
-    for field, value in operation.body.items():
+    for field, before, writers in _stories(db, operations, base[0]):
         if field.endswith("*"):
-            words = _inverse_words(operation, base, clocks, field, value, before.get(field, []))
+            words = _inverse_words(base, clocks, field, before, writers)
             if words["+"] or words["-"]:
                 fields[field] = words
             continue
-        known = clocks.get(field)
-        if known is not None and known[0] == operation.hlc and known[1] == operation.device:
-            fields[field] = before.get(field)
-        elif field in before:
-            skipped.append((operation.rid, field))
-    return Set(operation.record, operation.rid, fields, scope=operation.scope) if fields else None
+        known = clocks.get(field) or (base[1], base[2], 0)
+        if any(_wins(db, known, writer, field) for writer in writers):
+            fields[field] = before
+        else:
+            skipped.append((first.rid, field))
+    return Set(first.record, first.rid, fields, scope=first.scope) if fields else None
+
+
+def _stories(db: Db, operations: list[Operation], base: int) -> list[tuple[str, Any, list[Operation]]]:
+    """(field, its value before the command, the operations that wrote it) for each field of one record. For a set
+    field the value is word -> whether it was there. Raises AdhdError where the values of before are gone."""
+    before: dict[str, Any] = {}
+    writers: dict[str, list[Operation]] = {}
+    for operation in operations:
+        row = db.execute("select before from journal where seq=?", (operation.seq,)).fetchone()
+        if row is None and operation.seq != base:
+            if operation.hlc == SPAWN_HLC:
+                continue
+            raise AdhdError("too_old", f"That is more than {JOURNAL_DAYS} days ago: what was there before is no longer kept.")
+        stood = loads(row[0]) if row is not None else dict.fromkeys(operation.body)
+        for field, value in operation.body.items():
+            if field not in stood:
+                continue  # it lost when it was written
+            writers.setdefault(field, []).append(operation)
+            if field.endswith("*"):
+                words = before.setdefault(field, {})
+                for word in (w for part in merge.words_of(value) for w in part):
+                    words.setdefault(word, word in (stood[field] or ()))
+            else:
+                before.setdefault(field, stood[field])
+    return [(field, before[field], writers[field]) for field in writers]
+
+
+def _wins(db: Db, known: tuple[int, int, int], writer: Operation, field: str) -> bool:
+    """Whether a field still is what an operation made it, be it under the number that a copy of this file gave it."""
+    if known[0] != writer.hlc:
+        return False
+    return known[1] == writer.device or merge.value_at(db, writer.rid, field, known[0], known[1]) == writer.body[field]
 
 
 def _inverse_words(
-    operation: Operation, base: tuple[int, int, int, dict[str, Any]], clocks: dict[str, tuple[int, int, int]], field: str, value: Any, before: list[str]
+    base: tuple[int, int, int, dict[str, Any]], clocks: dict[str, tuple[int, int, int]], field: str, before: dict[str, bool], writers: list[Operation]
 ) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {"+": [], "-": []}
-    for word in value.get("+", ()):
+    for word, was in before.items():
         added, seen = merge.register(base, clocks, field, word)
-        if word not in before and added == operation.hlc and added > seen:
-            out["-"].append(word)
-    for word in value.get("-", ()):
-        added, seen = merge.register(base, clocks, field, word)
-        if word in before and added <= seen:
+        if was and added <= seen:
             out["+"].append(word)
+        elif not was and added > seen and any(added == w.hlc for w in writers):
+            out["-"].append(word)
     return out
 
 

@@ -14,7 +14,7 @@ from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries
-from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES
+from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES, ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,6 +192,16 @@ class Tasks:
     def has_handle(self, text: str) -> bool:
         """Whether a task has, or had, this handle."""
         return bool(self._read().by_handle(text.lower()))
+
+    def zone_names(self) -> list[str]:
+        """The names that mean a zone: those there are from the start and those that were made."""
+        rows = self._read().db.execute("select name from label where kind='zone' and deleted=0").fetchall()
+        return [*ZONES, *(name for (name,) in rows)]
+
+    def successor(self, task: Task) -> Task | None:
+        """The task that follows a repeating one, if it is there."""
+        found = self._read().get(rules.successor_id(task.series or task.rid, task.rid)) if task.repeat else None
+        return found if found is not None and found.living else None
 
     def card(self) -> Task | None:
         """The one task to show: the oldest in the inbox that is not put off, else the first open one that is due to

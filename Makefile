@@ -1,0 +1,56 @@
+# Two commands: `make demo` shows the main job, `make test` passes everything. Both set themselves up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+LOOK := $(VENV)/.look
+
+.PHONY: help demo setup test check bench soak corpus docs clean
+
+help:
+	@echo "make demo    set up, then catch a messy morning, do one thing, take it back"
+	@echo "make test    set up, then run every test"
+	@echo "make check   ruff, mypy --strict, import-linter"
+	@echo "make bench   the benchmarks, written to docs/performance.md"
+	@echo "make corpus  what capture understands, by group"
+	@echo "make soak    the long runs: kills, replica histories"
+
+# What the program needs, and nothing else: enough for the demo.
+$(LOOK): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "adhd needs Python 3.11 or newer: make PYTHON=python3.12 demo")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
+	@touch $(LOOK)
+
+# And what the tests need.
+$(STAMP): $(LOOK) pyproject.toml
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@sh docs/demo/system.sh
+	@touch $(STAMP)
+
+setup: $(STAMP)
+
+demo: $(LOOK)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo/morning.sh
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(STAMP)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python tests/benchmarks/bench.py
+
+corpus: $(STAMP)
+	@$(BIN)/python tests/capture/corpus_report.py
+
+soak: $(STAMP)
+	@$(BIN)/python tests/e2e/kill.py --kills 500
+	@$(BIN)/python tests/rig/soak.py --histories 20000
+
+clean:
+	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,124 @@
+"""What bounds a repetition: until june, for 3 weeks, 10 times, after done, except weekends."""
+from __future__ import annotations
+
+from adhd_core.capture.amounts import number
+from adhd_core.capture.lexicon import UNITS
+from adhd_core.capture.phrase import phrase
+from adhd_core.capture.repeat import Repeat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_core.capture.line import Line
+
+ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
+DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
+
+
+def tail(line: Line, found: Repeat) -> bool:
+    """until june, for 3 weeks, 10 times, after done, except weekends: whether one more of them was taken at found.j."""
+    j = bounded(line, found.j, found)
+    if j:
+        found.j = j
+    return bool(j)
+
+
+def bounded(line: Line, j: int, found: Repeat) -> int:
+    word = line.word
+    here = word[j]
+    if here in ENDINGS and found.until is None and found.count is None:
+        k = j + 2 if word[j + 1] in ("on", "the") and here in ("ending", "ends") else j + 1
+        return end_day(line, k, found)
+    if here in ("for", "up", "x") or here[:1].isdigit() or here in ("twice", "thrice"):
+        return lasting(line, j, found)
+    if here in ("after", "when", "since", "from") and not found.done:
+        end = done_at(line, j)
+        if end:
+            found.done = True
+        return end
+    if here in ("except", "excluding") or (here == "but" and word[j + 1] == "not"):
+        return without(line, j + (2 if here == "but" else 1), found)
+    return 0
+
+
+def end_day(line: Line, k: int, found: Repeat) -> int:
+    """The last day of the repetition."""
+    loose = line.frame.loose
+    line.frame.loose = True
+    when = phrase(line, k, "due")
+    line.frame.loose = loose
+    if when is None or when.date is None or when.moment is not None:
+        return 0
+    found.until = when.date
+    return when.j
+
+
+def lasting(line: Line, j: int, found: Repeat) -> int:
+    """ "for 3 weeks", "for the next two months", "10 times", "for 5x", "twice"."""
+    word = line.word
+    if found.count is not None or found.lasting is not None or found.until is not None:
+        return 0
+    if word[j] in ("twice", "thrice"):
+        found.count = 2 if word[j] == "twice" else 3
+        return j + 1
+    k = j + 1 if word[j] == "for" else j
+    if word[k] == "up" and word[k + 1] == "to":
+        k += 2
+    if word[k] == "the" and word[k + 1] in ("next", "coming"):
+        k += 2
+    elif word[k] == "next" and k > j:
+        k += 1
+    if k > j and word[k] in ("day", "week", "month", "year"):
+        end, value = k, 1.0
+    else:
+        here = word[k]
+        if here[-1:] == "x" and here[:-1].isdigit() and len(here) < 5:
+            found.count = int(here[:-1]) or None
+            return k + 1
+        end, value = number(line, k)
+        if not end:
+            return 0
+    if word[end] in ("times", "occurrences", "repetitions", "reps", "x") and value == int(value) and 0 < value < 1000:
+        found.count = int(value)
+        return end + 1
+    unit = UNITS.get(word[end], "")
+    if k == j or unit not in ("d", "w", "m", "y", "f") or value != int(value):
+        return 0
+    if unit == "d" and found.freq == "DAILY" and found.interval == 1:
+        found.count = int(value)
+    else:
+        size = int(value)
+        months, days = {"d": (0, 1), "w": (0, 7), "f": (0, 14), "m": (1, 0), "y": (12, 0)}[unit]
+        found.lasting = (months * size, days * size)
+    return end + 1
+
+
+def without(line: Line, k: int, found: Repeat) -> int:
+    """ "except weekends", "except on sundays": only days of the week can be left out of a rule."""
+    word = line.word
+    if word[k] in ("on", "for"):
+        k += 1
+    from adhd_core.capture.recurrence import weekday_list
+
+    left_out = Repeat()
+    end = weekday_list(line, k, left_out)
+    if not end or found.interval > 1 or found.freq not in ("DAILY", "WEEKLY") or found.nths:
+        return 0
+    days = found.weekdays or [0, 1, 2, 3, 4, 5, 6]
+    kept = [day for day in days if day not in left_out.weekdays]
+    if not kept:
+        return 0
+    found.freq, found.weekdays = "WEEKLY", kept
+    return end
+
+
+def done_at(line: Line, j: int) -> int:
+    """ "after done", "after completion", "after I finish", "after it is done", "after last done": index after it, or 0."""
+    word = line.word
+    if word[j] not in ("after", "from", "when", "since"):
+        return 0
+    k = j + 1
+    while word[k] in ("i", "it", "it's", "is", "i'm", "last", "being", "was", "the", "i've", "its", "have", "been") and k < j + 5:
+        k += 1
+    if word[k] in DONE and (word[j] != "since" or word[k - 1] == "last"):
+        return k + 2 if word[k + 1] == "it" else k + 1
+    return 0

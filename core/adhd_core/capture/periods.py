@@ -1,0 +1,208 @@
+"""Ends, beginnings and nth days of a day, week, month or year: end of june, mid march, the first monday of may, eom."""
+from __future__ import annotations
+
+from adhd_core.capture.days import (
+    Day,
+    date,
+    days_later,
+    made,
+    monday_of,
+    month_end,
+    monthday_ahead,
+    months_later,
+)
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, TONIGHT, WEEKDAYS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_core.capture.line import Line
+
+    Found = tuple[int, Day | None]
+
+NOTHING: Found = (0, None)
+SHORT = {"qtr": "quarter", "yr": "year", "wk": "week", "mth": "month", "wkend": "weekend", "week-end": "weekend"}
+
+
+def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
+    """(the, this, next) day, week, month, quarter, year or a month by name: next index, first day, last day, kind."""
+    frame, word = line.frame, line.word
+    today, shift = frame.today, 0
+    if word[j] in ("the", "this", "next", "following", "coming"):
+        shift = 1 if word[j] in ("next", "following") else 0
+        j += 1
+        if word[j] == "next":
+            shift, j = 1, j + 1
+    name = SHORT.get(word[j], word[j])
+    if name in ("day", "today", "business", "play", "workday"):
+        return j + 1, days_later(today, shift), days_later(today, shift), "day"
+    if name in DAYS_AWAY:
+        when = days_later(today, DAYS_AWAY[name])
+        return j + 1, when, when, "day"
+    if name in ("week", "workweek"):
+        monday = days_later(monday_of(today), 7 * shift)
+        friday = 4 if name == "workweek" or (frame.week_end == 4 and (shift or today.weekday() <= 4)) else 6
+        return j + 1, monday, days_later(monday, friday), "week"
+    if name == "month":
+        first = months_later(today.replace(day=1), shift)
+        return j + 1, first, month_end(first), "month"
+    if name == "quarter":
+        first = months_later(date(today.year, today.month - (today.month - 1) % 3, 1), 3 * shift)
+        return j + 1, first, month_end(months_later(first, 2)), "quarter"
+    if name == "year":
+        return j + 1, date(today.year + shift, 1, 1), date(today.year + shift, 12, 31), "year"
+    if name in MONTHS:
+        from adhd_core.capture.dates import year_at
+
+        k, year = year_at(line, j + 1)
+        month = MONTHS[name]
+        first = date(year or (today.year + (1 if month < today.month else 0)), month, 1)
+        return k or j + 1, first, month_end(first), "month"
+    return 0, None, None, ""
+
+
+def end_of(line: Line, i: int, lead: str) -> Found:
+    """end of month, beginning of next week, mid june, early tomorrow, later this week."""
+    word, today = line.word, line.frame.today
+    here = word[i]
+    if line.closes(i, i + 1):
+        return NOTHING
+    j = i + 2 if word[i + 1] == "of" else i + 1
+    if here in ("end", "beginning", "start", "middle") and j == i + 1:
+        return NOTHING
+    if here in ("early", "late") and word[j] in ("in", "on"):
+        j += 1
+    if word[j] in TONIGHT or (here == "early" and word[j] in DAYS_AWAY):
+        return j + 1, Day(days_later(today, DAYS_AWAY.get(word[j], 0)), part="morning" if here == "early" else "night")
+    if word[j] in ("this", "tomorrow") and word[j + 1] in DAYPARTS and here in ("early", "late", "later"):
+        if word[j] == "this":
+            from adhd_core.capture.relative import this_part
+
+            return this_part(line, j + 1)
+        return j + 2, Day(days_later(today, 1), part=word[j + 1])
+    k, first, last, kind = period(line, j)
+    if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
+        return NOTHING
+    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS or len(word[k - 1]) == 4
+    strength = 2 if lead or named or line.frame.loose or here == "end" else 1
+    if here == "later":
+        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this") else NOTHING
+    if here == "end":
+        return end_day(line, k, last, kind, strength)
+    if here == "late" and kind != "day":
+        first = days_later(last, -6) if kind != "week" else days_later(first, 3)
+    elif here in ("mid", "middle"):
+        first = days_later(first, 2 if kind == "week" else 14) if kind != "year" else date(first.year, 7, 1)
+    if (kind == "year" and here in ("early", "late")) or (kind == "day" and here != "early"):
+        return NOTHING
+    if first < today:
+        first = today if last >= today and here != "beginning" and here != "start" else following(first, kind)
+    sure = here in ("early", "late", "mid") and word[j] in ("next", "this")
+    return k, Day(first, 3 if sure else strength, edge=not sure)
+
+
+def following(first: date, kind: str) -> date:
+    """The beginning after one that is over."""
+    if kind == "week" or kind == "day":
+        return days_later(first, 7 if kind == "week" else 1)
+    return months_later(first, {"month": 1, "quarter": 3}.get(kind, 12))
+
+
+def end_day(line: Line, k: int, last: date, kind: str, strength: int, edge: bool = True) -> Found:
+    """ "end of day" may be followed by the day: "end of day friday"."""
+    if kind == "day":
+        from adhd_core.capture.dates import day
+
+        at = k + 1 if line.word[k] in ("on", "today") else k
+        if line.word[at] in WEEKDAYS or line.word[at] in DAYS_AWAY:
+            j, other = day(line, at, "on")
+            if other is not None:
+                other.role, other.strength = "due", 3
+                return j, other
+    return k, Day(last, strength, edge=edge, role="due")
+
+
+def ends_period(line: Line, name: str) -> date:
+    today, frame = line.frame.today, line.frame
+    if name == "day":
+        return today
+    if name == "week":
+        friday = frame.week_end == 4 and today.weekday() <= 4
+        return days_later(monday_of(today), 4 if friday else 6)
+    if name == "month":
+        return month_end(today)
+    if name == "next month":
+        return month_end(months_later(today.replace(day=1), 1))
+    if name == "quarter":
+        return month_end(months_later(date(today.year, today.month - (today.month - 1) % 3, 1), 2))
+    return date(today.year, 12, 31)
+
+
+def ordinal_at(line: Line, i: int, lead: str) -> Found:
+    """first of april, last day of the month, third monday in june, first thing tomorrow; alone: last friday."""
+    from adhd_core.capture.dates import ordinal_of
+
+    word, frame = line.word, line.frame
+    if line.closes(i, i + 1):
+        return NOTHING
+    nth = -1 if word[i] in ("last", "final") else ordinal_of(word[i])
+    j = i + 1
+    if word[i] == "first" and word[j] == "thing":
+        return first_thing(line, j + 1)
+    if word[j] in ("of", "in") and nth:
+        k, first, last, kind = period(line, j + 1)
+        if first is None or last is None or kind == "day" or (word[i] in ("second", "third", "first") and kind != "month"):
+            return NOTHING
+        if nth > 0 and kind == "month" and word[j + 1] == "the":
+            exact = monthday_ahead(frame.today, nth)
+        else:
+            exact = last if nth < 0 else made(first.year, first.month, nth)
+        if exact is not None and exact < frame.today and word[k - 1] in MONTHS:
+            exact = made(exact.year + 1, exact.month, exact.day)
+        return (k, Day(exact, 3)) if exact else NOTHING
+    target = word[j]
+    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and word[j + 1] in ("of", "in") and nth:
+        k, first, last, kind = period(line, j + 2)
+        if first is None or last is None or kind in ("day",):
+            return NOTHING
+        exact = nth_in(first, last, target, nth)
+        if exact is not None and exact < frame.today and kind == "month":
+            again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
+            exact = nth_in(again, month_end(again), target, nth)
+        return (k, Day(exact, 3)) if exact else NOTHING
+    if word[i] == "last":
+        from adhd_core.capture.relative import past_day
+
+        return past_day(line, i, lead)
+    return NOTHING
+
+
+def nth_in(first: date, last: date, target: str, nth: int) -> date | None:
+    """The nth such day between two days; -1 is the last one."""
+    if abs(nth) > 31:
+        return None
+    wanted: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6) if target == "day" else (0, 1, 2, 3, 4)
+    if target in WEEKDAYS or target == "weekend":
+        wanted = (WEEKDAYS.get(target, 5),)
+    step, day, seen = (1, first, 0) if nth > 0 else (-1, last, 0)
+    while first <= day <= last:
+        if day.weekday() in wanted:
+            seen += 1
+            if seen == abs(nth):
+                return day
+        day = days_later(day, step)
+    return None
+
+
+def first_thing(line: Line, j: int) -> Found:
+    from adhd_core.capture.dates import day
+
+    frame, word = line.frame, line.word
+    if word[j] == "in" and word[j + 1] == "the" and word[j + 2] == "morning":
+        return j + 3, Day(days_later(frame.today, 1), part="morning")
+    k, found = day(line, j + 1 if word[j] == "on" else j, "on")
+    if found is None or found.second is not None:
+        return NOTHING
+    if word[k] == "morning":
+        k += 1
+    found.part, found.strength = "morning", 3
+    return k, found
