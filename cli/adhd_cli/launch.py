@@ -12,6 +12,7 @@ from adhd_cli.table import ALIASES, COMMANDS
 def main(argv: list[str] | None = None) -> None:
     """Run one command line and leave the process with its exit code."""
     args = [clean(a) for a in (sys.argv[1:] if argv is None else argv)]
+    stand_in()
     code = 130
     try:
         code = dispatch(args)
@@ -19,14 +20,33 @@ def main(argv: list[str] | None = None) -> None:
         pass
     except BrokenPipeError:
         code = 0
+    except Exception as error:
+        if os.environ.get("ADHD_DEBUG"):
+            raise
+        from adhd_cli.run import complain, surprise
+
+        code = complain(surprise(error), "--json" in args)
     leave(code)
+
+
+def stand_in() -> None:
+    """Give closed standard streams a place to go, so that nobody has to ask whether they are there."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")
 
 
 def clean(text: str) -> str:
     """A command-line word as valid Unicode: bytes that are no UTF-8 become U+FFFD."""
     if text.isascii():
         return text
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def dispatch(args: list[str]) -> int:
@@ -53,6 +73,6 @@ def leave(code: int) -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         pass
     os._exit(code)

@@ -18,9 +18,9 @@ def read_settings(folder: str) -> dict[str, str]:
     """The machine's settings with their defaults."""
     out = {"timezone": "auto", "theme": "auto"}
     try:
-        with open(os.path.join(folder, "config.toml"), encoding="utf-8") as file:
+        with open(os.path.join(folder, "config.toml"), encoding="utf-8", errors="replace") as file:
             found = simple_toml(file.read())
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return out
     return {**out, **{k: v for k, v in found.items() if k in MACHINE}}
 
@@ -44,7 +44,7 @@ def write_setting(folder: str, name: str, value: str | None) -> None:
     path = os.path.join(folder, "config.toml")
     line = None if value in (None, "auto") else f'{name} = "{checked(name, str(value))}"'
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()
     except FileNotFoundError:
         lines = []
@@ -53,7 +53,7 @@ def write_setting(folder: str, name: str, value: str | None) -> None:
         kept.insert(0, line)
     fresh = path + ".new"
     descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
+    with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write("\n".join(kept) + ("\n" if kept else ""))
         file.flush()
         os.fsync(file.fileno())

@@ -20,7 +20,8 @@ def home() -> str:
     found = os.environ.get("ADHD_HOME")
     if found:
         return os.path.expanduser(found)
-    if sys.platform == "linux" or "bsd" in sys.platform:
+    platform: str = sys.platform
+    if platform == "linux" or "bsd" in platform:
         base = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
         return os.path.join(base, "adhd")
     from platformdirs import user_data_dir
@@ -45,9 +46,9 @@ def run(name: str, spec: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
     try:
         reply = handler_of(spec[1])(face, **kwargs)
         text = dumped(reply.json()) if as_json else "\n".join(reply.lines(face.style))
+        finish(face, text)
     except AdhdError as error:
         return complain(error, as_json)
-    finish(face, text)
     return reply.code
 
 
@@ -71,8 +72,13 @@ def write(text: str) -> None:
 
 def finish(face: Face, text: str) -> None:
     """Print, then what can wait: the checkpoint of a grown log and the daily copy of the file."""
-    if text:
-        write(text + "\n")
+    try:
+        if text:
+            write(text + "\n")
+    except BrokenPipeError:
+        pass  # nobody reads on; what was kept is kept
+    except OSError as error:
+        raise AdhdError("output", f"The answer could not be written: {error.strerror}.", "What was kept stays kept: adhd log") from error
     if not face.opened:
         return
     face.adhd.close()
@@ -81,11 +87,18 @@ def finish(face: Face, text: str) -> None:
     daily_copy(face.path)
 
 
+def surprise(error: Exception) -> AdhdError:
+    """What to say when something happened that nobody thought of: every command is whole or not at all."""
+    if isinstance(error, MemoryError):
+        return AdhdError("memory", "There is not enough memory for this, so nothing was changed.", "Close something else and try again.")
+    return AdhdError("unexpected", "adhd stumbled here; your file is safe and nothing was lost.", "Check it: adhd doctor · where it stopped: ADHD_DEBUG=1")
+
+
 def complain(error: AdhdError, as_json: bool) -> int:
     """Say what is wrong and what to type instead, on standard error. Returns the exit code."""
     style = Style(sys.stderr)
     lines = [printable(error.message)]
-    candidates = [t for t in error.candidates if hasattr(t, "handle")]
+    candidates: list[Any] = [t for t in error.candidates if hasattr(t, "handle")]
     for task in candidates[:6]:
         lines.append("  " + style.row(task.handle, task.title, ""))
     if error.hint:
@@ -99,6 +112,8 @@ def complain(error: AdhdError, as_json: bool) -> int:
         sys.stderr.write("\n".join(lines) + "\n")
     except UnicodeEncodeError:
         sys.stderr.write("\n".join(lines).encode("ascii", "replace").decode() + "\n")
+    except OSError:
+        pass  # nobody listens
     return error.exit
 
 
@@ -110,11 +125,13 @@ def read_machine_settings(folder: str) -> str:
         return "auto"
     try:
         text = os.read(fd, 65536).decode("utf-8", "replace")
+    except OSError:  # a folder of that name
+        return "auto"
     finally:
         os.close(fd)
     settings = simple_toml(text)
     zone = settings.get("timezone")
-    if zone:
+    if zone and zone != "auto" and zone.isprintable():
         os.environ["TZ"] = zone
         import time
 

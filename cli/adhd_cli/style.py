@@ -20,6 +20,7 @@ PALETTE = {
     "basic": {"accent": "36", "muted": "2", "faint": "2", "text": "", "bold": "1"},
 }
 VERB = 8
+JOINERS = "\u200c\u200d"
 
 
 class Style:
@@ -27,9 +28,11 @@ class Style:
 
     def __init__(self, out: TextIO | None = None, theme: str = "auto") -> None:
         stream = sys.stdout if out is None else out
+        self.fd = 1
         try:
             self.terminal = stream.isatty()
-        except ValueError:
+            self.fd = stream.fileno() if self.terminal else 1
+        except (ValueError, OSError, AttributeError):
             self.terminal = False
         self.colour = self._colour()
         columns = os.environ.get("COLUMNS", "")
@@ -52,7 +55,7 @@ class Style:
         if not self.terminal:
             return 80
         try:
-            return os.get_terminal_size(1).columns or 80
+            return os.get_terminal_size(self.fd).columns or 80
         except OSError:
             return 80
 
@@ -114,10 +117,19 @@ class Style:
 
 
 def printable(text: str) -> str:
-    """Text that cannot steer a terminal: control characters and line breaks become a space."""
+    """Text that cannot steer a terminal: control characters and line breaks become a space, marks that turn or hide
+    text are left out. Characters newer than this Python stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else " " for c in text)
+    if text.isprintable():
+        return text
+    from unicodedata import category
+
+    out = []
+    for c in text:
+        kind = "Lo" if c.isprintable() or c in JOINERS else category(c)
+        out.append(c if kind in ("Lo", "Cn", "Co") else "" if kind == "Cf" else "\ufffd" if kind == "Cs" else " ")
+    return "".join(out)
 
 
 def width(text: str) -> int:
@@ -126,22 +138,24 @@ def width(text: str) -> int:
         return len(text)
     from unicodedata import category, east_asian_width
 
-    total = 0
+    total = last = 0
     joined = False
     for c in text:
         n = ord(c)
         if c == "\u200d":
-            joined = True
+            joined = last == 2
             continue
-        if joined:
+        if joined and n > 0x2000:
             joined = False
             continue
+        joined = False
         if c == "\ufe0f":
-            total += 1
-        elif 0x1F3FB <= n <= 0x1F3FF or category(c) in ("Mn", "Me", "Cf"):
+            total, last = total + (last == 1), 2
+        elif (0x1F3FB <= n <= 0x1F3FF and last == 2) or 0x1160 <= n <= 0x11FF or category(c) in ("Mn", "Me", "Cf"):
             continue
         else:
-            total += 2 if east_asian_width(c) in "WF" else 1
+            last = 2 if 0x1F300 <= n <= 0x1FAFF or east_asian_width(c) in "WF" else 1
+            total += last
     return total
 
 
@@ -152,7 +166,7 @@ def cut(text: str, room: int) -> str:
     out = text[: max(0, room)]
     while out and width(out) > room - 1:
         out = out[:-1]
-    return out.rstrip() + "…" if room > 0 else ""
+    return out.rstrip(" \u200d") + "…" if room > 0 else ""
 
 
 def wrapped(text: str, room: int, most: int) -> list[str]:
@@ -164,8 +178,8 @@ def wrapped(text: str, room: int, most: int) -> list[str]:
             if line:
                 lines.append(line)
                 line = ""
-            head = word
-            while width(head) > room:
+            head = word[: max(1, room)]
+            while width(head) > room and len(head) > 1:
                 head = head[:-1]
             lines.append(head)
             word = word[len(head) :]

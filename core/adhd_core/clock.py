@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import time
 
-try:  # the C module alone: `datetime` proper costs a quarter of an interpreter start on 3.11
-    from _datetime import date, datetime, timedelta, timezone
-except ImportError:
+TYPE_CHECKING = False
+if TYPE_CHECKING:
     from datetime import date, datetime, timedelta, timezone
+else:
+    try:  # the C module alone: `datetime` proper costs a quarter of an interpreter start on 3.11
+        from _datetime import date, datetime, timedelta, timezone
+    except ImportError:
+        from datetime import date, datetime, timedelta, timezone
 
 DAY_STARTS_AT = 4
 """The hour at which a day begins, unless the user's settings say otherwise."""

@@ -12,10 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-try:
-    from _sha1 import sha1  # the C module alone; hashlib loads OpenSSL
-except ImportError:
+if TYPE_CHECKING:
     from hashlib import sha1
+else:
+    try:
+        from _sha1 import sha1  # the C module alone; hashlib loads OpenSSL
+    except ImportError:
+        from hashlib import sha1
 
 LETTERS = "bcdfghjkmnpqrstvwxz"
 DIGITS = "23456789"

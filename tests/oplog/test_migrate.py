@@ -10,11 +10,14 @@ import pytest
 from adhd_core.oplog import backups, log, migrate, schema
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.log import Log
-from tests.oplog.files import humane, made, one, operations, python
+
+from tests.oplog.files import COLUMNS, humane, made, one, operations, python
 
 STEPS = """
 def add_column(db, now):
+    db.execute("drop index operation_undoes")
     db["operation"].transform(rename={"schema": "version"})
+    db.execute("create index operation_undoes on operation (undoes) where undoes is not null")
     db["device"].add_column("name", str)
     db["device"].update(1, {"name": "me"})
 
@@ -50,7 +53,7 @@ def test_a_verified_backup_comes_first_and_all_is_kept(old: str, monkeypatch: py
     assert opened.db.execute("select format from meta").fetchone() == (2,)
     assert one(old, "pragma user_version") == 2
     assert one(old, "select name from device where id=1") == "me"
-    rows = opened.db.execute("select seq, hlc, at, offset, scope, command, undoes, record, rid, event, body, version from operation").fetchall()
+    rows = opened.db.execute(f"select {COLUMNS.replace('schema', 'version')} from operation").fetchall()
     assert {row[0]: row for row in rows} == before
     assert one(old, "select count(*) from field_clock") == clocks
     assert one(old, "select count(*) from sqlite_master where name in ('operation_id', 'operation_rid', 'operation_undoes')") == 3

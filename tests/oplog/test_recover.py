@@ -16,6 +16,7 @@ from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.pages import read_image, record, varint
 from adhd_core.oplog.recover import Recovered, recover
+
 from tests.oplog.files import fill, hashes, humane, made, one, operations
 
 PAGE = 4096

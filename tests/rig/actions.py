@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adhd_core import ids
-from adhd_core.oplog import undo
+from adhd_core.oplog import merge, undo
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import LOCAL, SHARED, Event, Set
 from adhd_core.tasks.task import Task
@@ -128,6 +128,8 @@ def take_back(r: Replica, number: int, keep_new: bool) -> None:
     """Undo one command and check that it restored nothing that somebody else has changed since."""
     before = clocks(r.db)
     undone, command = undo.undo(r.log, number, keep_new)
+    for operation in undone.step.operations:
+        must(not operation.event or not merge.stands(r.db, operation.rid), "undone, but the event still counts", operation.record)
     wrote = {(o.rid.hex(), field): o.hlc for o in undone.step.operations if not o.event for field in o.body}
     for operation in command.operations:
         for field in operation.body if not operation.event and operation.scope == SHARED else ():

@@ -17,6 +17,7 @@ from adhd_core.capture.days import (
     nth_weekday,
 )
 from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, TONIGHT, WEEKDAYS
+from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,8 +178,6 @@ def dated(line: Line, month: int, number: int, j: int, strength: int = 3) -> Fou
 
 def figures_day(line: Line, i: int, lead: str) -> Found:
     """A day that begins with a figure: ISO, slashes and dots, 25 dec, 25dec, 3rd of march, 10-12 march."""
-    from adhd_core.capture.numeric import numeric
-
     word = line.word
     here = word[i]
     pair = two_days(line, i)
@@ -216,6 +215,12 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if here.isdigit() and word[j] not in MONTHS and "-" not in here:
             return NOTHING
+    if len(here) < 4 and "/" not in here and "." not in here and "-" not in here:
+        return NOTHING
+    if line.raw[i][-1:] != "." and not here.isdigit() and not any(mark in here for mark in "-/.tabcefgjlnouv"):
+        return NOTHING
+    from adhd_core.capture.numeric import numeric
+
     return numeric(line, i, lead)
 
 
@@ -303,6 +308,8 @@ def month_alone(line: Line, i: int, lead: str) -> Found:
 
 def offset(line: Line, i: int) -> Found:
     """two weeks from now, 3 days from today, a week from friday, a week on tuesday, 2 days ago (alone on the line)."""
+    if not may_count(line, i):
+        return NOTHING
     from adhd_core.capture.relative import from_there
 
     return from_there(line, i)
@@ -393,7 +400,7 @@ def rule_day_after(line: Line, i: int, lead: str) -> Found:
     word = line.word
     if word[i + 1] == "after" and word[i + 2] in DAYS_AWAY:
         return i + 3, Day(days_later(line.frame.today, DAYS_AWAY[word[i + 2]] + 1))
-    return NOTHING
+    return offset(line, i) if word[i + 1] in ("after", "before", "from") else NOTHING
 
 
 def rule_amount(line: Line, i: int, lead: str) -> Found:

@@ -143,9 +143,9 @@ class Frame:
     """Everything a rule may ask beside the words; `now` and `today` are fixed for the whole parse."""
 
     __slots__ = (
+        "day_first",
         "early",
         "loose",
-        "day_first",
         "nearest",
         "notices",
         "now",

@@ -139,6 +139,8 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
             draft.spans.append(Span(line.start[mark.i], line.start[mark.i] + 1, "\\", "escape", mark.value))
             continue
         opened, start, end, tail = edges(line, mark)
+        if not tail and line.text[end - 1] == "." and mark.j + 1 < line.count and raws[mark.j] == "" and pieces and not prefix + opened:
+            end, tail = end - 1, "."  # the sentence ends here, and another follows
         draft.spans.append(Span(start, end, line.text[start:end], mark.field, mark.value))
         prefix += opened
         if tail:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from adhd_core.capture.days import Frame
 from adhd_core.capture.draft import Draft, Span
-from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, PLURAL_WEEKDAYS, TONIGHT, WEEKDAYS
-from adhd_core.capture.line import Line
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, PLURAL_WEEKDAYS, TONIGHT, UNITS, WEEKDAYS
+from adhd_core.capture.line import Line, may_repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,18 @@ REPEAT_WORDS = frozenset((
 )) | frozenset(PLURAL_WEEKDAYS)
 REPEAT_OPENINGS = frozenset(("on", "first", "last", "the", "beginning", "begin", "start", "end", "second", "third", "fourth", "a", "an"))
 HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
+# words that are of time only together with the next one, and what that one may be
+THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
+    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday"))
+LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | frozenset((
+    "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
+    "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
+    "later", "earlier", "sooner", "least", "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april",
+    "independence", "valentine's", "valentines", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
+    "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
+    "mid", "deadline", "when", "t", "latest", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+))
 LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
-EDGE_MARKS = frozenset(("-", "–", "—", ",", "|", ";", "@", "·", "•", "/", "&", "+"))
 
 
 class Mark:
@@ -293,6 +303,11 @@ class Reader:
             j = self.after_repeat(i, word)
             if j:
                 return j
+        follow = line.word[i + 1]
+        if word in THIN or word.isdigit():
+            known = follow in LEANS or follow[:1].isdigit() or "-" in follow or line.raw[i + 1][:1] == "~" or line.raw[i][-1] in ".:"
+            if not known:
+                return 0
         if word in REPEAT_OPENINGS or word[:1].isdigit():
             j = self.recurrence(i)
             if j:
@@ -345,9 +360,7 @@ class Reader:
         word = line.word[i]
         if self.repeat is not None:
             return 0
-        from adhd_core.capture.recurrence import starts_here
-
-        if not starts_here(line, i, word):
+        if word not in REPEAT_WORDS and not may_repeat(line, i, word):
             return 0
         from adhd_core.capture.recurrence import recurrence
 

@@ -5,7 +5,7 @@ escaped) and the empty token after a full stop have the word "", which no rule m
 """
 from __future__ import annotations
 
-from adhd_core.capture.lexicon import MONTHS, UNITS, WEEKDAYS
+from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,3 +123,28 @@ class Line:
     def closes(self, i: int, j: int) -> bool:
         """The stretch i..j ends with punctuation, so that what follows is another clause."""
         return j > i and self.raw[j - 1][-1:] in CLOSERS
+
+
+# Cheap looks ahead: whether it is worth loading the rules for repetitions or for days counted from other days.
+PLURALS = frozenset(PLURAL_WEEKDAYS) | {"weekdays", "weekends", "workdays", "weeknights", "mornings", "evenings", "afternoons", "nights"}
+COUNTERS = frozenset(("from", "after", "before", "hence", "ago", "later", "back", "earlier", "on"))
+
+
+def may_repeat(line: Line, i: int, word: str) -> bool:
+    """Can a repetition begin at i, whose word is not one of repetition itself?"""
+    words = line.word
+    if word == "on":
+        return words[i + 1] in PLURALS or far(words, i, 10)
+    return far(words, i, 10) or "after" in words[i + 1:i + 4]
+
+
+def far(words: list[str], i: int, reach: int) -> bool:
+    """ "of every", "of each" a few words on."""
+    stop = min(i + reach, len(words) - 1)
+    return any(words[k] == "of" and words[k + 1] in ("every", "each", "ev") for k in range(i + 1, stop))
+
+
+def may_count(line: Line, i: int) -> bool:
+    """Can an amount at i be counted from something ("3 days from friday")?"""
+    words = line.word[i + 1:i + 6]
+    return any(word in COUNTERS or word in WEEKDAYS or word in DAYS_AWAY for word in words)

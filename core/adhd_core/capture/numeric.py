@@ -31,17 +31,17 @@ def numeric(line: Line, i: int, lead: str) -> Found:
         if mark in here:
             parts = here.split(mark)
             if len(parts) == 3:
-                return three(line, i, parts, mark)
+                return three(line, i, parts, mark, lead)
             if len(parts) == 2 and mark != "-" and "t" not in here:
                 return two(line, i, parts, mark, lead)
             if mark == "-" and len(parts) > 3:
-                return three(line, i, [parts[0], parts[1], "-".join(parts[2:])], mark)
+                return three(line, i, [parts[0], parts[1], "-".join(parts[2:])], mark, lead)
             if mark == "-" and len(parts) == 2:
                 return joined(line, i, parts, lead)
     return glued(line, i, here, lead)
 
 
-def three(line: Line, i: int, parts: list[str], mark: str) -> Found:
+def three(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     first, middle, last = parts
     if len(first) == 4 and first.isdigit() and middle.isdigit() and len(middle) <= 2:
         return iso(line, i, first, middle, last)
@@ -59,7 +59,8 @@ def three(line: Line, i: int, parts: list[str], mark: str) -> Found:
     if not middle.isdigit() or len(middle) > 2 or not 1900 <= year <= 2199:
         return NOTHING
     exact = ordered(line, int(first), int(middle), year, mark)
-    if exact is None or (mark == "." and len(last) == 2 and len(first) + len(middle) < 4):
+    short = mark == "." and len(last) == 2 and len(first) + len(middle) < 4
+    if exact is None or (short and lead not in LEADS and not beside_clock(line, i + 1)):
         return NOTHING
     return i + 1, Day(exact)
 
@@ -118,10 +119,11 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
         return years_months(line, i, left, right)
     one, other = int(left), int(right)
     if mark == ".":
+        beside = line.raw[i][-1:] == "." and beside_clock(line, i + 1)
         if line.raw[i][-1:] != "." and lead not in ("on", "due"):
             return NOTHING
         found = ahead(line.frame.today, other, one) if 1 <= other <= 12 else None
-        return (i + 1, Day(found, 1, edge=True)) if found and len(right) <= 2 and lead in LEADS else NOTHING
+        return (i + 1, Day(found, 1, edge=True)) if found and (beside or lead in LEADS) else NOTHING
     year = line.frame.today.year
     exact = ordered(line, one, other, 2024, mark)
     if exact is None or year > 9990:

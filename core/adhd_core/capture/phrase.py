@@ -319,6 +319,9 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
     if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
+    if here == "first" and word[k + 1] == "thing" and found.date is not None:
+        found.part, found.edge, found.strength = "morning", False, 3
+        return k + 2
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
         found.part, found.edge = "night", False
         return k + 2
@@ -386,6 +389,8 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
 def led_well(line: Line, found: Phrase, before: str) -> bool:
     """With a word that leads in: is it one of time here?"""
     lead = found.lead
+    if lead in ("before", "after") and before in UNITS:
+        return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
@@ -416,4 +421,4 @@ def alone(line: Line, i: int, j: int) -> bool:
         return False
     if not line.ends(j) and not line.closes(i, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~") and ":" not in line.raw[j]:
         return False
-    return i > 0 and (line.word[i] != "sun" or line.raw[i][0] == "S")
+    return (i > 0 or line.raw[i][-1] in ":,") and (line.word[i] != "sun" or line.raw[i][0] == "S")

@@ -5,6 +5,7 @@ from adhd_core.capture.amounts import compact, number
 from adhd_core.capture.bounds import bounded, done_at, tail
 from adhd_core.capture.dates import ordinal_of
 from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
+from adhd_core.capture.line import far
 from adhd_core.capture.phrase import right_ok
 from adhd_core.capture.repeat import Repeat, settle
 
@@ -30,22 +31,6 @@ GROUPS = {
 PARTS = {"mornings": "morning", "evenings": "evening", "afternoons": "afternoon", "nights": "night"}
 AND = frozenset(("and", "&", "or", "/", "+"))
 THROUGH = frozenset(("to", "-", "–", "through", "thru", "till", "until"))
-OPENINGS = frozenset(("a", "an", "the", "first", "last", "second", "third", "fourth", "beginning", "begin", "start", "end"))
-
-
-def starts_here(line: Line, i: int, word: str) -> bool:
-    """Cheap test: can a repetition begin at i?"""
-    words = line.word
-    if word in EVERY or word in WORDS or word in PLURAL_WEEKDAYS or word in GROUPS or word in PARTS:
-        return True
-    follow = words[i + 1]
-    if word == "on":
-        return follow in PLURAL_WEEKDAYS or follow in ("weekdays", "weekends", "workdays", "weeknights") or far(words, i, 10)
-    if word in ("once", "twice"):
-        return words[i + 2] in ("day", "week", "month", "year") or words[i + 1] in ("daily", "weekly", "monthly", "yearly")
-    if not (word[:1].isdigit() or word in OPENINGS):
-        return False
-    return far(words, i, 10) or words[i + 1] == "after" or words[i + 2] == "after" or words[i + 3] == "after"
 
 
 def nth_at(line: Line, k: int) -> tuple[int, int]:
@@ -63,11 +48,6 @@ def nth_at(line: Line, k: int) -> tuple[int, int]:
     if word[at] == "last":
         return at + 1, -nth
     return k + 1, nth
-
-
-def far(words: list[str], i: int, reach: int) -> bool:
-    """ "of every", "of each" a few words on."""
-    return any(words[k] == "of" and words[k + 1] in EVERY for k in range(i + 1, min(i + reach, len(words) - 1)))
 
 
 def recurrence(line: Line, i: int) -> Repeat | None:
@@ -406,7 +386,7 @@ def suffixes(line: Line, found: Repeat) -> None:
     if word[j] in DAYPARTS and found.freq in ("WEEKLY", "DAILY", "MONTHLY") and (bound or found.freq == "DAILY"):
         found.part, found.j = word[j], j + 1
         return
-    if bound or (word[j] not in ("on", "in", "at") and not (found.freq == "WEEKLY" and weekday_of(word[j]) >= 0)):
+    if bound or (word[j] not in ("on", "in", "at") and not (found.freq in ("WEEKLY", "DAILY") and weekday_list(line, j, Repeat()))):
         return
     k = j + 1 if word[j] in ("on", "in", "at") else j
     if found.freq in ("WEEKLY", "DAILY", "MONTHLY") and word[j] != "in":
@@ -459,4 +439,4 @@ def repeat_value(line: Line, i: int, value: str) -> Repeat | None:
         line.word[i] = held
 
 
-__all__ = ["Repeat", "bounded", "recurrence", "repeat_value", "settle", "starts_here"]
+__all__ = ["Repeat", "bounded", "recurrence", "repeat_value", "settle"]

@@ -133,7 +133,7 @@ def quarter(line: Line, j: int) -> Found:
     if not k:
         k, year = j + 1, today.year if months_later(date(today.year, month, 1), 3) > today else today.year + 1
     first = made(year, month, 1)
-    return (k, Day(max(first, today), 1, edge=True)) if first else NOTHING
+    return (k, Day(max(first, today), 2, edge=True)) if first else NOTHING
 
 
 def from_there(line: Line, i: int) -> Found:

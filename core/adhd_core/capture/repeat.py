@@ -1,7 +1,7 @@
 """A repetition: its RFC 5545 rule, and the first day on which it falls."""
 from __future__ import annotations
 
-from adhd_core.capture.days import days_later, length, localise, timezone
+from adhd_core.capture.days import GREENWICH, days_later, length, localise
 from adhd_core.capture.phrase import Phrase
 
 TYPE_CHECKING = False

@@ -115,7 +115,7 @@ def finished(line: Line, found: Phrase, draft: Draft, is_due: bool) -> tuple[str
         draft.notices.append("midnight is read as the end of that day")
     text = shown(line, moment, draft)
     if end is None:
-        return text, None
+        return text, found.until.isoformat() if found.until is not None else None
     last = at(moment.date(), end)
     if last <= moment:
         last += timedelta(days=1)

@@ -17,8 +17,7 @@ def _load() -> tuple[Any, Any]:
     except ImportError:
         import json
 
-        dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-        return dumps, json.loads
+        return json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode, json.loads
 
     class Context:
         strict = False
@@ -36,7 +35,7 @@ def _load() -> tuple[Any, Any]:
         raise TypeError(f"{type(value).__name__} has no JSON form")
 
     encode = make_encoder(None, unknown, encode_basestring, None, ":", ",", False, False, True)
-    scan = make_scanner(Context)
+    scan: Any = make_scanner(Context)  # type: ignore[arg-type]
 
     def dumps(value: object) -> str:
         return "".join(encode(value, 0))

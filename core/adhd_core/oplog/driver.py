@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3 as sqlite
 
+__all__ = ["sqlite"]
+
 
 class _CacheOnly:
     """What `_sqlite3` asks of `functools`."""
@@ -38,7 +40,8 @@ def _load() -> object:
 
         return _sqlite3
     except ImportError:
-        modules.pop("functools", None) if alone else None
+        if alone:
+            modules.pop("functools", None)
         import sqlite3
 
         return sqlite3

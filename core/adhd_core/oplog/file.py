@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.oplog.driver import sqlite
+from adhd_core.oplog.driver import sqlite as sqlite
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.merge import settle_ties
 from adhd_core.oplog.schema import APPLICATION_ID, FORMAT, TABLES

@@ -14,6 +14,7 @@ from adhd_core.oplog.file import connect, explain, fingerprint_path, sqlite
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from adhd_core.oplog.backups import Backup, Contents
     from adhd_core.oplog.checkup import Finding
@@ -43,6 +44,10 @@ class Restored:
         self.from_ = from_
         self.before = before
         self.operations = operations
+
+    def json(self) -> dict[str, Any]:
+        """`{"from", "before", "operations"}`."""
+        return {"from": self.from_, "before": self.before.json(), "operations": self.operations}
 
 
 class _Busy(Exception):

@@ -365,16 +365,16 @@ class Command:
     def _event(self, kind: str, rid: bytes, body: dict[str, Any], scope: int) -> None:
         if merge.told_by(self.db, rid) is not None:
             if not merge.stands(self.db, rid):
-                self.revoke(merge.revocation_of(rid), scope)
+                self.revoke(rid, scope)
             return
         operation = self._append(self._tick(), scope, kind, rid, 1, body, kind)
         self._tell(Change(operation, body, merge.stands(self.db, rid)))
 
     def revoke(self, event: bytes, scope: int = 0) -> None:
-        """Take an event back by a compensating event (or, for a revocation, bring its event back)."""
-        while not merge.stands(self.db, event):
-            event = merge.revocation_of(merge.revocation_of(event))
+        """Take an event back by a compensating event; one that was taken back counts again."""
         rid = merge.revocation_of(event)
+        while merge.told_by(self.db, rid) is not None:  # the end of its chain of revocations decides
+            event, rid = rid, merge.revocation_of(rid)
         self._append(self._tick(), scope, REVOKED, rid, 1, {"event": event.hex()}, REVOKED)
         notify_root(self.db, self.live, event)
 

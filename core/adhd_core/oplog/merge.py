@@ -189,9 +189,21 @@ def standing(db: Db, operation: Operation) -> Change | None:
             won[field] = words
             continue
         known = clocks.get(field)
-        if (known is None and is_base) or (known is not None and known[0] == operation.hlc and known[1] == operation.device):
+        if known is None and is_base:
+            won[field] = value
+        elif known is not None and known[0] == operation.hlc and known[1] == operation.device and not _said_before(db, operation, field):
             won[field] = value
     return Change(operation, won, first=is_base)
+
+
+def _said_before(db: Db, operation: Operation, field: str) -> bool:
+    """Whether an earlier spawn of the same device, with the same low clock, gave the field its value."""
+    if operation.hlc != SPAWN_HLC:
+        return False
+    rows = db.execute(
+        "select body from operation where rid=? and hlc=? and device=? and seq<?", (operation.rid, SPAWN_HLC, operation.device, operation.seq)
+    ).fetchall()
+    return any(field in loads(body) for (body,) in rows)
 
 
 def revocation_of(event: bytes) -> bytes:

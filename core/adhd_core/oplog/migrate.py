@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS: dict[int, Step] = {}
 """From-format -> the step to the next one. A step is given the open file as a `sqlite_utils.Database`, inside a
-transaction (`transform` keeps to it), and the time. It may change any table; it must not lose an operation."""
+transaction (`transform` keeps to it, but wants the partial index `operation_undoes` dropped before and made again
+after), and the time. It may change any table; it must not lose an operation."""
 
 
 def migrate(db: Db, path: str, now: datetime, tick: backups.Tick | None = None) -> None:
@@ -105,7 +106,7 @@ def _step(db: Db, path: str, now: datetime, copy: backups.Backup) -> bool:
         told = explain(error, path)
         if told.code in ("disk_full", "read_only", "busy"):
             raise told from error
-        why = " ".join(str(error).split())
+        why = " ".join(str(error).split())[:120]
         raise AdhdError(
             "migration", f"{path} could not be brought up to date and is as it was ({why}).",
             f"Go on with the adhd that you had, or tell the makers; a copy is in {copy.path}.",

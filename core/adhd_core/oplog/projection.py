@@ -7,6 +7,8 @@ and swaps them in at the end.
 
 from __future__ import annotations
 
+import os
+
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.merge import standing
@@ -150,30 +152,41 @@ def rebuild(make_projection: Callable[[Db, str], Projection], db: Db, begin: Cal
     Other processes write meanwhile; what they append is replayed before the swap.
     """
     shadow = make_projection(db, SHADOW)
-    tables = shadow.tables
-    begin()
-    for table in tables:
-        db.execute(f"drop table if exists {SHADOW}{table}")
     state = state_of(db, shadow.name)
     generation = 1 if state is None else state[1] + 1
-    for statement in shadow.schema(SHADOW, generation):
-        db.execute(statement)
-    db.execute("commit")
-    done = 0
-    while done + step < last_seq(db):
+    owner = (shadow.version, int.from_bytes(os.urandom(6), "big"), 0)
+    try:
         begin()
-        replay(shadow, done, done + step)
-        done += step
+        for table in shadow.tables:
+            db.execute(f"drop table if exists {SHADOW}{table}")
+        for statement in shadow.schema(SHADOW, generation):
+            db.execute(statement)
+        db.execute("insert or replace into projection values (?, ?, ?, ?)", (SHADOW + shadow.name, *owner))
         db.execute("commit")
+        done = 0
+        while done + step < last_seq(db):
+            _go_on(db, shadow.name, state, owner, begin)
+            replay(shadow, done, done + step)
+            done += step
+            db.execute("commit")
+        _go_on(db, shadow.name, state, owner, begin)
+        last = last_seq(db)
+        replay(shadow, done, last)
+        for table in shadow.tables:
+            db.execute(f"drop table if exists {table}")
+            db.execute(f"alter table {SHADOW}{table} rename to {table}")
+        db.execute("insert or replace into projection values (?, ?, ?, ?)", (shadow.name, shadow.version, generation, last))
+        db.execute("delete from projection where name=?", (SHADOW + shadow.name,))
+        db.execute("commit")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+
+
+def _go_on(db: Db, name: str, state: tuple[int, int, int] | None, owner: tuple[int, int, int], begin: Callable[[], None]) -> None:
+    """Begin the next step of a rebuild, unless another process has rebuilt the table or begun to fill the shadow."""
     begin()
-    now = state_of(db, shadow.name)
-    if (now and now[:2]) != (state and state[:2]):
-        db.execute("rollback")
+    now = state_of(db, name)
+    if (now and now[:2]) != (state and state[:2]) or state_of(db, SHADOW + name) != owner:
         raise AdhdError("busy", "Another adhd is rebuilding the same table.", "Say it again in a moment.")
-    last = last_seq(db)
-    replay(shadow, done, last)
-    for table in tables:
-        db.execute(f"drop table if exists {table}")
-        db.execute(f"alter table {SHADOW}{table} rename to {table}")
-    db.execute("insert or replace into projection values (?, ?, ?, ?)", (shadow.name, shadow.version, generation, last))
-    db.execute("commit")

@@ -111,12 +111,15 @@ def _place(path: str, refused: bool) -> AdhdError:
     if place != path and os.path.isfile(place):
         return AdhdError("cannot_open", f"{place} is a file, where a folder is needed.", f"Move it away, {ELSEWHERE}")
     folder = os.path.dirname(path) or "."
-    if place == path and os.access(path, os.R_OK | os.W_OK) and not os.access(folder, os.W_OK | os.X_OK):
+    closed = [p for p in (path, path + "-wal", path + "-shm") if os.path.exists(p) and not os.access(p, os.R_OK | os.W_OK)]
+    if place == path and closed:  # what SQLite makes beside a read-only file is read-only, too
+        place = closed[0]
+    elif place == path and not os.access(folder, os.W_OK | os.X_OK):
         place = folder
     if _foreign(place):
         return AdhdError("not_yours", f"{place} belongs to another user.", f"Ask its owner, {ELSEWHERE}")
     if refused or not os.access(place, os.W_OK):
-        out = f"Make it writable: chmod u+rwX {place}"
+        out = f"Make it writable: chmod u+rwX {' '.join(closed) or place}"
         if os.stat(place).st_mode & 0o200:  # its mode allows it, so something else does not
             out = f"It is locked (lsattr -d {place}) or its disk is read-only (findmnt -T {place}): undo that"
         return AdhdError("read_only", f"{place} cannot be written, so nothing was kept.", f"{out}, {ELSEWHERE}")

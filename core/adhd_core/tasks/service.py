@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from adhd_core import ids
-from adhd_core.clock import DAY_STARTS_AT, date, day_of, iso, offset_minutes, parse_moment, timedelta
+from adhd_core.clock import DAY_STARTS_AT, date, day_of, timedelta
 from adhd_core.oplog import merge
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.log import Command, Log
@@ -53,41 +53,15 @@ class Tasks:
 
     def add_many(self, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None) -> Outcome[list[bytes]]:
         """Make many tasks as one command; `tick` is told after each thousand. The value is the list of new ids."""
-        self.log.load(TaskTable)
-        made: list[bytes] = []
-        with self.log.command() as command:
-            drafts: list[Set] = []
-            taken: set[str] = set()
-            for fields in many:
-                rid = command.mint()
-                out = self.stored(command, fields)
-                handle = self.free_handle(command, rid, taken)
-                taken.add(handle)
-                drafts.append(rules.create(rid, handle, out))
-                made.append(rid)
-                if len(drafts) == 1000:
-                    command.add_new(drafts)
-                    drafts, taken = [], set()
-                    if tick is not None:
-                        tick(len(made))
-            command.add_new(drafts)
-        return Outcome(made, command)
+        from adhd_core.tasks.changes import add_many
+
+        return add_many(self, many, tick)
 
     def put(self, rid: bytes, fields: dict[str, Any]) -> Outcome[bytes]:
         """Make a task under an id that another program gave it; done and dropped ones included."""
-        fields = dict(fields)
-        closed = {k: fields.pop(k) for k in ("done_at", "created_at") if k in fields}
-        status = fields.pop("status", "inbox")
-        self.log.load(TaskTable)
-        with self.log.command() as command:
-            out = {**self.stored(command, fields), **({"status": status} if status != "inbox" else {})}
-            if "created_at" in closed:
-                moment = parse_moment(closed["created_at"])
-                out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
-            if status == "done":
-                out["done_at"] = closed.get("done_at") or iso(command.now)
-            command.add([Set("task", rid, {"handle": self.free_handle(command, rid), **out})])
-        return Outcome(rid, command)
+        from adhd_core.tasks.changes import put
+
+        return put(self, rid, fields)
 
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
@@ -237,28 +211,9 @@ class Tasks:
 
     def edit(self, words: list[str], fields: dict[str, Any]) -> Outcome[Task]:
         """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids."""
-        with self.log.command() as command:
-            read = self._read()
-            task = self.find_all(words, True, "edit")[0]
-            if "parent" in fields and fields["parent"] is not None:
-                self._check_parent(read, task, fields["parent"])
-            out = self.stored(command, fields)
-            if out.get("parent") and "order" not in out:
-                out["order"] = self._end_of(bytes.fromhex(out["parent"]))
-            if task.status == "inbox" and "status" not in out and set(out) - {"title", "notes", "tags*", "contexts*"}:
-                out["status"] = "open"
-            if out:
-                command.add([Set("task", task.rid, out)])
-            task = self._again(read, task)
-        return Outcome(task, command)
+        from adhd_core.tasks.changes import edit
 
-    def _check_parent(self, read: Queries, task: Task, parent: bytes) -> None:
-        tree = read.tree()
-        up: bytes | None = parent
-        while up is not None:
-            if up == task.rid:
-                raise AdhdError("conflict", "A task cannot hang under itself or its own steps.", "Name another parent.")
-            up = tree.parent(up)
+        return edit(self, words, fields)
 
     def _again(self, read: Queries, task: Task) -> Task:
         found = read.get(task.rid)
@@ -281,60 +236,16 @@ class Tasks:
         """Append what finishing one task means to a command that is under way."""
         (rounds,) = command.db.execute("select count(*) from task_done where task=?", (task.rid,)).fetchone()
         command.add(rules.complete(task, rounds, read.descendants(task.rid) if task.steps_total else [], command.now))
-        self._follow_up(command, read, task)
+        if task.repeat:
+            from adhd_core.tasks.changes import follow_up
 
-    def _follow_up(self, command: Command, read: Queries, task: Task) -> None:
-        """The next one of a repeating task, with its steps."""
-        if not task.repeat:
-            return
-        from adhd_core.tasks.recurrence import following
-
-        times = following(task, command.now, self.day_start)
-        if times is None:
-            return
-        series = task.series or task.rid
-        fields = {**rules.copied_fields(task), **times, "series": series.hex(), "status": "open"}
-        if task.parent is not None:
-            fields["parent"] = task.parent.hex()
-        else:
-            fields["level"] = task.level
-        successor = self._spawn(command, read, series, task, fields)
-        for child in self._copies(read, task):
-            step = {**rules.copied_fields(child), "parent": successor.hex(), "status": "open", "level": child.level}
-            self._spawn(command, read, successor, child, step)
-
-    def _copies(self, read: Queries, task: Task) -> list[Task]:
-        return [t for t in (read.get(rid) for rid, _ in read.children(task.rid)) if t is not None and t.status != "dropped"]
-
-    def _spawn(self, command: Command, read: Queries, series: bytes, task: Task, fields: dict[str, Any]) -> bytes:
-        rid = rules.successor_id(series, task.rid)
-        there = read.get(rid)
-        if there is None:
-            command.add([Set("task", rid, {"handle": self.free_handle(command, rid), **fields}, spawn=True)])
-        elif there.deleted:
-            command.add([Set("task", rid, {"deleted_at": None})])
-        return rid
+            follow_up(self, command, read, task)
 
     def reopen(self, words: list[str]) -> Outcome[Task]:
         """Open a done or dropped task again."""
-        with self.log.command() as command:
-            read = self._read()
-            task = self._closed(words)
-            command.add(rules.reopen(task))
-            task = self._again(read, task)
-        return Outcome(task, command)
+        from adhd_core.tasks.changes import reopen
 
-    def _closed(self, words: list[str]) -> Task:
-        read = self._read()
-        try:
-            task = self.find_all(words, False, "reopen")[0]
-            if task.living:
-                raise AdhdError("conflict", f"{task.title} is open.", f"Finish it: adhd done {task.handle}")
-            return task
-        except AdhdError as error:
-            if error.code != "not_found":
-                raise
-        return read.resolve(" ".join(words), True, "reopen")
+        return reopen(self, words)
 
     def drop(self, words: list[str]) -> Outcome[list[Task]]:
         """Let tasks go. They stay findable, and undo brings them back."""
@@ -350,13 +261,9 @@ class Tasks:
 
     def delete(self, words: list[str]) -> Outcome[list[Task]]:
         """Delete tasks with what hangs below them: gone from every list and search; undo brings them back."""
-        with self.log.command() as command:
-            read = self._read()
-            tasks = self.find_all(words, True, "delete")
-            at = iso(command.now)
-            for task in tasks:
-                command.add(Set("task", t.rid, {"deleted_at": at}) for t in (task, *read.descendants(task.rid)))
-        return Outcome(tasks, command)
+        from adhd_core.tasks.changes import delete
+
+        return delete(self, words)
 
     def defer(self, words: list[str], until: str | None) -> Outcome[Task]:
         """Put a task off until a stored date or date-time; None lets the rule choose."""
@@ -372,54 +279,15 @@ class Tasks:
     def skip(self, words: list[str]) -> Outcome[Task]:
         """Leave this time of a repeating task out: it is let go and the next one is made. The value is the next one; after
         the last one of a series it is the task itself, and a note says so."""
-        with self.log.command() as command:
-            read = self._read()
-            task = self.find_all(words, False, "skip")[0]
-            if not task.repeat:
-                raise AdhdError("conflict", f"{task.title} does not repeat.", f"Put it off: adhd later {task.handle}")
-            command.add(rules.drop(task, []))
-            self._follow_up(command, read, task)
-            rid = rules.successor_id(task.series or task.rid, task.rid)
-            following = read.get(rid)
-            last = self._again(read, task)
-        if following is None:
-            return Outcome(last, command, ("That was the last one of the series; it was let go.",))
-        return Outcome(following, command)
+        from adhd_core.tasks.changes import skip
+
+        return skip(self, words)
 
     def order(self, words: list[str], before: str | None, after: str | None) -> Outcome[Task]:
         """Move a step before or after another one under the same parent."""
-        with self.log.command() as command:
-            read = self._read()
-            task = self.find_all(words, True, "edit")[0]
-            other = read.resolve(before or after or "", True)
-            if other.rid == task.rid or other.parent is None:
-                raise AdhdError("conflict", "Only steps of one task have an order.", "Name another step of the same task.")
-            command.add(self._placed(read, task, other, before is not None))
-            task = self._again(read, task)
-        return Outcome(task, command)
+        from adhd_core.tasks.changes import order
 
-    def _placed(self, read: Queries, task: Task, other: Task, before: bool) -> list[Set]:
-        """The order key that puts `task` beside `other`; equal or missing keys around it are given anew."""
-        from adhd_core.tasks.order import between, spread
-
-        assert other.parent is not None
-        rids = [rid for rid, _ in read.children(other.parent) if rid != task.rid]
-        at = rids.index(other.rid) + (0 if before else 1)
-        keys = {rid: t.sort for rid in rids if (t := read.get(rid)) is not None}
-        low = keys.get(rids[at - 1]) if at > 0 else None
-        high = keys.get(rids[at]) if at < len(rids) else None
-        out: list[Set] = []
-        try:
-            if (at > 0 and low is None) or (at < len(rids) and high is None):
-                raise ValueError
-            key = between(low, high, os.urandom(3))
-        except ValueError:
-            rids.insert(at, task.rid)
-            fresh = spread(len(rids), [os.urandom(3) for _ in rids])
-            key = fresh[at]
-            out = [Set("task", rid, {"order": k}) for rid, k in zip(rids, fresh, strict=True) if rid != task.rid]
-        parent = {"parent": other.parent.hex()} if task.parent != other.parent else {}
-        return [*out, Set("task", task.rid, {"order": key, **parent})]
+        return order(self, words, before, after)
 
     def today(self) -> date:
         """The user's day now."""

@@ -1,0 +1,278 @@
+"""`make bench`: whole processes and in-process calls at 0, 10k and 100k tasks, beside Taskwarrior where it is installed.
+
+Every figure is the median of paired runs and a ratio to F, the bare interpreter of the same virtual environment
+(`python -I -S -c pass`) timed in the same loop. The program is measured as a user has it: installed from a wheel, with
+compiled bytecode. The table goes to standard output and into docs/performance.md. It is a measurement, not a test:
+it exits 0 whatever falls short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+WORDS = (
+    "call email buy fix read write plan clean water send order book dentist plants milk report thesis garden invoice letter "
+    "kitchen bike shoes paper doctor passport insurance window keys laundry parcel recipe guitar budget meeting notes"
+).split()
+SIZES = (0, 10_000, 100_000)
+
+
+class Run:
+    """Seconds and peak KiB of one process."""
+
+    def __init__(self, seconds: float, peak: int, code: int) -> None:
+        self.seconds, self.peak, self.code = seconds, peak, code
+
+
+def timed(argv: list[str], env: dict[str, str], stdin: str | None = None) -> Run:
+    """Run a process to its end, with its own peak memory."""
+    source = subprocess.DEVNULL if stdin is None else open(stdin, "rb")
+    started = time.perf_counter()
+    process = subprocess.Popen(argv, env=env, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if stdin is not None:
+        source.close()
+    return Run(seconds, usage.ru_maxrss, process.returncode)
+
+
+def titles(count: int) -> list[str]:
+    """Titles that look like somebody's, the same ones every time."""
+    chance = random.Random(7)
+    return [" ".join(chance.choices(WORDS, k=chance.randint(2, 6))) + f" {i}" for i in range(count)]
+
+
+def install(folder: Path) -> Path:
+    """A fresh virtual environment with the program from a wheel. Returns its bin folder."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([*pip, str(ROOT)], check=True, stderr=subprocess.DEVNULL)
+    return folder / "bin"
+
+
+FILL = """
+import sys, time
+from adhd_core import Adhd
+lines = open(sys.argv[2], encoding="utf-8").read().splitlines()
+started = time.perf_counter()
+with Adhd.open(sys.argv[1]) as adhd:
+    adhd.tasks.add_many({"title": t, **({"due": f"2027-{i % 12 + 1:02d}-{i % 28 + 1:02d}"} if i % 4 == 0 else {})} for i, t in enumerate(lines))
+print(time.perf_counter() - started)
+"""
+
+IN_PROCESS = """
+import json, statistics, sys, time
+from adhd_core import Adhd
+from adhd_core.capture import parse
+from datetime import datetime, timezone
+def median(call, times):
+    out = []
+    for i in range(times):
+        t = time.perf_counter(); call(i); out.append(time.perf_counter() - t)
+    return statistics.median(out) * 1000
+now = datetime(2026, 3, 5, 9, 40, tzinfo=timezone.utc)
+with Adhd.open(sys.argv[1]) as adhd:
+    figures = {}
+    figures["parse"] = median(lambda i: parse("call Lena's dentist tomorrow 3pm for 15m tag:health", now=now), 400)
+    handles = []
+    figures["capture"] = median(lambda i: handles.append(adhd.capture.add(f"call the dentist number {i} tomorrow 3pm").value.task.handle), 60)
+    figures["done"] = median(lambda i: adhd.tasks.done([handles[i]]), 40)
+    figures["undo"] = median(lambda i: adhd.history.undo(), 40)
+    figures["list"] = median(lambda i: adhd.search.page(20), 60)
+    figures["search"] = median(lambda i: adhd.search.words("dentist plants"), 60)
+    figures["search, a common word"] = median(lambda i: adhd.search.words("call"), 40)
+print(json.dumps(figures))
+"""
+
+
+class Bench:
+    """The homes, the cases and the rows of the table."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.bin = install(folder / "venv")
+        self.python, self.adhd = str(self.bin / "python"), str(self.bin / "adhd")
+        self.task = shutil.which("task")
+        self.rows: list[tuple[str, str, str, str, str]] = []
+        self.notes: list[str] = []
+        self.titles = titles(max(SIZES))
+        (folder / "titles.txt").write_text("\n".join(self.titles), encoding="utf-8")
+
+    def env(self, size: int) -> dict[str, str]:
+        """The environment of the home with `size` tasks."""
+        base = {"PATH": os.environ.get("PATH", ""), "HOME": str(self.folder), "TZ": "UTC", "LANG": "C.UTF-8"}
+        return {
+            **base, "ADHD_HOME": str(self.folder / f"adhd-{size}"), "TASKDATA": str(self.folder / f"task-{size}"),
+            "TASKRC": str(self.folder / "taskrc"),
+        }  # fmt: skip
+
+    def fill(self) -> None:
+        """Make the homes through the public API, and Taskwarrior's by its own import."""
+        (self.folder / "taskrc").write_text("confirmation=off\nhooks=off\nnews.version=9.9.9\nverbose=nothing\n", encoding="utf-8")
+        for size in SIZES:
+            env = self.env(size)
+            (self.folder / f"task-{size}").mkdir()
+            if size:
+                part = self.folder / f"titles-{size}.txt"
+                part.write_text("\n".join(self.titles[:size]), encoding="utf-8")
+                run = timed([self.python, "-c", FILL, str(Path(env["ADHD_HOME"]) / "adhd.db"), str(part)], env)
+                self.row(f"create {size:,} tasks through the public API", run.seconds * 1000, None, "", f"{run.peak / 1024:.0f} MiB")
+            if self.task and size:
+                source = self.folder / f"task-{size}.json"
+                items = [{"description": t, "status": "pending", "entry": "20260305T094000Z"} for t in self.titles[:size]]
+                source.write_text(json.dumps(items), encoding="utf-8")
+                run = timed([self.task, "import", str(source)], env)
+                if size == max(SIZES):
+                    self.import_seconds = run.seconds
+                self.row(f"`task import` of {size:,}", run.seconds * 1000, None, "", f"{run.peak / 1024:.0f} MiB")
+
+    def row(self, what: str, ms: float, ratio: float | None, gate: str, more: str = "") -> None:
+        """One line of the table; also printed as it comes."""
+        line = (what, f"{ms:,.1f} ms" if ms < 1000 else f"{ms / 1000:,.2f} s", f"{ratio:.2f} F" if ratio else "", gate, more)
+        self.rows.append(line)
+        print("  ".join(cell for cell in line if cell), flush=True)
+
+    def whole(self, size: int) -> None:
+        """Whole processes, paired with F in one loop."""
+        env = self.env(size)
+        handles = self.handles(size)
+        cases: dict[str, tuple[list[str], float]] = {
+            "capture --raw": ([self.adhd, "c", "--raw", "buy milk and bread"], 2.8),
+            "capture": ([self.adhd, "c", "call the dentist tomorrow 3pm for 15m"], 2.8),
+            "done": ([self.adhd, "done", "HANDLE"], 2.6),
+            "undo": ([self.adhd, "undo"], 2.6),
+            "list": ([self.adhd, "list"], 2.6),
+            "search": ([self.adhd, "search", "dentist", "plants"], 2.6),
+            "adhd (the card)": ([self.adhd], 2.6),
+            "zone": ([self.adhd, "zone"], 14),
+            "log": ([self.adhd, "log"], 14),
+        }
+        if self.task:
+            cases["`task add`"] = ([self.task, "add", "call the dentist"], 0)
+            cases["`task list`"] = ([self.task, "list"], 0)
+            cases["`task next`"] = ([self.task, "next"], 0)
+        floor: list[float] = []
+        found: dict[str, list[Run]] = {name: [] for name in cases}
+        slow: set[str] = set()
+        for i in range(self.rounds):
+            floor.append(timed([self.python, "-I", "-S", "-c", "pass"], env).seconds)
+            for name, (argv, _) in cases.items():
+                if name in slow and i >= 5:
+                    continue
+                run = timed([handles[i] if a == "HANDLE" else a for a in argv], env)
+                found[name].append(run)
+                if run.seconds > 0.5:
+                    slow.add(name)
+        f = statistics.median(floor)
+        self.row(f"F, {size:,} tasks", f * 1000, 1.0, "")
+        for name, (_, gate) in cases.items():
+            runs = found[name]
+            bad = sum(r.code != 0 for r in runs)
+            ms = statistics.median(r.seconds for r in runs)
+            verdict = "" if not gate else f"<= {gate} F: {'met' if ms / f <= gate else 'not met'}"
+            more = f"{max(r.peak for r in runs) / 1024:.1f} MiB" + (f", {bad} of {len(runs)} did not succeed" if bad else "")
+            self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, verdict, more)
+        self.against(size, {name: statistics.median(r.seconds for r in runs) for name, runs in found.items()})
+
+    def against(self, size: int, medians: dict[str, float]) -> None:
+        """Ratios to Taskwarrior in the same run."""
+        for ours, theirs, gates in (("capture", "`task add`", {10_000: 0.35, 100_000: 0.04}), ("list", "`task next`", {100_000: 0.02})):
+            if theirs in medians:
+                ratio = medians[ours] / medians[theirs]
+                gate = gates.get(size)
+                self.notes.append(
+                    f"{ours} : {theirs} at {size:,} tasks = {ratio:.3f}" + (f" (gate {gate}: {'met' if ratio <= gate else 'not met'})" if gate else "")
+                )
+
+    def handles(self, size: int) -> list[str]:
+        """Enough open tasks for `done`."""
+        env = self.env(size)
+        for i in range(self.rounds + 5 if not size else 0):
+            subprocess.run([self.adhd, "c", "--raw", f"thing number {i}"], env=env, stdout=subprocess.DEVNULL, check=True)
+        done = subprocess.run([self.adhd, "list", "--json", "--limit", str(self.rounds + 5)], env=env, stdout=subprocess.PIPE, check=True)
+        return [t["handle"] for t in json.loads(done.stdout)["tasks"]]
+
+    def in_process(self, size: int) -> None:
+        """Calls inside one process."""
+        path = str(Path(self.env(size)["ADHD_HOME"]) / "adhd.db")
+        done = subprocess.run([self.python, "-c", IN_PROCESS, path], env=self.env(size), stdout=subprocess.PIPE, check=True)
+        for name, ms in json.loads(done.stdout).items():
+            gate = f"<= 1 ms: {'met' if ms <= 1 else 'not met'}" if name == "parse" else ""
+            self.row(f"in process: {name}, {size:,} tasks", ms, None, gate)
+
+    def bulk(self) -> None:
+        """A lossless import of 100k tasks into a new home, and the size of the file."""
+        size = max(SIZES)
+        env = self.env(size)
+        source = str(self.folder / "life.jsonl")
+        run = timed([self.adhd, "export", "jsonl", source], env)
+        self.row(f"export jsonl, {size:,} tasks", run.seconds * 1000, None, "", f"{run.peak / 1024:.0f} MiB")
+        fresh = {**env, "ADHD_HOME": str(self.folder / "imported")}
+        run = timed([self.adhd, "import", "jsonl", source], fresh)
+        ratio = run.seconds / self.import_seconds if self.task else None
+        gate = "" if ratio is None else f"<= 0.4 of `task import`: {ratio:.2f}, {'met' if ratio <= 0.4 else 'not met'}"
+        self.row(f"import jsonl, {size:,} tasks", run.seconds * 1000, None, gate, f"{run.peak / 1024:.0f} MiB (gate 130)")
+        path = str(Path(env["ADHD_HOME"]) / "adhd.db")
+        with sqlite3.connect(path) as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+        megabytes = os.path.getsize(path) / 1e6
+        self.notes.append(f"file with {size:,} tasks: {megabytes:.1f} MB (gate 60: {'met' if megabytes <= 60 else 'not met'}; moonshot 30)")
+
+    def report(self) -> str:
+        """The table as Markdown."""
+        head = ["| what | median | x F | gate | peak memory |", "| --- | --- | --- | --- | --- |"]
+        body = ["| " + " | ".join(row) + " |" for row in self.rows]
+        task = subprocess.run([self.task, "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout.strip() if self.task else "not installed"
+        machine = (
+            f"{os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
+            f"SQLite {sqlite3.sqlite_version}, Taskwarrior {task}; {self.rounds} paired runs, median."
+        )
+        return "\n".join([machine, "", *head, *body, "", *[f"- {note}" for note in self.notes]])
+
+
+def write(report: str) -> None:
+    """Put the table into docs/performance.md."""
+    text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    REPORT.write_text(f"{before}{BEGIN}\n{report}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="adhd-bench-") as folder:
+        bench = Bench(Path(folder), options.rounds)
+        bench.fill()
+        for size in SIZES:
+            bench.whole(size)
+            bench.in_process(size)
+        bench.bulk()
+        report = bench.report()
+    print("\n" + "\n".join(bench.notes))
+    if not options.dry:
+        write(report)
+
+
+if __name__ == "__main__":
+    main()
