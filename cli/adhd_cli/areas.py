@@ -107,15 +107,16 @@ def features(face: Face, words: list[str]) -> Reply:
     from adhd_core.preferences import FEATURES
 
     preferences = face.adhd.preferences
+
+    def states() -> dict[str, bool]:
+        return {name: preferences.enabled(name) for name in FEATURES}
+
     if words:
         if len(words) != 2 or words[0] not in ("on", "off"):
             raise usage("A feature is switched on or off by its name.", "adhd features off zones")
         preferences.switch(words[1], words[0] == "on")
         verb = words[0]
         return Reply(lambda s: s.fact_line(verb, words[1], [FEATURES[words[1]]], face.hint("adhd undo")), lambda: {"features": states()})
-
-    def states() -> dict[str, bool]:
-        return {name: preferences.enabled(name) for name in FEATURES}
 
     def lines(style: Style) -> list[str]:
         return [
@@ -136,6 +137,7 @@ def config(face: Face, words: list[str], unset: bool) -> Reply:
     known = {**{n: d[1] for n, d in KNOWN.items()}, **MACHINE}
     if words and words[0] not in known:
         raise usage(f'"{words[0]}" is no setting.', f"There are: {', '.join(known)}.")
+    hint = ""
     if unset or len(words) > 1:
         if not words:
             raise usage("Which setting?", "adhd config --unset day_start")
@@ -144,12 +146,15 @@ def config(face: Face, words: list[str], unset: bool) -> Reply:
             write_setting(folder, words[0], value)
         else:
             preferences.set(words[0], value)
+            hint = "adhd undo"
 
     def values() -> dict[str, Any]:
         return {**preferences.all(), **read_settings(folder)}
 
     def lines(style: Style) -> list[str]:
         shown = values()
+        if hint:
+            return style.fact_line("set", f"{words[0]} {shown[words[0]]}", [known[words[0]]], face.hint(hint))
         return [
             f"{name:<13} {shown.get(name)!s:<11} " + style.paint(meaning, "muted")
             for name, meaning in known.items()

@@ -24,9 +24,11 @@ def export(face: Face, format: str | None, file: str | None, local: bool) -> Rep
     exchange = face.adhd.exchange
     total = exchange.count(local)
     if file is None or file == "-":
+        if face.json:
+            return Reply(lambda style: [], lambda: {"operations": total, "lines": list(exchange.lines(local))})
         for line in exchange.lines(local):
-            sys.stdout.write(line + "\n")
-        return Reply(lambda style: [], lambda: {"operations": total})
+            sys.stdout.buffer.write(line.encode() + b"\n")
+        return Reply(lambda style: [], lambda: {})
     fresh = f"{file}.part-{os.getpid()}"
     try:
         descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)

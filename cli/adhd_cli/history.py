@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from adhd_core.history import Entry
     from adhd_core.oplog.outcome import Outcome
 
-SHOWN = 3
+SHOWN, ROWS = 3, 20
 
 
 def undo(face: Face, count: str | None) -> Reply:
@@ -64,7 +64,9 @@ def rewind(face: Face, words: list[str], yes: bool) -> Reply:
         if not entries:
             return style.plain(f"Nothing was changed since {moment}.", "muted")
         out = style.plain(f"Since {moment}, this would be taken back. Nothing that you caught is removed.")
-        out += [style.row("", e.what, clock_of(e)) for e in entries[:20]]
+        out += [style.log_row(clock_of(e), e.verb, e.title) for e in entries[:ROWS]]
+        if len(entries) > ROWS:
+            out.append(style.paint(f"and {len(entries) - ROWS} more", "muted"))
         return [*out, style.paint(f"adhd rewind {' '.join(words)} --yes", "accent")]
 
     return Reply(lines, lambda: {"since": since, "preview": [e.json() for e in entries]})
@@ -84,7 +86,7 @@ def log(face: Face, words: list[str], limit: int | None) -> Reply:
 
         def task_lines(style: Style) -> list[str]:
             out = style.plain(task.title, "bold")
-            return out + [style.row("", c["what"] + (" (undo)" if c["undoes"] else ""), moment_of(face, c["at"])) for c in changes]
+            return out + [style.log_row(moment_of(face, c["at"]), c["what"], fields_of(c), "by undo" if c["undoes"] else "") for c in changes]
 
         return Reply(task_lines, lambda: {"task": task.json(), "changes": changes})
     entries = face.adhd.history.entries(limit or 20)
@@ -92,13 +94,20 @@ def log(face: Face, words: list[str], limit: int | None) -> Reply:
     def lines(style: Style) -> list[str]:
         if not entries:
             return style.plain("Nothing yet. Catch a thought: adhd c buy milk", "muted")
-        out = []
-        for entry in entries:
-            title = entry.what + (" (taken back)" if entry.undone else "")
-            out.append(style.row("", title, moment_of(face, entry.json()["at"])))
-        return out
+        return [style.log_row(moment_of(face, e.json()["at"]), e.verb, e.title, "taken back" if e.undone else "") for e in entries]
 
     return Reply(lines, lambda: {"entries": [e.json() for e in entries]})
+
+
+def fields_of(change: dict[str, Any]) -> str:
+    """Which fields an edit was about, in words."""
+    if change["what"] != "changed":
+        return ""
+    return ", ".join(WORDS.get(name, name.rstrip("*").replace("_", " ")) for name in change["fields"] if name not in HIDDEN)
+
+
+WORDS = {"estimate_minutes": "length", "depends*": "what it needs", "start": "when to start"}
+HIDDEN = ("status", "done_at", "order", "series", "level")
 
 
 def moment_of(face: Face, stamp: str) -> str:

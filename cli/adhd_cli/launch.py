@@ -62,7 +62,7 @@ def dispatch(args: list[str]) -> int:
         if found is not None:
             from adhd_cli.run import run
 
-            return run(name, spec, found)
+            return run(args[0], spec, found)
     from adhd_cli.typer_app import main as typer_main
 
     return typer_main(args)

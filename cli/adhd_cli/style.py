@@ -85,7 +85,7 @@ class Style:
         return [*out, *self._hint(hint)]
 
     def _joined(self, lead: str, title: str, tail: str, hint: str) -> str:
-        text = self.paint(lead, "muted") + title + self.paint(tail, "muted")
+        text = self.paint(lead, "muted") + title + (" " + self.paint(tail[1:], "muted") if tail else "")
         if not hint:
             return text
         used = len(lead) + width(title) + width(tail)
@@ -108,6 +108,16 @@ class Style:
         title = cut(title, left)
         space = " " * (room - width(title) - width(facts)) if facts else ""
         return pad + self.paint(handle, "muted") + " " + title + space + self.paint(facts, "muted")
+
+    def log_row(self, when: str, verb: str, title: str, tail: str = "") -> str:
+        """A row of the log: when, what, which, and a word about it."""
+        when = when.ljust(17) if len(when) > 5 else when + "  "
+        verb = verb.ljust(VERB - 1) + " " if self.width >= 60 else verb + " "
+        end = f" · {tail}" if tail else ""
+        title = printable(title)
+        if self.fits:
+            title = cut(title, self.width - width(when + verb + end))
+        return self.paint(when, "muted") + (verb + title).rstrip() + self.paint(end, "faint")
 
     def plain(self, text: str, role: str = "text") -> list[str]:
         """A sentence, wrapped to the width where lines are cut."""

@@ -6,6 +6,7 @@ import os
 import sys
 
 from adhd_cli.reply import Face, Reply
+from adhd_cli.run import write
 from adhd_core.oplog.errors import AdhdError, usage
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
 def capture_lines(face: Face, raw: bool, dry_run: bool) -> Reply:
     """Without text: on a terminal one raw line that no shell parses, piped one task for each line."""
     if is_terminal():
-        line = ask("> ")
+        line = ask(face)
         if not line.strip():
             return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
         return capture(face, [line], raw, dry_run)
@@ -113,17 +114,30 @@ def read_stdin() -> str:
         return ""
 
 
-def ask(prompt: str) -> str:
+def ask(face: Face) -> str:
     """One raw line from the terminal; Ctrl-D is an empty one."""
+    from adhd_cli.launch import clean
+
+    prompt = face.style.paint("> ", "accent")
+    if not sys.stdout.isatty() or face.json:  # the answer goes elsewhere, so the question must not
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        return clean(os.fsdecode(sys.stdin.buffer.readline())).rstrip("\r\n")
     try:
         import readline  # noqa: F401  arrow keys and editing while typing
+
+        prompt = prompt.replace("\x1b[", "\x01\x1b[").replace("m> ", "m\x02> ").replace("\x1b[0m", "\x1b[0m\x02")
     except ImportError:
         pass
     try:
-        return input(prompt)
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+        return clean(input(prompt))
     except EOFError:
-        print()
+        write("\n")
         return ""
+    except KeyboardInterrupt:
+        write("\n")
+        raise
 
 
 def now(face: Face) -> Reply:
@@ -150,10 +164,10 @@ def card(face: Face, task: Task) -> Reply:
 
         room = style.width - width(task.handle) - 3
         title = printable(task.title)
-        head = (cut(title, room) if style.fits else title) + style.paint(f" · {task.handle}", "muted")
+        head = (cut(title, room) if style.fits else title) + " " + style.paint(f"· {task.handle}", "muted")
         facts = face.facts(task, False) or [f"caught {when(task.created_at, face.adhd.log.clock.now())}"]
         out = [head, style.paint(cut(" · ".join(facts), style.width) if style.fits else " · ".join(facts), "muted")]
-        keys = style.paint(f"adhd done {task.handle}", "accent") + style.paint(f" · adhd later {task.handle}", "muted")
+        keys = style.paint(f"adhd done {task.handle}", "accent") + " " + style.paint(f"· adhd later {task.handle}", "muted")
         return [*out, keys]
 
     return Reply(lines, lambda: {"task": task.json()})
@@ -161,15 +175,14 @@ def card(face: Face, task: Task) -> Reply:
 
 def first_run(face: Face) -> Reply:
     """The first sixty seconds: thoughts first, everything else another day."""
-    style = face.style
-    print("What is on your mind? Any words, no quotes needed. Enter keeps it.")
+    write("What is on your mind? Any words, no quotes needed. Enter keeps it.\n")
     kept = 0
     while True:
-        line = ask(style.paint("> ", "accent"))
+        line = ask(face)
         if not line.strip():
             break
         found = face.adhd.capture.add(line).value
-        print("\n".join(caught(face, found).lines(style)))
+        write("\n".join(caught(face, found).lines(face.style)) + "\n")
         kept += 1
     if not kept:
         return Reply(lambda s: s.plain("Nothing was typed. Any time: adhd c buy milk", "muted"), lambda: {"tasks": []})
@@ -307,9 +320,10 @@ def split_when(face: Face, words: list[str]) -> tuple[list[str], str | None]:
     unknown: AdhdError | None = None
     for cut in range(len(words), 0, -1):
         try:
-            tasks.find(" ".join(words[:cut]), verb="later")
+            tasks.find(" ".join(words[:cut]), verb=face.name)
         except AdhdError as error:
-            unknown = unknown or error
+            if unknown is None or unknown.code == "not_found" != error.code:
+                unknown = error
             continue
         return words[:cut], when(" ".join(words[cut:])) if words[cut:] else None
     try:
@@ -343,17 +357,29 @@ def step(face: Face, words: list[str]) -> Reply:
     """Add a step to a task."""
     if len(words) < 2:
         raise usage("A step needs a task and a few words.", "adhd step k3fd find the number")
-    parent = face.adhd.tasks.find(words[0])
+    parent = first_named(face, words)
     fields, _ = face.adhd.capture.fields(" ".join(words[1:]))
     fields.update(parent=parent.rid, level=6, status="open")
     return one(face, "step", face.adhd.tasks.add(fields))
+
+
+def first_named(face: Face, words: list[str], closed: bool = False) -> Task:
+    """The task that the first word means; else the whole line may be a thought."""
+    try:
+        return face.adhd.tasks.find(words[0], closed)
+    except AdhdError as error:
+        if error.code != "not_found":
+            raise
+        from adhd_core.tasks.queries import no_match
+
+        raise no_match(words[0], " ".join([face.name, *words])) from None
 
 
 def note(face: Face, words: list[str]) -> Reply:
     """Write one more line into a task's notes."""
     if len(words) < 2:
         raise usage("A note needs a task and a few words.", "adhd note k3fd ask about the bill")
-    task = face.adhd.tasks.find(words[0], True)
+    task = first_named(face, words, True)
     return one(face, "noted", face.adhd.tasks.edit([task.handle], {"notes": joined(task.notes, " ".join(words[1:]))}))
 
 

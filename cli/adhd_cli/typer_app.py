@@ -6,14 +6,18 @@ Each command's body is `run()`, so a command does the same whichever parser read
 from __future__ import annotations
 
 import inspect
+import os
+from contextlib import nullcontext
 from typing import Annotated, Any, Optional
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from adhd_cli.run import complain, run
+from adhd_cli.run import complain, home, run
 from adhd_cli.table import ALIASES, COMMANDS
+from adhd_core.app import Adhd
 from adhd_core.oplog.errors import AdhdError
+from adhd_core.words import as_typed
 
 KINDS: dict[str, Any] = {
     "words": Optional[list[str]], "word": Optional[str], "flag": bool, "text": Optional[str], "int": Optional[int],
@@ -84,7 +88,7 @@ def build() -> typer.Typer:
     for shown, name, hidden in names:
         spec = COMMANDS[name]
         free = {"ignore_unknown_options": True} if spec[3] == "free" else {}
-        app.command(shown, cls=Command, hidden=hidden, help=spec[0], context_settings=free or None)(command_of(name, spec))
+        app.command(shown, cls=Command, hidden=hidden, help=spec[0], context_settings=free or None)(command_of(shown, spec))
     return app
 
 
@@ -127,6 +131,17 @@ def unknown(args: list[str]) -> AdhdError | None:
     words = [a for a in args if a != "--json"]
     near = get_close_matches(args[0], [*COMMANDS, *ALIASES], 1, 0.75)
     if near and len(words) <= 2:
-        return AdhdError("usage", f'There is no command "{args[0]}".', f"Did you mean: adhd {' '.join([near[0], *words[1:]])}", 2)
+        return AdhdError("usage", f'There is no command "{args[0]}".', f"Did you mean: adhd {as_typed(' '.join([near[0], *words[1:]]))}", 2)
     sentence = " ".join(words)
-    return AdhdError("usage", f'"{sentence}" is no command.', f"Keep it as a thought: adhd c {sentence}", 2)
+    hint = f"Keep it as a thought: adhd c {as_typed(sentence)}" if offers() else "What there is: adhd --help"
+    return AdhdError("usage", f'"{sentence}" is no command.', hint, 2)
+
+
+def offers() -> bool:
+    """Whether a sentence is offered as a thought; a file is not made for that."""
+    path = os.path.join(home(), "adhd.db")
+    try:
+        with Adhd.open(path) if os.path.exists(path) else nullcontext() as adhd:
+            return adhd is None or adhd.preferences.enabled("offer")
+    except AdhdError:
+        return True

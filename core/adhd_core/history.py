@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from adhd_core.tasks.task import Task
 
 SAMPLE = 12
-STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waiting"}
+STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
 
 
 class Entry:
@@ -177,12 +177,22 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     offset = operations[0].offset
     if operations[0].undoes is not None:
         verb, title, _ = describe(db, operations[0].undoes)
-        return f"undid: {verb}", title, offset
-    made = [o for o in operations if o.record == "task" and not o.event and is_first(db, o)]
-    main = next((o for o in operations if o.record == "task" and not o.event and o not in made), None) or (made[0] if made else operations[0])
-    if main in made and len(made) > 1:
-        return "caught", f"{len(made)} things" if len(operations) < SAMPLE else "many things", offset
-    return verb_of(db, main), title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(main), offset
+        if verb in ("undo", "redo"):
+            return ("redo" if verb == "undo" else "undo"), title, offset
+        return "undo", f"{verb} {title}".strip(), offset
+    sets = [o for o in operations if not o.event]
+    made = [o for o in sets if is_first(db, o)]
+    tasks = [o for o in sets if o.record == "task"]
+    changed = [o for o in tasks if o not in made]
+    new = [o for o in tasks if o in made]
+    if not changed and len(new) > 1:
+        return "caught", f"{len(new)} things" if len(operations) < SAMPLE else "many things", offset
+    main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
+    title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(main)
+    others = len({o.rid for o in changed}) - 1
+    if others > 0:
+        title += f" and {others} more" if len(operations) < SAMPLE else " and more"
+    return verb_of(db, main), title, offset
 
 
 def described(operation: Operation) -> str:
@@ -190,8 +200,15 @@ def described(operation: Operation) -> str:
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
     if operation.record == "preference":
-        return ", ".join(operation.body)
+        return ", ".join(setting(name, value) for name, value in operation.body.items())
     return ""
+
+
+def setting(name: str, value: object) -> str:
+    """A preference in words: `day_start 5`, `zones off`."""
+    if name.startswith("feature."):
+        return f"{name.removeprefix('feature.')} {'off' if value is False else 'on'}"
+    return f"{name} {'back to its default' if value is None else value}"
 
 
 def _sample(db: Db, command: int) -> list[Operation]:
@@ -224,11 +241,11 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "done" if operation.record == "task.done.1" else "noted"
     if is_first(db, operation):
         return "caught" if operation.record == "task" else f"made {operation.record}"
-    if body.get("deleted_at"):
-        return "deleted"
+    if "deleted_at" in body:
+        return "deleted" if body["deleted_at"] else "brought back"
     if "status" in body and len(body) <= 2 and body["status"] in STATUS_WORDS:
         if not ("start" in body and body["status"] == "open"):
             return STATUS_WORDS[body["status"]]
     if set(body) <= {"start", "status"} and "start" in body:
         return "later"
-    return "edited"
+    return "changed"

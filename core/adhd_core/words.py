@@ -13,6 +13,18 @@ ZONES = ("Work", "Life", "Self")
 ENERGY = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "peak"}
 
 
+def as_typed(text: str) -> str:
+    """A sentence as it can be typed into bash, zsh and fish: in quotes where a shell would read more into it."""
+    text = " ".join(text.split())
+    if all(c.isalnum() or c in " -_.,:/+@%" or ord(c) > 0x2FF for c in text):
+        return text
+    if "'" not in text:
+        return f"'{text}'"
+    if not any(c in '"$`\\!' for c in text):
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
 def spaced(text: str) -> str:
     """Text as the search index wants it: scripts that write without spaces (Chinese, Japanese, Korean) become one word
     for each character, so that a phrase query finds any part of them."""
@@ -28,6 +40,8 @@ def spaced(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text for comparing titles: case-folded runs of letters and digits."""
+    if text.isascii() and "'" not in text:
+        return "".join(c if c.isalnum() else " " for c in text.lower()).split()
     out: list[str] = []
     word: list[str] = []
     for c in spaced(text.casefold()):

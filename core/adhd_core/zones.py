@@ -73,6 +73,8 @@ class ZoneTable(Projection):
                     f"insert or replace into {self.p}zone_done values (?, ?, ?, ?, ?)",
                     (operation.rid, bytes.fromhex(fields["zone"]), operation.at, operation.offset, int(change.stands)),
                 )
+            else:  # a later telling of the same event may have named one
+                self.db.execute(f"delete from {self.p}zone_done where event=?", (operation.rid,))
             return
         self.db.execute(f"insert or ignore into {self.p}zone values (?, '', null, null, null, 0)", (operation.rid,))
         for field in ("name", "icon", "colour", "goal"):

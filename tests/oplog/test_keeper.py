@@ -15,7 +15,7 @@ import pytest
 from adhd_core.app import Adhd
 from adhd_core.oplog import backups, keeper
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.oplog.keeper import Keeper, automatic, automatic_due
+from adhd_core.oplog.keeper import Keeper, automatic, automatic_due, put_in_place
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Set
 
@@ -269,6 +269,29 @@ def test_no_backup_no_restore(path: str) -> None:
     add(log, "still works")
     assert one(path, "select count(*) from operation") == 301
     log.close()
+
+
+def test_a_damaged_file_gives_way_and_is_kept(path: str) -> None:
+    log = Log(path)
+    copy, device = Keeper(log).backup(), log.device
+    log.close()
+    with open(path, "r+b") as file:
+        file.write(os.urandom(30 * 4096))
+    Path(path + "-wal").write_bytes(b"what was in it")
+    damaged = Path(path).read_bytes()
+    with pytest.raises(AdhdError):
+        Log(path)
+    wal = Path(path + "-wal").read_bytes()
+    aside = put_in_place(copy.path, path)
+    assert Path(aside).read_bytes() == damaged and Path(aside + "-wal").read_bytes() == wal
+    log = Log(path)
+    assert one(path, "select count(*) from operation") == 300 and log.device != device
+    assert one(path, "pragma journal_mode") == "wal"
+    add(log, "on with it")
+    log.close()
+    with pytest.raises(AdhdError):
+        put_in_place(aside, path)
+    assert one(path, "select count(*) from operation") == 301
 
 
 def test_a_copied_backup_is_another_device(path: str, tmp_path: Path) -> None:

@@ -135,8 +135,13 @@ def take_back(r: Replica, number: int, keep_new: bool) -> None:
         for field in operation.body if not operation.event and operation.scope == SHARED else ():
             spot = (operation.rid.hex(), field)
             if not field.endswith("*") and spot in wrote:
-                must(before[spot][0] == wrote[spot], "undo restored what it had lost", spot, before[spot], wrote[spot])
+                must(before[spot][0] == wrote[spot] or brought_back(r, before[spot][0]), "undo restored what it had lost", spot, before[spot], wrote[spot])
                 must(spot not in {(rid.hex(), f) for rid, f in undone.skipped}, "restored and skipped", spot)
+
+
+def brought_back(r: Replica, hlc: int) -> bool:
+    """Whether an undo wrote at this clock."""
+    return bool(r.db.execute("select 1 from operation where hlc=? and undoes is not null", (hlc,)).fetchone())
 
 
 def undo_last(r: Replica, a: int, b: int, c: int) -> None:

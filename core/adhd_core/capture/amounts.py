@@ -218,7 +218,7 @@ NOT_AFTER = frozenset((
 ))
 NOT_BEFORE = frozenset((
     "of", "before", "after", "ago", "late", "early", "long", "from", "later", "earlier", "old", "drive", "walk", "away", "flight", "ride",
-    "or", "per", "a", "each", "every", "hence", "worth", "wide", "deep", "high", "tall", "is", "are", "was", "less", "more", "straight",
+    "or", "per", "a", "hence", "worth", "wide", "deep", "high", "tall", "is", "are", "was", "less", "more", "straight",
     "to", "and", "notice", "between", "that", "which", "as", "limit", "max", "min", "session", "sessions", "rule", "past",
 ))
 
@@ -254,6 +254,8 @@ def length(line: Line, i: int) -> tuple[int, int]:
         return (j, size) if follow not in ("ago", "each") else (0, 0)
     before = "" if i == 0 or line.closes(i - 1, i) else word[i - 1]
     if size > 720 or before in NOT_AFTER or follow in NOT_BEFORE:
+        return 0, 0
+    if (unit in ("s", "sec", "secs", "second", "seconds") and total[3] < 120) or unit == "s":
         return 0, 0
     if unit == "m" and not (here.isalnum() and "h" in here):
         return 0, 0

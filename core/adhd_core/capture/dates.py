@@ -210,7 +210,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
-        if not here.isdigit() and line.frame.loose:
+        if not here.isdigit() and (line.frame.loose or ordinal_beside_clock(line, i + 1)):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if here.isdigit() and word[j] not in MONTHS and "-" not in here:
@@ -222,6 +222,15 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.numeric import numeric
 
     return numeric(line, i, lead)
+
+
+def ordinal_beside_clock(line: Line, j: int) -> bool:
+    """ "12th 4pm" """
+    if not (line.word[j][:1].isdigit() or line.word[j] in ("at", "@", "noon")):
+        return False
+    from adhd_core.capture.numeric import beside_clock
+
+    return beside_clock(line, j)
 
 
 def two_days(line: Line, i: int) -> Found:

@@ -111,11 +111,12 @@ class Draft:
 class Piece:
     """A run of characters for the title, glued to the word before it or not."""
 
-    __slots__ = ("glued", "text")
+    __slots__ = ("glued", "text", "token")
 
-    def __init__(self, text: str, glued: bool = False) -> None:
+    def __init__(self, text: str, glued: bool = False, token: int = -1) -> None:
         self.text = text
         self.glued = glued
+        self.token = token
 
 
 def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
@@ -123,9 +124,10 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
     at, prefix, kept = 0, "", False
     raws = line.raw
     for mark in marks:
-        for raw in raws[at:mark.i]:
+        for k in range(at, mark.i):
+            raw = raws[k]
             if raw:
-                pieces.append(Piece(prefix + raw))
+                pieces.append(Piece(prefix + raw, token=k))
                 prefix, kept = "", kept or raw not in SEPARATORS
         at = mark.j
         if mark.keep:
@@ -149,9 +151,10 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
             else:
                 pieces.append(Piece(prefix + tail))
                 prefix = ""
-    for raw in raws[at:line.count]:
+    for k in range(at, line.count):
+        raw = raws[k]
         if raw:
-            pieces.append(Piece(prefix + raw))
+            pieces.append(Piece(prefix + raw, token=k))
             prefix, kept = "", kept or raw not in SEPARATORS
     if prefix:
         pieces.append(Piece(prefix))
@@ -218,7 +221,7 @@ def tidy(line: Line, marks: list[Mark], draft: Draft, pieces: list[Piece]) -> No
         if not mark.keep and mark.field != "escape":
             for k in range(mark.i, min(mark.j, line.count)):
                 taken[k] = True
-    shed: list[int] = []
+    shed: set[int] = set()
     for index, mark in enumerate(marks):
         if mark.keep or mark.field == "escape":
             continue
@@ -229,18 +232,15 @@ def tidy(line: Line, marks: list[Mark], draft: Draft, pieces: list[Piece]) -> No
                 draft.spans[index].start = line.start[left]
                 draft.spans[index].text = line.text[draft.spans[index].start:draft.spans[index].end]
                 taken[left] = True
-                shed.append(left)
+                shed.add(left)
         if right < line.count and line.raw[right] in SEPARATORS and not taken[right] and all(taken[:right]):
             draft.spans[index].end = line.end[right]
             draft.spans[index].text = line.text[draft.spans[index].start:draft.spans[index].end]
             taken[right] = True
-            shed.append(right)
+            shed.add(right)
+    if shed:
+        pieces[:] = [piece for piece in pieces if piece.token not in shed or piece.text != line.raw[piece.token]]
     comma(line, draft, pieces, taken)
-    for k in shed:
-        for piece in pieces:
-            if piece.text == line.raw[k] and not piece.glued:
-                pieces.remove(piece)
-                break
 
 
 def comma(line: Line, draft: Draft, pieces: list[Piece], taken: list[bool]) -> None:
@@ -248,7 +248,7 @@ def comma(line: Line, draft: Draft, pieces: list[Piece], taken: list[bool]) -> N
     k = line.count - 1
     while k >= 0 and (taken[k] or not line.raw[k]):
         k -= 1
-    if k < 0 or k == line.count - 1 or not pieces or line.raw[k][-1] not in ",;" or not pieces[-1].text.endswith(line.raw[k][-1]):
+    if k < 0 or k == line.count - 1 or not pieces or line.raw[k][-1] not in ",;" or pieces[-1].token != k:
         return
     for span in draft.spans:
         if span.start > line.start[k] and span.as_ not in ("url", "escape") and not line.text[line.end[k]:span.start].strip():

@@ -69,16 +69,20 @@ CONTINUES = frozenset((
 ))
 # before a day name these make it a name or a description, not a date
 NO_DATE_AFTER = frozenset((
+    "to", "for",
     "the", "a", "an", "my", "your", "his", "her", "our", "their", "its", "about", "re", "regarding", "of", "since", "like", "than",
     "last", "past", "previous", "black", "cyber", "good", "freaky", "ruby", "man", "no", "not", "yesterday", "called", "named",
     "titled", "bloody", "super", "easter", "palm", "ash", "casual", "which", "what", "that", "these", "those", "some", "any", "one",
-    "happy", "movie", "film", "book", "song", "and", "or", "vs", "manic", "blue", "taco", "every", "each", "from", "until", "till",
+    "happy", "movie", "film", "book", "song", "and", "or", "vs", "manic", "blue", "taco", "every", "each", "from", "before", "after",
+    "until", "till",
     "over", "during",
 ))
-NO_NEAR_DAY_AFTER = frozenset(("about", "re", "regarding", "of", "since", "than", "not", "like", "vs", "and", "or", "called", "from",
-    "until", "till", "usa"))
+NO_NEAR_DAY_AFTER = frozenset(("after", "before", "about", "re", "regarding", "of", "since", "than", "not", "like", "vs", "and", "or",
+    "called", "from",
+    "until", "till", "usa", "to",
+    "for"))
 BOOKS = frozenset((
-    "genesis", "exodus", "leviticus", "numbers", "deuteronomy", "joshua", "judges", "ruth", "samuel", "kings", "job", "psalm",
+    "genesis", "bible", "exodus", "leviticus", "numbers", "deuteronomy", "joshua", "judges", "ruth", "samuel", "kings", "job", "psalm",
     "psalms", "proverbs", "ecclesiastes", "isaiah", "jeremiah", "ezekiel", "daniel", "hosea", "joel", "amos", "jonah", "micah",
     "matthew", "mark", "luke", "john", "acts", "romans", "corinthians", "galatians", "ephesians", "philippians", "colossians",
     "timothy", "titus", "hebrews", "james", "peter", "jude", "revelation", "score", "ratio", "verse", "surah", "sura", "won", "lost",

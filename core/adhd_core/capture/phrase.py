@@ -42,6 +42,7 @@ MAIL = frozenset((
     "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
     "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
 ))
+MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
 COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
                        "out", "more", "new", "big"))
@@ -380,6 +381,8 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
         return False
     if (before in WEEKDAYS or before in ORDINALS) and found.second is None:
         return False
+    if i and line.raw[i] in ("The", "A", "An"):
+        return False
     capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()
     if capitals and found.second is None and (found.near or found.part):
         return False
@@ -389,6 +392,8 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
 def led_well(line: Line, found: Phrase, before: str) -> bool:
     """With a word that leads in: is it one of time here?"""
     lead = found.lead
+    if lead == "from" and found.until is not None and not found.timed() and line.word[0] in MOVES:
+        return False
     if lead in ("before", "after") and before in UNITS:
         return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
@@ -396,8 +401,6 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
-        return False
-    if lead == "for" and found.part == "night" and not found.near and found.second is None:
         return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
         return False

@@ -355,6 +355,8 @@ def of_every(line: Line, i: int) -> Repeat | None:
     single = nth_every(line, j, nth, True)
     if single is None or single.freq != "MONTHLY" or single.interval > 1:
         return None
+    if period.freq == "YEARLY" and single.monthdays and not single.months:
+        return None
     single.freq, single.interval, single.j = period.freq, period.interval, max(period.j, single.j)
     single.months = single.months or period.months
     return single

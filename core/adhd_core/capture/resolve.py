@@ -193,7 +193,8 @@ def halves(line: Line, found: Phrase, second: int, end: int | None) -> tuple[int
             late = any(word in EVENING_WORDS for word in line.word[:40])
         elif 4 <= hour <= 6:
             late = not any(word in MORNING_WORDS for word in line.word[:40])
-        today = found.date is None or found.date == frame.today
+        early = 4 <= hour <= 11 and any(word in MORNING_WORDS for word in line.word[:40])
+        today = (found.date is None or found.date == frame.today) and not early
         if today and not late and hour < 12 and found.role != "after":
             passed = at(frame.wall.date(), second) < frame.wall
             late = passed and at(frame.wall.date(), second + 43200) >= frame.wall

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from adhd_core.clock import iso, parse_moment
+from adhd_core.clock import date, iso, parse_moment
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.tasks.recurrence import parse_rule
 
 
 class TaskIn(BaseModel):
@@ -25,7 +27,7 @@ class TaskIn(BaseModel):
     contexts: list[str] = []
     priority: Literal["none", "low", "medium", "high", "urgent"] = "none"
     energy: int | None = Field(default=None, ge=1, le=5)
-    estimate_minutes: int | None = Field(default=None, ge=1)
+    estimate_minutes: int | None = Field(default=None, ge=1, le=60 * 24 * 365)
     due: str | None = None
     due_end: str | None = None
     start: str | None = None
@@ -43,8 +45,31 @@ class TaskIn(BaseModel):
     def _time(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        moment = parse_moment(value)  # raises ValueError, which pydantic reports
-        return value if len(value) == 10 else iso(moment)
+        if "T" not in value and " " not in value:
+            return date.fromisoformat(value).isoformat()
+        return iso(parse_moment(value))  # both raise ValueError, which pydantic reports
+
+    @field_validator("created_at", "done_at")
+    @classmethod
+    def _moment(cls, value: str | None) -> str | None:
+        return value if value is None or "T" in value else iso(parse_moment(value))
+
+    @field_validator("title")
+    @classmethod
+    def _words(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("a task needs a few words")
+        return value.strip()
+
+    @field_validator("repeat")
+    @classmethod
+    def _rule(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                parse_rule(value)
+            except AdhdError as error:
+                raise ValueError(error.message) from error
+        return value
 
 
 def problem_of(item: dict[str, Any]) -> str | None:
@@ -54,7 +79,7 @@ def problem_of(item: dict[str, Any]) -> str | None:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(p) for p in first["loc"])
-        return f"{place}: {first['msg']}"
+        return f"{place}: {first['msg'].removeprefix('Value error, ')}"
     return None
 
 

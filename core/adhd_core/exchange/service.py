@@ -88,8 +88,7 @@ class Exchange:
         except _DryRun:
             pass
         self._sum_up(receiver, report)
-        for number, item in plain:
-            self._plain(number, item, report, dry_run)
+        self._keep_plain(plain, report, dry_run)
         return report
 
     def _parsed(self, lines: Iterable[str], report: Imported) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -98,7 +97,7 @@ class Exchange:
                 continue
             try:
                 item = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 report.problem(number, "not a JSON value")
                 continue
             if isinstance(item, dict):
@@ -121,19 +120,22 @@ class Exchange:
         for number, why in result.refused:
             report.problem(number, why)
 
-    def _plain(self, number: int, item: dict[str, Any], report: Imported, dry_run: bool) -> None:
-        """A task object: known by its id, or by its title where it has none."""
-        problem = problem_of(item)
-        if problem:
-            report.problem(number, problem)
-            return
-        rid = ids.parse_id(str(item.get("id") or "")) or ids.uuid5("import", "jsonl", json.dumps(item, sort_keys=True))
-        if self.tasks.by_ids([rid]):
-            report.unchanged += 1
-            return
-        report.imported += 1
-        if not dry_run:
-            self.tasks.put(rid, task_fields(item))
+    def _keep_plain(self, plain: list[tuple[int, dict[str, Any]]], report: Imported, dry_run: bool) -> None:
+        """Task objects, all of them as one command: known by their id, or by their content where they have none."""
+        fresh: dict[bytes, dict[str, Any]] = {}
+        for number, item in plain:
+            problem = problem_of(item)
+            if problem:
+                report.problem(number, problem)
+                continue
+            rid = ids.parse_id(str(item.get("id") or "")) or ids.uuid5("import", "jsonl", json.dumps(item, sort_keys=True))
+            if rid in fresh or any(not task.deleted for task in self.tasks.by_ids([rid])):
+                report.unchanged += 1
+            else:
+                fresh[rid] = task_fields(item)
+        report.imported += len(fresh)
+        if fresh and not dry_run:
+            self.tasks.put(fresh.items())
 
 
 class _DryRun(Exception):

@@ -9,7 +9,7 @@ import os
 import time
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.oplog.file import connect, explain, fingerprint_path, sqlite
+from adhd_core.oplog.file import connect, explain, fingerprint_path, sqlite, sync_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,16 +157,46 @@ class Keeper:
             source.close()
 
     def _anew(self) -> None:
-        """After a restore: a new device id, an up-to-date format, and the write-ahead log as before."""
+        """After a restore: a new device id and an up-to-date format."""
         try:
             os.unlink(fingerprint_path(self.path))
         except OSError:
             pass
         try:
-            self.log.db.execute("pragma journal_mode=wal")
             self.log.reopened()
         except sqlite.Error as error:
             raise explain(error, self.path) from error
+
+
+def put_in_place(copy: str, path: str) -> str:
+    """Make a verified copy of `copy` (a backup or a recovered file) the file at `path`, where that one is too damaged
+    to be restored into. The damaged file and its write-ahead log are kept under another name, which is returned.
+
+    No log may be open at `path`. At every moment there is a file at `path`. Raises AdhdError.
+    """
+    from adhd_core.oplog import backups
+
+    backups.verify(copy)
+    aside = f"{path}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    fresh = f"{path}.new-{os.getpid()}"
+    try:
+        try:
+            if os.path.exists(aside):
+                raise AdhdError("busy", "This was done a moment ago.", "Say it again in a second.")
+            backups.make(copy, fresh)
+            if os.path.exists(path):
+                os.link(path, aside)
+                for end in ("-wal", "-shm"):
+                    if os.path.exists(path + end):
+                        os.rename(path + end, aside + end)
+            os.replace(fresh, path)
+            sync_folder(os.path.dirname(path))
+        finally:
+            if os.path.exists(fresh):
+                os.unlink(fresh)
+    except OSError as error:
+        raise explain(error, path) from error
+    return aside
 
 
 def _contents(path: str) -> Contents:

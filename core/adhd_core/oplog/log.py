@@ -123,6 +123,7 @@ class Log:
     def _become_new_device(self) -> None:
         """Mint a device id, unless another process has just done so or only the fingerprint was ahead of our read."""
         try:
+            self.db.execute("pragma journal_mode=wal")  # a copy that was put here by hand has none
             self.db.execute("begin immediate")
         except sqlite.Error as error:
             if "locked" in str(error):

@@ -162,7 +162,7 @@ def find(image: Image, tick: Tick | None = None) -> Found:
         if name in roots:
             _witness(found, image, image.tree(roots[name]), name)
     read: set[int] = set()
-    broken = {table for table in TABLES if not _reachable(found, image, roots.get(table), table, read)}
+    broken = {table for table in TABLES if not _reachable(found, image, roots.get(table), table, (read, tick))}
     if image.loose or found.meta is None:
         broken = set(TABLES)
     if not broken:
@@ -177,13 +177,16 @@ def find(image: Image, tick: Tick | None = None) -> Found:
     return found
 
 
-def _reachable(found: Found, image: Image, root: int | None, table: str, read: set[int]) -> bool:
-    """Take the rows of one table's tree; False when a part of it could not be read."""
+def _reachable(found: Found, image: Image, root: int | None, table: str, notes: tuple[set[int], Tick | None]) -> bool:
+    """Take the rows of one table's tree, and note the pages that were read; False when a part of it could not be."""
     if root is None:
         return False
+    read, tick = notes
     tree = image.tree(root)
     whole = tree.intact
-    for number in tree.leaves:
+    for done, number in enumerate(tree.leaves):
+        if tick is not None and done % 200 == 0:
+            tick(done, len(tree.leaves))
         page = image.page(number)
         if page[start_of(number)] != TABLE_LEAF:
             whole = False

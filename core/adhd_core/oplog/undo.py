@@ -102,7 +102,8 @@ def step_of(db: Db, command: int) -> Step:
 def undone_by(db: Db) -> dict[int, int]:
     """Command -> the command that undid it, for the undos that stand themselves."""
     rows = db.execute(
-        "select distinct undoes, command from operation where undoes is not null and device in (select id from device where own in (1, 2))"
+        "select distinct undoes, command from operation indexed by operation_undoes"
+        " where undoes is not null and device in (select id from device where own in (1, 2))"
     ).fetchall()
     undoing = {command: target for target, command in rows}
     stands: dict[int, bool] = {}
@@ -182,7 +183,7 @@ def _inverse(db: Db, operations: list[Operation], current: Command, skipped: lis
     fields: dict[str, Any] = {}
     for field, before, writers in _stories(db, operations, base[0]):
         if field.endswith("*"):
-            words = _inverse_words(base, clocks, field, before, writers)
+            words = _inverse_words(db, {word: merge.register(base, clocks, field, word) for word in before}, before, writers)
             if words["+"] or words["-"]:
                 fields[field] = words
             continue
@@ -220,21 +221,29 @@ def _stories(db: Db, operations: list[Operation], base: int) -> list[tuple[str, 
 
 
 def _wins(db: Db, known: tuple[int, int, int], writer: Operation, field: str) -> bool:
-    """Whether a field still is what an operation made it, be it under the number that a copy of this file gave it."""
-    if known[0] != writer.hlc:
+    """Whether a field still is what an operation made it: by that operation, by the number that a copy of this file gave
+    it, or by an undo that has brought its value back."""
+    if known[:2] == (writer.hlc, writer.device):
+        return True
+    if merge.value_at(db, writer.rid, field, known[0], known[1]) != writer.body[field]:
         return False
-    return known[1] == writer.device or merge.value_at(db, writer.rid, field, known[0], known[1]) == writer.body[field]
+    return known[0] == writer.hlc or _by_undo(db, writer.rid, known[0])
+
+
+def _by_undo(db: Db, rid: bytes, hlc: int) -> bool:
+    """Whether what a record got at this clock was brought back by an undo."""
+    return db.execute("select 1 from operation where rid=? and hlc=? and event=0 and undoes is not null", (rid, hlc)).fetchone() is not None
 
 
 def _inverse_words(
-    base: tuple[int, int, int, dict[str, Any]], clocks: dict[str, tuple[int, int, int]], field: str, before: dict[str, bool], writers: list[Operation]
+    db: Db, registers: dict[str, tuple[int, int]], before: dict[str, bool], writers: list[Operation]
 ) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {"+": [], "-": []}
     for word, was in before.items():
-        added, seen = merge.register(base, clocks, field, word)
+        added, seen = registers[word]
         if was and added <= seen:
             out["+"].append(word)
-        elif not was and added > seen and any(added == w.hlc for w in writers):
+        elif not was and added > seen and (any(added == w.hlc for w in writers) or _by_undo(db, writers[0].rid, added)):
             out["-"].append(word)
     return out
 

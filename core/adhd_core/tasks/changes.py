@@ -12,7 +12,7 @@ from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import TaskTable
-from adhd_core.tasks.queries import Queries
+from adhd_core.tasks.queries import Queries, closed_already
 from adhd_core.tasks.service import Tasks
 
 TYPE_CHECKING = False
@@ -46,21 +46,28 @@ def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int],
     return Outcome(made, command)
 
 
-def put(tasks: Tasks, rid: bytes, fields: dict[str, Any]) -> Outcome[bytes]:
-    """Make a task under an id that another program gave it; done and dropped ones included."""
-    fields = dict(fields)
-    closed = {k: fields.pop(k) for k in ("done_at", "created_at") if k in fields}
-    status = fields.pop("status", "inbox")
+def put(tasks: Tasks, many: Iterable[tuple[bytes, dict[str, Any]]]) -> Outcome[list[bytes]]:
+    """Make tasks under ids that another program gave them, as one command; done and dropped ones included. One that
+    was deleted comes back."""
     tasks.log.load(TaskTable)
+    made: list[bytes] = []
     with tasks.log.command() as command:
-        out = {**tasks.stored(command, fields), **({"status": status} if status != "inbox" else {})}
-        if "created_at" in closed:
-            moment = parse_moment(closed["created_at"])
-            out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
-        if status == "done":
-            out["done_at"] = closed.get("done_at") or iso(command.now)
-        command.add([Set("task", rid, {"handle": tasks.free_handle(command, rid), **out})])
-    return Outcome(rid, command)
+        for rid, given in many:
+            fields = dict(given)
+            closed = {k: fields.pop(k) for k in ("done_at", "created_at") if k in fields}
+            status = fields.pop("status", "inbox")
+            out = {**tasks.stored(command, fields), **({"status": status} if status != "inbox" else {})}
+            if "created_at" in closed:
+                moment = parse_moment(closed["created_at"])
+                out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
+            if status == "done":
+                out["done_at"] = closed.get("done_at") or iso(command.now)
+            if tasks.by_ids([rid]):
+                command.add([Set("task", rid, {**out, "deleted_at": None})])
+            else:
+                command.add([Set("task", rid, {"handle": tasks.free_handle(command, rid), **out})])
+            made.append(rid)
+    return Outcome(made, command)
 
 
 def edit(tasks: Tasks, words: list[str], fields: dict[str, Any]) -> Outcome[Task]:
@@ -108,6 +115,8 @@ def skip(tasks: Tasks, words: list[str]) -> Outcome[Task]:
     with tasks.log.command() as command:
         read = tasks._read()
         task = tasks.find_all(words, False, "skip")[0]
+        if not task.living:
+            raise closed_already(task)
         if not task.repeat:
             raise AdhdError("conflict", f"{task.title} does not repeat.", f"Put it off: adhd later {task.handle}")
         command.add(rules.drop(task, []))
@@ -143,16 +152,11 @@ def check_parent(tasks: Tasks, read: Queries, task: Task, parent: bytes) -> None
 
 
 def closed(tasks: Tasks, words: list[str]) -> Task:
-    read = tasks._read()
-    try:
-        task = tasks.find_all(words, False, "reopen")[0]
-        if task.living:
-            raise AdhdError("conflict", f"{task.title} is open.", f"Finish it: adhd done {task.handle}")
-        return task
-    except AdhdError as error:
-        if error.code != "not_found":
-            raise
-    return read.resolve(" ".join(words), True, "reopen")
+    """The done or dropped task that the words mean. Raises AdhdError."""
+    task = tasks.find_all(words, True, "reopen")[0]
+    if task.living:
+        raise AdhdError("conflict", f"{task.title} is open.", f"Finish it: adhd done {task.handle}")
+    return task
 
 
 def placed(tasks: Tasks, read: Queries, task: Task, other: Task, before: bool) -> list[Set]:

@@ -13,8 +13,10 @@ RANDOM = 3
 def between(low: str | None, high: str | None, random: bytes) -> str:
     """A key after `low` and before `high` (None: no bound). `random` is three bytes or more.
 
-    Raises ValueError where `low` is not before `high`: equal keys are to be re-keyed first.
+    Raises ValueError where `low` is not before `high`, or one of them is no such key: those are to be re-keyed first.
     """
+    if not all(c in _VALUE for c in (low or "") + (high or "")):
+        raise ValueError("a key of other characters")
     if low is not None and high is not None and low >= high:
         raise ValueError("no key lies between these two")
     return _between(low or "", high) + "".join(DIGITS[b % 62] for b in random[:RANDOM])

@@ -25,21 +25,6 @@ OPEN = "status < 4 and deleted = 0 and (parent is null or level < 5)"
 
 UNDATED = 1 << 40
 
-_STATUS = {name: i for i, name in enumerate(STATUSES)}
-_KIND = {name: i for i, name in enumerate(KINDS)}
-_PRIORITY = {name: i for i, name in enumerate(PRIORITIES)}
-_STATE = {name: i for i, name in enumerate(STATES)}
-
-PLAIN: dict[str, str] = {
-    "handle": "handle", "title": "title", "notes": "notes", "due": "due", "due_end": "due_end", "start": "start",
-    "repeat": "repeat", "repeat_from": "repeat_from", "done_at": "done_at", "source": "source", "order": "sort",
-    "energy": "energy", "estimate_minutes": "estimate",
-}  # fmt: skip
-LINKS = {"parent": "parent", "project": "project", "zone": "zone", "series": "series"}
-CODED: dict[str, tuple[str, dict[str, int], int]] = {
-    "status": ("status", _STATUS, 0), "kind": ("kind", _KIND, 0), "priority": ("priority", _PRIORITY, 0), "state": ("state", _STATE, 0),
-}  # fmt: skip
-OBJECTS = {"delegation": "delegation", "urls": "urls", "champs": "champs", "alerts": "alerts"}
 WORDS = {"tags*": "tags", "contexts*": "contexts", "depends*": "depends"}
 
 
@@ -54,13 +39,35 @@ def rank_of(due: str | None, start: str | None, created_ms: int) -> int:
     return UNDATED - created_ms // 1000
 
 
-def plain(field: str, value: Any) -> Any:
-    """A text or number as its column keeps it. What no column can hold (a newer version's shape) counts as nothing."""
-    if field in ("energy", "estimate_minutes"):
-        return value if type(value) is int and abs(value) < UNDATED else None
-    if isinstance(value, str):
-        return value
-    return "" if field in ("title", "handle") else None
+def text(value: Any) -> str | None:
+    """A text as its column keeps it; any other shape counts as nothing."""
+    return value if isinstance(value, str) else None
+
+
+def title(value: Any) -> str:
+    """A text that is always there."""
+    return value if isinstance(value, str) else ""
+
+
+def number(value: Any) -> int | None:
+    """A whole number that a column can hold."""
+    return value if type(value) is int and abs(value) < UNDATED else None
+
+
+def level(value: Any) -> int:
+    """A level from 0 to 6."""
+    return max(0, min(DEEPEST, value)) if type(value) is int else TASK_LEVEL
+
+
+def structure(value: Any) -> str | None:
+    """An object or a list as JSON."""
+    return dumps(value) if value else None
+
+
+def code(names: tuple[str, ...]) -> Callable[[Any], int]:
+    """The number of a word of a fixed list; an unknown one counts as the first."""
+    codes = {name: i for i, name in enumerate(names)}
+    return lambda value: codes.get(value, 0) if isinstance(value, str) else 0
 
 
 def link(value: Any) -> bytes | None:
@@ -78,44 +85,56 @@ def born(value: Any) -> tuple[int, int] | None:
     return None
 
 
+COLUMN_OF: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "handle": ("handle", title), "title": ("title", title), "notes": ("notes", text), "due": ("due", text), "due_end": ("due_end", text),
+    "start": ("start", text), "repeat": ("repeat", text), "repeat_from": ("repeat_from", text), "done_at": ("done_at", text),
+    "source": ("source", text), "order": ("sort", text), "energy": ("energy", number), "estimate_minutes": ("estimate", number),
+    "status": ("status", code(STATUSES)), "kind": ("kind", code(KINDS)), "priority": ("priority", code(PRIORITIES)),
+    "state": ("state", code(STATES)), "parent": ("parent", link), "project": ("project", link), "zone": ("zone", link),
+    "series": ("series", link), "delegation": ("delegation", structure), "urls": ("urls", structure), "champs": ("champs", structure),
+    "alerts": ("alerts", structure), "level": ("level", level), "deleted_at": ("deleted", lambda value: 1 if value else 0),
+}  # fmt: skip
+"""Field of a set -> column and how its value is kept."""
+
+COLUMNS = (
+    "id", "rid", "handle", "title", "notes", "status", "kind", "level", "parent", "project", "zone", "tags", "contexts", "depends",
+    "priority", "energy", "estimate", "due", "due_end", "start", "repeat", "repeat_from", "series", "delegation", "urls", "champs", "sort",
+    "state", "done_at", "deleted", "created", "created_offset", "updated", "updated_offset", "source", "alerts", "rank",
+)  # fmt: skip
+MARKS = ", ".join("?" * len(COLUMNS))
+DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(COLUMNS), "handle": "", "title": "", "status": 0, "kind": 0, "level": TASK_LEVEL, "priority": 0, "state": 0, "deleted": 0,
+}  # fmt: skip
+
+
 def columns_of(fields: dict[str, Any]) -> dict[str, Any]:
     """Column values of the fields of a set; fields of a newer version are left in the log. Every replica must come to
     the same values, so a value of an unknown shape is the default and never an error."""
     out: dict[str, Any] = {}
     for field, value in fields.items():
-        if field in PLAIN:
-            out[PLAIN[field]] = plain(field, value)
-        elif field in CODED:
-            column, codes, default = CODED[field]
-            out[column] = codes.get(value, default) if isinstance(value, str) else default
-        elif field in LINKS:
-            out[LINKS[field]] = link(value)
-        elif field in OBJECTS:
-            out[OBJECTS[field]] = dumps(value) if value else None
-        elif field == "level":
-            out["level"] = max(0, min(DEEPEST, value)) if type(value) is int else TASK_LEVEL
-        elif field == "deleted_at":
-            out["deleted"] = 1 if value else 0
+        known = COLUMN_OF.get(field)
+        if known is not None:
+            out[known[0]] = known[1](value)
     return out
 
 
 def new_columns(change: Change) -> dict[str, Any]:
-    """The columns of a task that this file sees for the first time."""
-    operation = change.operation
-    columns: dict[str, Any] = {
-        "rid": operation.rid, "handle": "", "title": "", "status": 0, "kind": 0, "level": TASK_LEVEL, "priority": 0, "state": 0,
-        "deleted": 0, "created": operation.at, "created_offset": operation.offset, "updated": operation.at,
-        "updated_offset": operation.offset,
-    }  # fmt: skip
-    columns.update(columns_of(change.fields))
-    created = born(change.fields.get("created_at"))
+    """The columns of a task that this file sees for the first time, in the order of `COLUMNS`."""
+    operation, fields = change.operation, change.fields
+    columns = DEFAULTS.copy()
+    columns["rid"] = operation.rid
+    columns["created"] = columns["updated"] = operation.at
+    columns["created_offset"] = columns["updated_offset"] = operation.offset
+    for field, value in fields.items():
+        known = COLUMN_OF.get(field)
+        if known is not None:
+            columns[known[0]] = known[1](value)
+        elif field in WORDS and value["+"]:
+            columns[WORDS[field]] = dumps(sorted(value["+"]))
+    created = born(fields.get("created_at"))
     if created:
         columns["created"], columns["created_offset"] = created
-    for field, column in WORDS.items():
-        words = change.fields.get(field)
-        if words and words["+"]:
-            columns[column] = dumps(sorted(words["+"]))
-    columns["rank"] = rank_of(columns.get("due"), columns.get("start"), columns["created"])
+    columns["rank"] = rank_of(columns["due"], columns["start"], columns["created"])
     return columns
 
 
@@ -201,11 +220,9 @@ class TaskTable(Projection):
 
     def _insert(self, change: Change) -> None:
         columns = new_columns(change)
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        task = self.db.execute(f"insert into {self.p}task ({names}) values ({marks})", tuple(columns.values())).lastrowid
+        task = self.db.execute(f"insert into {self.p}task values ({MARKS})", tuple(columns.values())).lastrowid
         for column in WORDS.values():
-            for word in loads(columns[column]) if columns.get(column) else ():
+            for word in loads(columns[column]) if columns[column] else ():
                 self._word(column, word, task)
         self._index(task, columns)
 
@@ -248,11 +265,12 @@ class TaskTable(Projection):
     @staticmethod
     def text_columns(row: dict[str, Any]) -> tuple[str, str, str]:
         """What the full-text index holds of a row."""
-        words = " ".join([*(loads(row["tags"]) if row.get("tags") else ()), *(loads(row["contexts"]) if row.get("contexts") else ())])
-        return spaced(row["title"]), spaced(row.get("notes") or ""), words
+        tags, contexts = row["tags"], row["contexts"]
+        words = " ".join([*(loads(tags) if tags else ()), *(loads(contexts) if contexts else ())]) if tags or contexts else ""
+        return spaced(row["title"]), spaced(row["notes"] or ""), words
 
     def _index(self, task: int | None, row: dict[str, Any]) -> None:
-        if not row.get("deleted"):
+        if not row["deleted"]:
             self.db.execute(f"insert into {self.p}task_text (rowid, title, notes, words) values (?, ?, ?, ?)", (task, *self.text_columns(row)))
 
     def _unindex(self, task: int, row: dict[str, Any]) -> None:
@@ -269,9 +287,9 @@ class TaskTable(Projection):
         )
         columns: dict[str, Any] = {}
         if "name" in fields:
-            columns["name"] = plain("title", fields["name"])
+            columns["name"] = title(fields["name"])
         if "owner" in fields:
-            columns["owner"] = plain("owner", fields["owner"])
+            columns["owner"] = text(fields["owner"])
         if "is_active" in fields:
             columns["active"] = 1 if fields["is_active"] else 0
         if "deleted_at" in fields:
@@ -284,6 +302,7 @@ class TaskTable(Projection):
     def _done(self, change: Change) -> None:
         operation, task = change.operation, link(change.fields.get("task"))
         if task is None:
+            self.db.execute(f"delete from {self.p}task_done where event=?", (operation.rid,))
             return
         self.db.execute(
             f"insert or replace into {self.p}task_done values (?, ?, ?, ?, ?)",
@@ -298,22 +317,16 @@ class TaskTable(Projection):
             return
         rows, words, texts = [], [], []
         task = int(self.db.execute(f"select coalesce(max(id), 0) from {self.p}task").fetchone()[0])
-        names: dict[str, None] = {}
         for change in changes:
             task += 1
             columns = new_columns(change)
             columns["id"] = task
-            names.update(dict.fromkeys(columns))
-            rows.append(columns)
+            rows.append(tuple(columns.values()))
             for column in WORDS.values():
-                if columns.get(column):
+                if columns[column]:
                     words += [(column, word, task) for word in loads(columns[column])]
             if not columns["deleted"]:
                 texts.append((task, *self.text_columns(columns)))
-        order = list(names)
-        self.db.executemany(
-            f"insert into {self.p}task ({', '.join(order)}) values ({', '.join('?' * len(order))})",
-            ([row.get(name) for name in order] for row in rows),
-        )
+        self.db.executemany(f"insert into {self.p}task values ({MARKS})", rows)
         self.db.executemany(f"insert or ignore into {self.p}task_word values (?, ?, ?)", words)
         self.db.executemany(f"insert into {self.p}task_text (rowid, title, notes, words) values (?, ?, ?, ?)", texts)

@@ -7,7 +7,7 @@ from adhd_core.oplog.errors import AdhdError
 from adhd_core.tasks.projection import OPEN, TaskTable
 from adhd_core.tasks.task import COLUMNS, Task
 from adhd_core.tasks.tree import Tree, broken_edges
-from adhd_core.words import tokens
+from adhd_core.words import as_typed, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -163,8 +163,9 @@ class Queries:
 
     # ------------------------------------------------------------------ what a person typed
 
-    def resolve(self, text: str, closed: bool = False, verb: str = "show") -> Task:
+    def resolve(self, text: str, closed: bool = False, verb: str = "") -> Task:
         """The task that a handle, a full id or words of a title mean. `closed`: also look among done and dropped ones.
+        `verb`: what was to be done with it; together they may be a thought to keep.
 
         Raises AdhdError (not_found, ambiguous).
         """
@@ -208,7 +209,10 @@ class Queries:
             if len(exact) == 1:
                 return exact[0]
             raise ambiguous(text, tasks)
-        raise AdhdError("not_found", f'No task matches "{text}".', f"Keep it as a new thought: adhd c {verb} {text}".replace(" show ", " "))
+        shut = self._titled(words, "t.deleted = 0") if words and not closed else []
+        if len(shut) == 1:
+            raise closed_already(shut[0])
+        raise no_match(text, f"{verb} {text}" if verb else "")
 
     def _titled(self, words: list[str], state: str) -> list[Task]:
         """Tasks whose title contains every word: whole words if any does, else beginnings of three letters and more."""
@@ -228,6 +232,18 @@ class Queries:
 def quoted(word: str) -> str:
     """A word as an FTS5 phrase."""
     return '"' + word.replace('"', '""') + '"'
+
+
+def no_match(text: str, sentence: str) -> AdhdError:
+    """No task is meant by `text`; `sentence` is all that was typed, if it may be a thought."""
+    hint = f"Keep it as a new thought: adhd c {as_typed(sentence)}" if sentence else f"Look for it: adhd search {as_typed(text)}"
+    return AdhdError("not_found", f'No task matches "{text}".', hint)
+
+
+def closed_already(task: Task) -> AdhdError:
+    """A task that is no longer open."""
+    what = "was let go already" if task.status == "dropped" else "is done already"
+    return AdhdError("conflict", f"{task.title} {what}.", f"Open it again: adhd reopen {task.handle}")
 
 
 def ambiguous(text: str, tasks: Iterable[Task]) -> AdhdError:

@@ -10,9 +10,9 @@ from adhd_core import ids
 from adhd_core.clock import DAY_STARTS_AT, day_of, timedelta
 from adhd_core.oplog.errors import usage
 from adhd_core.tasks.projection import OPEN, TaskTable
-from adhd_core.tasks.queries import SELECT, Queries, quoted
+from adhd_core.tasks.queries import Queries, quoted
 from adhd_core.tasks.task import Task
-from adhd_core.words import STATUSES, spaced, tokens
+from adhd_core.words import spaced, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adhd_core.oplog.log import Log
 
 CANDIDATES = 200
+RANKED = "select t.id, t.title, t.status from task t "
 DUE_WORDS = ("today", "tomorrow", "week", "dated", "none")
 
 
@@ -65,14 +66,16 @@ class Search:
         query = match_of(text)
         if query:
             sql = f"join task_text f on f.rowid = t.id where f.task_text match ? and {where} order by f.rowid desc limit ?"
-            rows = read.db.execute(SELECT + sql, (query, *values, CANDIDATES)).fetchall()
+            rows = read.db.execute(RANKED + sql, (query, *values, CANDIDATES)).fetchall()
         else:  # no letters in it: an emoji, a sign
             rows = read.db.execute(
-                SELECT + f"where instr(t.title, ?) > 0 and {where} order by t.id desc limit ?", (text.strip(), *values, CANDIDATES)
+                RANKED + f"where instr(t.title, ?) > 0 and {where} order by t.id desc limit ?", (text.strip(), *values, CANDIDATES)
             ).fetchall()
         wanted = tokens(text)
-        tasks = sorted((Task(row) for row in rows), key=lambda t: (-fit(t, wanted), -t.row))
-        return read.dress(tasks[:limit])
+        best = sorted(rows, key=lambda row: (-fit(row[1], row[2], wanted), -row[0]))[:limit]
+        marks = ", ".join("?" * len(best))
+        found = {task.row: task for task in read.rows(f"where t.id in ({marks})", tuple(row[0] for row in best))}
+        return [found[row[0]] for row in best]
 
     def _where(self, read: Queries, filters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         parts: list[str] = []
@@ -130,10 +133,10 @@ def match_of(text: str) -> str:
     return " AND ".join(parts)
 
 
-def fit(task: Task, wanted: list[str]) -> int:
+def fit(title_text: str, status: int, wanted: list[str]) -> int:
     """How well a task fits the words: 8 for a whole word in the title, 4 for a beginning, 1 elsewhere; open counts 2."""
-    title = tokens(task.title)
-    score = 2 if STATUSES.index(task.status) < 4 else 0
+    title = tokens(title_text)
+    score = 2 if status < 4 else 0
     for word in wanted:
         score += 8 if word in title else 4 if any(t.startswith(word) for t in title) else 1
     return score

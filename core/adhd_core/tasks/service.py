@@ -13,7 +13,7 @@ from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import TaskTable
-from adhd_core.tasks.queries import Queries
+from adhd_core.tasks.queries import Queries, closed_already
 from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES, ZONES
 
 TYPE_CHECKING = False
@@ -57,11 +57,11 @@ class Tasks:
 
         return add_many(self, many, tick)
 
-    def put(self, rid: bytes, fields: dict[str, Any]) -> Outcome[bytes]:
-        """Make a task under an id that another program gave it; done and dropped ones included."""
+    def put(self, many: Iterable[tuple[bytes, dict[str, Any]]]) -> Outcome[list[bytes]]:
+        """Make tasks under ids that another program gave them, as one command; done and dropped ones included."""
         from adhd_core.tasks.changes import put
 
-        return put(self, rid, fields)
+        return put(self, many)
 
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
@@ -140,18 +140,21 @@ class Tasks:
         from adhd_core.tasks.order import between
 
         row = self.log.db.execute("select max(sort) from task where parent=?", (parent,)).fetchone() if known else (None,)
-        return between(row[0], None, os.urandom(3))
+        try:
+            return between(row[0], None, os.urandom(3))
+        except ValueError:  # somebody's key of other characters: whatever is appended to it comes after it
+            return str(row[0]) + between(None, None, os.urandom(3))
 
     # ------------------------------------------------------------------ reading
 
-    def find(self, text: str, closed: bool = False, verb: str = "show") -> Task:
+    def find(self, text: str, closed: bool = False, verb: str = "") -> Task:
         """The task that a handle, an id or words mean. Raises AdhdError."""
         return self._read().resolve(text, closed, verb)
 
-    def find_all(self, words: list[str], closed: bool = False, verb: str = "show") -> list[Task]:
+    def find_all(self, words: list[str], closed: bool = False, verb: str = "") -> list[Task]:
         """What the words of a command line mean: several handles or ids, else the words of one title."""
         if not words:
-            raise usage("Which one?", f"Give a handle or words of its title: adhd {verb} k3fd")
+            raise usage("Which one?", f"Give a handle or words of its title: adhd {verb or 'show'} k3fd")
         read = self._read()
         each = [read.by_handle(w.lower()) if ids.looks_like_handle(w) else [] for w in words]
         if all(each[i] or ids.parse_id(words[i].lower()) for i in range(len(words))):
@@ -226,7 +229,7 @@ class Tasks:
             tasks = self.find_all(words, False, "done") if words else []
             for task in tasks:
                 if task.status == "done":
-                    raise AdhdError("conflict", f"{task.title} is done already.", f"Open it again: adhd reopen {task.handle}")
+                    raise closed_already(task)
             for task in tasks:
                 self.complete(command, read, task)
             tasks = [self._again(read, t) for t in tasks]
@@ -253,8 +256,8 @@ class Tasks:
             read = self._read()
             tasks = self.find_all(words, False, "drop")
             for task in tasks:
-                if task.status == "dropped":
-                    raise AdhdError("conflict", f"{task.title} was let go already.", f"Open it again: adhd reopen {task.handle}")
+                if not task.living:
+                    raise closed_already(task)
                 command.add(rules.drop(task, read.descendants(task.rid) if task.steps_total else []))
             tasks = [self._again(read, t) for t in tasks]
         return Outcome(tasks, command)
@@ -269,9 +272,11 @@ class Tasks:
         """Put a task off until a stored date or date-time; None lets the rule choose."""
         with self.log.command() as command:
             read = self._read()
-            task = self.find_all(words, False, "later")[0] if words else read.oldest_inbox()
+            task = self.find_all(words, False, "later")[0] if words else self.card()
             if task is None:
                 raise AdhdError("not_found", "There is nothing to put off.", "Catch a thought: adhd c buy milk")
+            if not task.living:
+                raise closed_already(task)
             command.add(rules.defer(task, until or rules.later_default(task, command.now, self.day_start)))
             task = self._again(read, task)
         return Outcome(task, command)
