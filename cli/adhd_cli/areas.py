@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from adhd_cli.reply import Face, Reply
 from adhd_core.oplog.errors import usage
+
+from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def zone_list(face: Face) -> Reply:
         most = max([z.done_week for z in zones] + [1])
         for z in zones:
             bar = "█" * (z.done_week * 12 // most) if z.done_week else "·"
-            out.append(f"{z.icon} {z.name:<10} " + style.paint(bar.ljust(12), "accent") + "  " + style.paint(z.goal or "", "muted"))
+            out += style.entry(f"{z.icon} {z.name:<10} {bar}", z.goal or "", 28, "muted")
         return out
 
     return Reply(lines, lambda: {"zones": [z.json() for z in zones]})
@@ -119,18 +120,17 @@ def features(face: Face, words: list[str]) -> Reply:
         return Reply(lambda s: s.fact_line(verb, words[1], [FEATURES[words[1]]], face.hint("adhd undo")), lambda: {"features": states()})
 
     def lines(style: Style) -> list[str]:
-        return [
-            (style.paint("on ", "accent") if on else style.paint("off", "faint")) + f"  {name:<9}" + style.paint(FEATURES[name], "muted")
-            for name, on in states().items()
-        ]
+        found = states().items()
+        return [line for name, on in found for line in style.entry(f"{'on' if on else 'off':<5}{name}", FEATURES[name], 14, "muted")]
 
     return Reply(lines, lambda: {"features": states()})
 
 
 def config(face: Face, words: list[str], unset: bool) -> Reply:
     """Settings: those that follow the person, and those of this machine (config.toml)."""
-    from adhd_cli.machine import MACHINE, read_settings, write_setting
     from adhd_core.preferences import KNOWN
+
+    from adhd_cli.machine import MACHINE, read_settings, write_setting
 
     preferences = face.adhd.preferences
     folder = os.path.dirname(face.path)
@@ -155,10 +155,7 @@ def config(face: Face, words: list[str], unset: bool) -> Reply:
         shown = values()
         if hint:
             return style.fact_line("set", f"{words[0]} {shown[words[0]]}", [known[words[0]]], face.hint(hint))
-        return [
-            f"{name:<13} {shown.get(name)!s:<11} " + style.paint(meaning, "muted")
-            for name, meaning in known.items()
-            if not words or name == words[0]
-        ]
+        names = [n for n in known if not words or n == words[0]]
+        return [line for n in names for line in style.entry(f"{n:<13} {shown.get(n)!s}", known[n], 26, "muted")]
 
     return Reply(lines, lambda: {"config": {k: v for k, v in values().items() if not words or k == words[0]}})

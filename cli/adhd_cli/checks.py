@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from adhd_cli.reply import Face
 from adhd_core.oplog.errors import AdhdError
+
+from adhd_cli.reply import Face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from adhd_core.oplog.errors import AdhdError, usage
+
 from adhd_cli.progress import Progress
 from adhd_cli.reply import Face, Reply
-from adhd_core.oplog.errors import AdhdError, usage
+from adhd_cli.style import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def export(face: Face, format: str | None, file: str | None, local: bool) -> Rep
             return Reply(lambda style: [], lambda: {"operations": total, "lines": list(exchange.lines(local))})
         for line in exchange.lines(local):
             sys.stdout.buffer.write(line.encode() + b"\n")
-        return Reply(lambda style: [], lambda: {})
+        return Reply(lambda style: [], dict)
     fresh = f"{file}.part-{os.getpid()}"
     try:
         descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
@@ -104,14 +106,32 @@ def restore(face: Face, file: str | None) -> Reply:
     """Go back to a copy; the present is copied first."""
     if file is None:
         raise usage("Which copy?", "adhd backup --list")
+    try:
+        keeper = face.adhd.keeper
+    except AdhdError as error:
+        if error.code not in ("corrupt", "not_a_database"):
+            raise
+        return put_in_place(face, file)
     with Progress(face, "restoring", 1) as progress:
-        found = face.adhd.keeper.restore(file, progress.at)
+        found = keeper.restore(file, progress.at)
 
     def lines(style: Style) -> Any:
         out = style.fact_line("restored", found.from_, [])
         return out + style.plain(f"What was there before is kept: adhd restore {found.before.path}", "muted")
 
     return Reply(lines, lambda: {"restored": found.from_, "before": found.before.json()})
+
+
+def put_in_place(face: Face, file: str) -> Reply:
+    """Restore where the live file cannot even be opened: it is kept under another name."""
+    from adhd_core.oplog.keeper import put_in_place
+
+    aside = put_in_place(file, face.path)
+
+    def lines(style: Style) -> Any:
+        return style.fact_line("restored", file, []) + style.plain(f"The damaged file is kept as it was: {aside}", "muted")
+
+    return Reply(lines, lambda: {"restored": file, "before": {"path": aside}})
 
 
 def doctor(face: Face, recover: bool, deep: bool) -> Reply:
@@ -122,13 +142,12 @@ def doctor(face: Face, recover: bool, deep: bool) -> Reply:
 
     findings = checks(face, deep)
 
-    def lines(style: Style) -> Any:
-        out = []
+    def lines(style: Style) -> list[str]:
+        out: list[str] = []
         for f in findings:
-            mark = style.paint("ok  ", "muted") if f.ok else style.paint("look", "accent")
-            out += [f"{mark}  {line}" if i == 0 else f"      {line}" for i, line in enumerate(style.plain(f.what))]
+            out += style.entry("ok" if f.ok else "look", f.what, 6, label_role="muted" if f.ok else "accent")
             if not f.ok and f.mend:
-                out.append(f"      {style.paint(f.mend, 'accent')}")
+                out.append("      " + style.paint(printable(f.mend), "accent"))
         return out
 
     ok = all(f.ok for f in findings)
@@ -146,12 +165,13 @@ def recovered(face: Face) -> Reply:
         into = f"{face.path}.recovered-{number}"
     if not os.path.exists(face.path):
         raise AdhdError("not_found", f"There is no file at {face.path}.", "Catch a first thought: adhd c buy milk")
-    found = recover(face.path, into)
+    with Progress(face, "reading", 1) as progress:
+        found = recover(face.path, into, progress.at)
 
     def lines(style: Style) -> Any:
         out = style.fact_line("saved", into, [f"{found.operations} operations"])
         if found.lost:
             out += style.plain(f"{found.lost} operations could not be read.", "muted")
-        return out + style.plain(f"To use it: mv {face.path} {face.path}.damaged; mv {into} {face.path}", "accent")
+        return out + style.plain(f"Use it: adhd restore {into}", "accent")
 
     return Reply(lines, lambda: {"into": into, "operations": found.operations, "lost": found.lost})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from adhd_core.oplog.errors import usage
+
 from adhd_cli.reply import Face, Reply
 from adhd_cli.style import Style
 from adhd_cli.table import ALIASES, COMMANDS, DAILY, GROUPS
-from adhd_core.oplog.errors import usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ def shown_name(name: str) -> str:
 def overview() -> list[str]:
     """`adhd --help`: the commands of a day, and where the rest is."""
     style = Style()
-    out = ["adhd catches a thought in one breath and hands back one thing to do.", ""]
-    out.append(f"  {'adhd':<10}the one thing for now")
-    out += [f"  {shown_name(name):<10}{COMMANDS[name][0]}" for name in DAILY]
-    out += ["", style.paint("  adhd c call dentist tomorrow 3pm for 15m", "accent"), "", "Everything else: adhd more · one command: adhd done --help"]
-    return out
+    out = [*style.plain("adhd catches a thought in one breath and hands back one thing to do."), ""]
+    out += style.entry("  adhd", "the one thing for now", 12)
+    for name in DAILY:
+        out += style.entry(f"  {shown_name(name)}", COMMANDS[name][0], 12)
+    out += ["", *("  " + line for line in style.plain("adhd c call dentist tomorrow 3pm for 15m", "accent", 2)), ""]
+    return [*out, *style.plain("Everything else: adhd more · one command: adhd done --help")]
 
 
 def of_command(name: str) -> list[str]:
@@ -32,12 +34,13 @@ def of_command(name: str) -> list[str]:
     style = Style()
     spec = COMMANDS[ALIASES.get(name, name)]
     words = " ".join(f"[{p[0].upper()}...]" if p[1] == "words" else f"[{p[0].upper()}]" for p in spec[2] if not p[2])
-    out = [f"adhd {name} {words}".rstrip() + f": {spec[0]}", "", "  " + style.paint(spec[5], "accent"), ""]
+    out = style.plain(f"adhd {name} {words}".rstrip() + f": {spec[0]}")
+    out += ["", *("  " + line for line in style.plain(spec[5], "accent", 2)), ""]
     for key, kind, flags, text in spec[2]:
         label = ", ".join(flags) if flags else key.upper()
         if flags and kind in ("text", "int", "list"):
             label += " N" if kind == "int" else " TEXT"
-        out.append(f"  {label:<22}{text}")
+        out += style.entry("  " + label, text, 24)
     if spec[6]:
         out += ["", f"Also: {', '.join('adhd ' + a for a in spec[6])}"]
     return out
@@ -52,7 +55,7 @@ def more(face: Face) -> Reply:
             out.append(style.paint(group, "bold"))
             for name, spec in COMMANDS.items():
                 if spec[4] == group:
-                    out += style.plain(f"  {shown_name(name):<12}{spec[0]}")
+                    out += style.entry(f"  {shown_name(name)}", spec[0], 14)
         return [*out, style.paint("How one works: adhd NAME --help", "muted")]
 
     def json() -> Any:

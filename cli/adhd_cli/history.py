@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from adhd_cli.reply import Face, Reply
 from adhd_core.oplog.errors import usage
+
+from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_cli.style import Style
     from adhd_core.history import Entry
     from adhd_core.oplog.outcome import Outcome
+
+    from adhd_cli.style import Style
 
 SHOWN, ROWS = 3, 20
 
@@ -34,7 +36,7 @@ def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) 
     def lines(style: Style) -> list[str]:
         out: list[str] = []
         for i, entry in enumerate(outcome.value[:SHOWN]):
-            out += style.fact_line(verb if i == 0 else "", entry.what, [], face.hint(hint) if i == 0 else "")
+            out += style.fact_line(verb if i == 0 else " ", entry.what, [], face.hint(hint) if i == 0 else "")
         if len(outcome.value) > SHOWN:
             out.append(" " * 8 + style.paint(f"and {len(outcome.value) - SHOWN} more", "muted"))
         for note in outcome.notes:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from adhd_cli.argv import parse
-from adhd_cli.table import ALIASES, COMMANDS
+from adhd_cli import bundle
+
+FINDER = bundle.install()
+
+from adhd_cli.argv import parse  # noqa: E402  these come from the bundle
+from adhd_cli.table import ALIASES, COMMANDS  # noqa: E402
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -51,10 +55,10 @@ def clean(text: str) -> str:
 
 def dispatch(args: list[str]) -> int:
     """Exit code of a command line."""
-    if not args and "_ADHD_COMPLETE" not in os.environ:
+    if args in ([], ["--json"]) and "_ADHD_COMPLETE" not in os.environ:
         from adhd_cli.run import run
 
-        return run("now", ("", "adhd_cli.tasks:now", (), "fast", "", "", ()), {})
+        return learned(run("now", ("", "adhd_cli.tasks:now", (), "fast", "", "", ()), {"json": bool(args)}))
     name = ALIASES.get(args[0], args[0]) if args else ""
     spec = COMMANDS.get(name)
     if spec is not None and spec[3] and "_ADHD_COMPLETE" not in os.environ:
@@ -62,10 +66,16 @@ def dispatch(args: list[str]) -> int:
         if found is not None:
             from adhd_cli.run import run
 
-            return run(args[0], spec, found)
+            return learned(run(args[0], spec, found))
     from adhd_cli.typer_app import main as typer_main
 
     return typer_main(args)
+
+
+def learned(code: int) -> int:
+    """After a fast command: keep what it had to load in the ordinary way for the next one."""
+    bundle.learn(FINDER)
+    return code
 
 
 def leave(code: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from adhd_cli.run import simple_toml
 from adhd_core.oplog.errors import usage
+
+from adhd_cli.run import simple_toml
 
 MACHINE = {
     "timezone": "your time zone, like Europe/Berlin; auto: the system's",

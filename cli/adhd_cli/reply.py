@@ -7,8 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from adhd_cli.style import Style
     from adhd_core.app import Adhd
+
+    from adhd_cli.style import Style
 
 
 class Reply:

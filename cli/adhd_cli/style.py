@@ -66,8 +66,8 @@ class Style:
 
     def fact_line(self, verb: str, title: str, facts: list[str], hint: str = "") -> list[str]:
         """`verb    title · fact · fact                 hint`, on two lines where it does not fit on one."""
-        lead = verb.ljust(VERB) if verb else ""
-        tail = "".join(f" · {f}" for f in facts)
+        lead = f"{verb} ".ljust(VERB) if verb else ""
+        tail = printable("".join(f" · {f}" for f in facts))
         title = printable(title)
         room = self.width - len(lead) - width(tail)
         gap = f"  {hint}" if hint else ""
@@ -79,7 +79,9 @@ class Style:
             return [self._joined(lead, cut(title, room - width(gap)), tail, hint)]
         lines = wrapped(title, self.width - len(lead), 2)
         out = [self.paint(lead if i == 0 else " " * len(lead), "muted") + line for i, line in enumerate(lines)]
-        rest = cut(" · ".join(facts), self.width - len(lead))
+        rest = cut(printable(" · ".join(facts)), self.width - len(lead))
+        if hint and len(lead) + width(rest) + width(gap) <= self.width:
+            return [*out, self._joined(" " * len(lead), "", rest, hint)]
         if rest:
             out.append(" " * len(lead) + self.paint(rest, "muted"))
         return [*out, *self._hint(hint)]
@@ -99,11 +101,13 @@ class Style:
         pad = " " * indent
         handle = handle.ljust(5)
         title = mark + printable(title)
+        facts = printable(facts)
         if not self.fits:
-            return f"{pad}{handle} {title}" + (f"  {facts}" if facts else "")
+            return pad + self.paint(handle, "muted") + f" {title}" + (self.paint(f"  {facts}", "muted") if facts else "")
         room = self.width - len(pad) - len(handle) - 1
-        if facts and width(facts) > room * 3 // 5:
-            facts = cut(facts, room * 3 // 5)
+        most = room * 3 // 5 if room >= 60 else room * 2 // 5
+        if facts and width(facts) > most and width(facts) + width(title) + 2 > room:
+            facts = cut(facts, max(most, room - width(title) - 2))
         left = room - (width(facts) + 2 if facts else 0)
         title = cut(title, left)
         space = " " * (room - width(title) - width(facts)) if facts else ""
@@ -119,11 +123,23 @@ class Style:
             title = cut(title, self.width - width(when + verb + end))
         return self.paint(when, "muted") + (verb + title).rstrip() + self.paint(end, "faint")
 
-    def plain(self, text: str, role: str = "text") -> list[str]:
-        """A sentence, wrapped to the width where lines are cut."""
+    def entry(self, label: str, text: str, wide: int, role: str = "text", label_role: str = "text") -> list[str]:
+        """A label of `wide` columns and a text beside it that is wrapped below itself; under it where there is no room."""
+        label, text = printable(label), printable(text)
+        room = self.width - wide
+        if not self.fits or (width(label) < wide and width(text) <= room):
+            return [(self.paint(label, label_role) + " " * max(1, wide - width(label)) + self.paint(text, role)).rstrip()]
+        if width(label) >= wide or room < 20:
+            return [self.paint(cut(label, self.width), label_role), *("    " + self.paint(line, role) for line in wrapped(text, self.width - 4, 9))]
+        lines = wrapped(text, room, 9)
+        first = self.paint(label, label_role) + " " * (wide - width(label)) + self.paint(lines[0], role)
+        return [first, *(" " * wide + self.paint(line, role) for line in lines[1:])]
+
+    def plain(self, text: str, role: str = "text", indent: int = 0) -> list[str]:
+        """A sentence, wrapped to the width (less an indent) where lines are cut."""
         if not self.fits:
             return [self.paint(printable(text), role)]
-        return [self.paint(line, role) for line in wrapped(printable(text), self.width, 99)]
+        return [self.paint(line, role) for line in wrapped(printable(text), self.width - indent, 99)]
 
 
 def printable(text: str) -> str:
@@ -144,7 +160,7 @@ def printable(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns that a text takes: two for East Asian wide characters and emoji, none for what combines."""
-    if text.isascii() or max(text) < "\u0300" or max(text.replace("…", "").replace("→", "")) < "\u0300":
+    if text.isascii() or max(text) < "\u0300" or max(text.replace("…", " ").replace("→", " ")) < "\u0300":
         return len(text)
     from unicodedata import category, east_asian_width
 
@@ -184,7 +200,7 @@ def wrapped(text: str, room: int, most: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
-        while width(word) > room:
+        while len(word) > room * 2 or width(word) > room:
             if line:
                 lines.append(line)
                 line = ""

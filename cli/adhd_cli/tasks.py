@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import sys
 
+from adhd_core.oplog.errors import AdhdError, usage
+
 from adhd_cli.reply import Face, Reply
 from adhd_cli.run import write
-from adhd_core.oplog.errors import AdhdError, usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_cli.style import Style
     from adhd_core.oplog.outcome import Outcome
     from adhd_core.tasks.task import Task
+
+    from adhd_cli.style import Style
 
 PAGE, PAGE_JSON = 20, 50
 
@@ -146,7 +148,7 @@ def now(face: Face) -> Reply:
     task = face.adhd.tasks.card()
     if task is not None:
         return card(face, task)
-    if not search.page(1, all=True) and is_terminal() and sys.stdout.isatty():
+    if not face.json and is_terminal() and sys.stdout.isatty() and not search.page(1, all=True):
         return first_run(face)
     if not search.page(1, all=True):
         text = "What is on your mind? Type it after adhd c, no quotes needed: adhd c buy milk"
@@ -165,7 +167,7 @@ def card(face: Face, task: Task) -> Reply:
         room = style.width - width(task.handle) - 3
         title = printable(task.title)
         head = (cut(title, room) if style.fits else title) + " " + style.paint(f"· {task.handle}", "muted")
-        facts = face.facts(task, False) or [f"caught {when(task.created_at, face.adhd.log.clock.now())}"]
+        facts = [printable(f) for f in face.facts(task, False)] or [f"caught {when(task.created_at, face.adhd.log.clock.now())}"]
         out = [head, style.paint(cut(" · ".join(facts), style.width) if style.fits else " · ".join(facts), "muted")]
         keys = style.paint(f"adhd done {task.handle}", "accent") + " " + style.paint(f"· adhd later {task.handle}", "muted")
         return [*out, keys]
@@ -235,13 +237,15 @@ def show(face: Face, words: list[str]) -> Reply:
     def lines(style: Style) -> list[str]:
         from adhd_core.words import LEVELS
 
+        from adhd_cli.style import printable
+
         out = style.plain(task.title, "bold")
         if above:
-            out.append(style.paint(" › ".join(t.title for t in above), "muted"))
+            out.append(style.paint(printable(" › ".join(t.title for t in above)), "muted"))
         out += style.plain(" · ".join([*face.facts(task), task.status, LEVELS[task.level].lower()]), "muted")
         if task.notes:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
-        out += [style.paint(url, "accent") for url in task.urls if url not in task.title]
+        out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]
         out += [row_of(face, style, step, 2) for step in steps]
         return out
 

@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from typing import Annotated, Any, Optional
 
 import typer
+from adhd_core.app import Adhd
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.words import as_typed
 from typer.core import TyperCommand, TyperGroup
 
 from adhd_cli.run import complain, home, run
 from adhd_cli.table import ALIASES, COMMANDS
-from adhd_core.app import Adhd
-from adhd_core.oplog.errors import AdhdError
-from adhd_core.words import as_typed
 
 KINDS: dict[str, Any] = {
     "words": Optional[list[str]], "word": Optional[str], "flag": bool, "text": Optional[str], "int": Optional[int],
@@ -117,6 +117,8 @@ def usage_of(error: Exception, args: list[str]) -> AdhdError | None:
     if message is None:
         return None
     text = " ".join(str(message()).split())
+    if text.endswith("is not a valid int."):
+        text = f"{error.param.opts[0]} takes a number."
     name = ALIASES.get(args[0], args[0]) if args else ""
     example = COMMANDS[name][5] if name in COMMANDS else "adhd --help"
     return AdhdError("usage", text, f"For example: {example}", 2)

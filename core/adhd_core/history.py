@@ -52,11 +52,7 @@ class History:
 
     def __init__(self, log: Log) -> None:
         self.log = log
-        self._load()
-
-    def _load(self) -> None:
-        """Have every projection that undo may touch follow, so that reads after it are current."""
-        self.log.load(TaskTable)
+        self.log.current(TaskTable)  # titles are read from it, also by the first command on a recovered file
 
     def entries(self, limit: int = 20) -> list[Entry]:
         """The newest commands, newest first."""
@@ -123,7 +119,7 @@ class History:
 
         for operation in undo.step_of(self.log.db, command).operations:
             base = base_of(self.log.db, operation.rid)
-            if operation.event or (base is not None and base[0] != operation.seq):
+            if operation.event or operation.record == "preference" or (base is not None and base[0] != operation.seq):
                 return True
         return False
 
@@ -186,7 +182,7 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     changed = [o for o in tasks if o not in made]
     new = [o for o in tasks if o in made]
     if not changed and len(new) > 1:
-        return "caught", f"{len(new)} things" if len(operations) < SAMPLE else "many things", offset
+        return "caught", f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
     main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
     title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(main)
     others = len({o.rid for o in changed}) - 1
@@ -224,6 +220,14 @@ def _sample(db: Db, command: int) -> list[Operation]:
     return sorted(found, key=lambda o: o.seq)
 
 
+def size_of(db: Db, command: int) -> int:
+    """How many records a command of many operations made or changed, without loading them."""
+    own = "device in (select id from device where own in (1, 2))"
+    (newest,) = db.execute(f"select max(seq) from operation where {own} and command=?", (command,)).fetchone()
+    (before,) = db.execute(f"select coalesce(max(seq), 0) from operation where seq < ? and not ({own} and command=?)", (newest, command)).fetchone()
+    return int(newest - before)
+
+
 def is_first(db: Db, operation: Operation) -> bool:
     """Whether the operation made its record here."""
     (seq,) = db.execute("select min(seq) from operation where rid=? and event=0", (operation.rid,)).fetchone()
@@ -243,9 +247,9 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "caught" if operation.record == "task" else f"made {operation.record}"
     if "deleted_at" in body:
         return "deleted" if body["deleted_at"] else "brought back"
-    if "status" in body and len(body) <= 2 and body["status"] in STATUS_WORDS:
-        if not ("start" in body and body["status"] == "open"):
-            return STATUS_WORDS[body["status"]]
+    status = (body["status"] or "inbox") if "status" in body else ""
+    if len(body) <= 2 and status in STATUS_WORDS and not ("start" in body and status in ("open", "inbox")):
+        return STATUS_WORDS[status]
     if set(body) <= {"start", "status"} and "start" in body:
         return "later"
     return "changed"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RECORD = ids.by_name("preference", "preferences")
 
 KNOWN: dict[str, tuple[object, str, tuple[object, ...]]] = {
-    "day_start": (DAY_STARTS_AT, "hour at which your day begins", tuple(range(0, 13))),
+    "day_start": (DAY_STARTS_AT, "hour at which your day begins", tuple(range(13))),
     "date_order": ("auto", "how 3/4 is read: day first, month first, or by locale", ("auto", "day", "month")),
     "week_start": ("monday", "first day of your week", ("monday", "sunday", "saturday")),
     "next_weekday": ("week", '"next friday": the one of next week, or the nearest', ("week", "nearest")),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -101,7 +102,7 @@ def rivals() -> dict[str, Callable[[Case], object]]:
     """Other parsers that happen to be importable: each gives a date or rule for a case, or None."""
     found: dict[str, Callable[[Case], object]] = {}
     try:
-        from dateparser.search import search_dates
+        search_dates = import_module("dateparser.search").search_dates
 
         def by_dateparser(case: Case) -> object:
             hits = search_dates(case.text, languages=["en"], settings={
@@ -112,9 +113,7 @@ def rivals() -> dict[str, Callable[[Case], object]]:
     except ImportError:
         pass
     try:
-        import parsedatetime
-
-        calendar = parsedatetime.Calendar()
+        calendar = import_module("parsedatetime").Calendar()
 
         def by_parsedatetime(case: Case) -> object:
             hits = calendar.nlp(case.text, sourceTime=case.now.timetuple())
@@ -124,10 +123,10 @@ def rivals() -> dict[str, Callable[[Case], object]]:
     except ImportError:
         pass
     try:
-        from recurrent.event_parser import RecurringEvent
+        recurring = import_module("recurrent.event_parser").RecurringEvent
 
         def by_recurrent(case: Case) -> object:
-            return RecurringEvent(now_date=case.now.replace(tzinfo=None)).parse(case.text)
+            return recurring(now_date=case.now.replace(tzinfo=None)).parse(case.text)
 
         found["recurrent"] = by_recurrent
     except ImportError:

@@ -51,19 +51,19 @@ def whole(text: str) -> Draft:
     return draft
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_any_text_at_all(text: str) -> None:
     whole(text)
 
 
-@settings(max_examples=15000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(sentences)
 def test_any_words_of_the_grammar(text: str) -> None:
     whole(text)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(sentences, moments)
 def test_dates_are_dates(text: str, wall: datetime) -> None:
     draft = parse(text, now=wall.replace(tzinfo=BERLIN), tz=BERLIN)

@@ -30,8 +30,10 @@ ON_TERMINAL = (
     "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from adhd_cli.launch import main; main(sys.argv[1:])"
 )
 BATCH = """
-import io, json, os, sys
-from adhd_cli import launch
+import functools, io, json, os, sys
+from adhd_cli import launch, typer_app
+typer_app.build = functools.cache(typer_app.build)
+typer_app.typer.main.get_command = functools.cache(typer_app.typer.main.get_command)
 answers = []
 for job in json.load(sys.stdin):
     os.environ.update(job["env"])

@@ -12,6 +12,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,12 +73,14 @@ def as_nobody(code: str, *arguments: str) -> object:
 
 
 @pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    """A folder that every user may enter, all the way down."""
-    for parent in [tmp_path, *tmp_path.parents]:
-        if parent.stat().st_uid == os.getuid() and str(parent) != "/":
-            os.chmod(parent, parent.stat().st_mode | 0o055)
-    return tmp_path
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter: pytest's own are closed again by every session that starts."""
+    folder = tempfile.mkdtemp(prefix="adhd-test-")
+    os.chmod(folder, 0o755)
+    yield Path(folder)
+    for place, _, _ in os.walk(folder):
+        os.chmod(place, 0o700)
+    shutil.rmtree(folder)
 
 
 # ---------------------------------------------------------------- folders and names

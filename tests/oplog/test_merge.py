@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from adhd_core.oplog import merge
 from adhd_core.oplog.operation import SPAWN_HLC, tick
 from adhd_core.oplog.projection import rebuild
 from adhd_core.oplog.receive import envelopes, receive
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.rig.bare import Peer, ThingTable, give, swap
 
 
@@ -120,8 +120,12 @@ class TestWords:
         swap(*two)
         assert one.value("tags*") == other.value("tags*") == ["a"]
 
-    @pytest.mark.parametrize("value", [None, 3, "a", [], {"+": "a"}, {"+": [1, None]}, {"-": ["a"]}, {"-": {"a": "x"}}, {"-": {"a": 1 << 70}}])
-    def test_a_value_of_an_unknown_shape_counts_as_nothing_and_is_passed_on(self, two: tuple[Peer, Peer], tmp_path: Path, value: Any) -> None:
+    @pytest.mark.parametrize(
+        "value", [None, 3, "a", [], {"+": "a"}, {"+": [1, None]}, {"-": ["a"]}, {"-": {"a": "x"}}, {"-": {"a": 1 << 70}}]
+    )
+    def test_a_value_of_an_unknown_shape_counts_as_nothing_and_is_passed_on(
+        self, two: tuple[Peer, Peer], tmp_path: Path, value: Any
+    ) -> None:
         one, other = two
         one.set({"tags*": {"+": ["a"]}}, new=True)
         items = list(envelopes(one.log))
@@ -248,7 +252,12 @@ def test_the_hybrid_clock_never_goes_back() -> None:
 
 
 WRITE = st.tuples(
-    st.integers(0, 1), st.integers(0, 3), st.sampled_from(["a", "b", "tags*"]), st.integers(0, 3), st.sampled_from(["+", "-"]), st.booleans()
+    st.integers(0, 1),
+    st.integers(0, 3),
+    st.sampled_from(["a", "b", "tags*"]),
+    st.integers(0, 3),
+    st.sampled_from(["+", "-"]),
+    st.booleans(),
 )
 
 
@@ -273,5 +282,3 @@ def test_any_two_devices_agree_and_replay_equals_live(tmp_path_factory: pytest.T
         late.log.db.close()
     for peer in peers:
         peer.log.db.close()
-
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from adhd_core.energy import Energy
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import Change
@@ -13,6 +12,7 @@ from adhd_core.oplog.projection import rebuild, state_of
 from adhd_core.oplog.receive import envelopes, receive
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.service import Tasks
+
 from tests.rig.bare import Peer, ThingTable, give
 from tests.rig.invariants import check_rebuild, check_search, dump
 
@@ -146,7 +146,9 @@ def test_a_newer_version_rebuilds_before_it_reads(peer: Peer) -> None:
     newer = peer.open(load=False)
     newer.current(NextThings)
     assert state_of(newer.db, "thing") == (2, 2, 14)
-    assert peer.log.db.execute("select count(*) from thing").fetchone()[0] == len([r for r in live if len(r) == 3 and r[1] in ("title", "tags*")])
+    assert peer.log.db.execute("select count(*) from thing").fetchone()[0] == len(
+        [r for r in live if len(r) == 3 and r[1] in ("title", "tags*")]
+    )
 
 
 def test_a_newer_version_is_rebuilt_also_when_it_is_first_asked_for_inside_a_command(peer: Peer) -> None:
@@ -168,7 +170,9 @@ def test_an_older_program_leaves_a_newer_table_alone(peer: Peer) -> None:
         peer.log.current(ThingTable)
     assert refused.value.code == "newer"
     peer.set({"title": "kept"}, bytes(16))  # it still appends
-    assert newer.current(NextThings).db.execute("select value from thing where rid=? and field='title'", (bytes(16),)).fetchone() == ('"kept"',)
+    assert newer.current(NextThings).db.execute("select value from thing where rid=? and field='title'", (bytes(16),)).fetchone() == (
+        '"kept"',
+    )
     with pytest.raises(AdhdError) as refused, peer.log.command():
         peer.log.current(ThingTable)
     assert refused.value.code == "newer"

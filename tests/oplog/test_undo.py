@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from adhd_core.oplog import merge, undo
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import LOCAL, Set
@@ -14,6 +13,7 @@ from adhd_core.preferences import Preferences
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.service import Tasks
 from adhd_core.zones import Zones
+
 from tests.rig.bare import RID, Peer, ThingTable, give, swap
 
 DAY = 86_400_000

@@ -11,6 +11,7 @@ from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Change, Event, Set
 from adhd_core.oplog.projection import Projection
 from adhd_core.oplog.receive import Received, envelopes, receive, version_vector
+
 from tests.rig.replica import START, RigClock, connect
 
 RID = bytes(range(16))

@@ -13,6 +13,7 @@ from adhd_core.oplog.receive import envelopes
 from adhd_core.tasks.order import DIGITS
 from adhd_core.tasks.queries import Queries
 from adhd_core.words import tokens
+
 from tests.rig.model import Model, natural
 from tests.rig.replica import TABLES, FutureTable, Replica
 
@@ -168,13 +169,14 @@ def check_model(log: Log, model: Model) -> None:
     rows = {
         row[0]: row[1:]
         for row in log.db.execute(
-            "select lower(hex(rid)), title, notes, due, start, repeat, energy, done_at, source, status, deleted, tags, depends, lower(hex(parent)) from task"
+            "select lower(hex(rid)), title, notes, due, start, repeat, energy, done_at, source, status, deleted, tags, depends,"
+            " lower(hex(parent)) from task"
         ).fetchall()
     }
     same(sorted(rows), sorted(model.rids("task")), "tasks of the table and of the model")
     words = ("inbox", "open", "doing", "waiting", "done", "dropped")
     for rid, row in rows.items():
-        want = [model.value(rid, f) or (("" if f == "title" else None)) for f in COMPARED]
+        want = [model.value(rid, f) or ("" if f == "title" else None) for f in COMPARED]
         status = model.value(rid, "status")
         want += [words.index(status) if status in words else 0, int(bool(model.value(rid, "deleted_at")))]
         want += [model.present(rid, "tags*"), model.present(rid, "depends*"), model.value(rid, "parent") or ""]
@@ -193,7 +195,8 @@ def check_ledger(model: Model) -> None:
     tasks = [bytes.fromhex(rid) for rid in model.rids("task")]
     for rid in model.rids("task"):
         series = model.value(rid, "series")
-        if series and model.fields[rid]["series"][0] == SPAWN_HLC:
+        if series:
+            must(model.fields[rid]["series"][0] == SPAWN_HLC, "a spawn that could overwrite an edit", rid)
             before = [p for p in tasks if natural("task.next", bytes.fromhex(series), p) == rid]
             must(len(before) == 1, "a successor of nothing", rid)
 

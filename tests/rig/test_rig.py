@@ -18,7 +18,7 @@ from tests.rig.world import FAULTS, TRANSPORT, World
 
 STATS: dict[str, Counter[str]] = {"state machine": Counter(), "random histories": Counter()}
 SEED = int(os.environ.get("ADHD_RIG_SEED", "0")) or (random.SystemRandom().randrange(1 << 32) if soaking() else 7)
-PLAIN_HISTORIES = 2000 if soaking() else 80
+PLAIN_HISTORIES = 2000 if soaking() else 140
 
 number = strategies.integers(0, 999)
 
@@ -41,7 +41,12 @@ class Devices(RuleBasedStateMachine):
     def somebody(self, name: str, a: int, b: int, c: int) -> None:
         self.step(name, a, b, c)
 
-    @rule(name=strategies.sampled_from(("create", "create_repeating", "done", "done_repeating", "edit", "undo_last")), a=number, b=number, c=number)
+    @rule(
+        name=strategies.sampled_from(("create", "create_repeating", "done", "done_repeating", "edit", "undo_last")),
+        a=number,
+        b=number,
+        c=number,
+    )
     def somebody_often(self, name: str, a: int, b: int, c: int) -> None:
         self.step(name, a, b, c)
 

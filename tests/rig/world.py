@@ -13,10 +13,11 @@ from collections import Counter
 from typing import Any
 
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.oplog.receive import acknowledge, envelopes, receive, version_vector
+from adhd_core.oplog.receive import Received, acknowledge, envelopes, receive, version_vector
+
 from tests.rig.actions import ACTIONS
 from tests.rig.invariants import Broken, check_all, check_file, content, dump, must, operations, same_dump
-from tests.rig.replica import START, Crash, FutureTable, Replica, RigClock
+from tests.rig.replica import START, TABLES, Crash, FutureTable, Replica, RigClock
 
 DAY = 86_400_000
 MOST = 5
@@ -87,7 +88,7 @@ class World:
         except AdhdError as error:
             must(error.code in ("none", "conflict", "not_found", "ambiguous", "usage", "too_old"), f"{name}: {error.code}: {error.message}")
             self.stats["refused"] += 1
-            if name not in ("rewind", "create_repeating", "older_program"):
+            if name not in ("rewind", "redo_last", "create_repeating", "older_program"):
                 must(before == replica.db.execute("select max(seq) from operation").fetchone(), f"{name} was refused but wrote")
         self._keep(replica, before[0] or 0)
 
@@ -139,11 +140,28 @@ class World:
     def _receive(self, target: int, items: list[dict[str, Any]]) -> None:
         replica = self.replicas[target]
         before = version_vector(replica.log)
-        result = receive(replica.log, items)
+        if self.random.random() < 0.1:
+            self.stats["fault:received by an older program"] += 1
+            result = self._receive_old(replica, items)
+        else:
+            result = receive(replica.log, items)
         must(not result.refused, "a good operation was refused", result.refused[:3])
         must(not result.forked, "two operations with one id", result.forked[:3])
         after = version_vector(replica.log)
         must(all(after.get(device, 0) >= n for device, n in before.items() if device != replica.device), "a vector went back")
+
+    @staticmethod
+    def _receive_old(replica: Replica, items: list[dict[str, Any]]) -> Received:
+        """A program older than the file takes them in: it only appends."""
+        log = replica.handle()
+        log.epoch = -1
+        for kind in TABLES:
+            log.load(kind)
+        try:
+            return receive(log, items)
+        finally:
+            replica.logs.remove(log)
+            log.db.close()
 
     def _answer(self, source: int, target: int) -> None:
         device = self.replicas[source].device
@@ -367,5 +385,19 @@ def envelopes_after(replica: Replica, seq: int) -> list[dict[str, Any]]:
 
 TRANSPORT = ("send", "deliver", "ack", "exchange")
 FAULTS = ("jump", "crash", "reopen_file", "copy", "backup", "restore", "revert", "upgrade", "forget_tables")
-OFTEN = ("create", "create_repeating", "create_step", "done", "done_repeating", "edit", "tag", "parent", "depend", "order", "undo_last", "reopen", "skip")
+OFTEN = (
+    "create",
+    "create_repeating",
+    "create_step",
+    "done",
+    "done_repeating",
+    "edit",
+    "tag",
+    "parent",
+    "depend",
+    "order",
+    "undo_last",
+    "reopen",
+    "skip",
+)
 WEIGHTED = (*ACTIONS, *OFTEN * 2, *TRANSPORT * 4, *FAULTS, "crash", "crash")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from adhd_core.tasks.order import DIGITS, between, spread
+from adhd_core.tasks.service import Tasks
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adhd_core.tasks.order import DIGITS, between, spread
-from adhd_core.tasks.service import Tasks
 from tests.rig.bare import Peer, give, swap
 
 TAIL = st.binary(min_size=3, max_size=3)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import Set
 from adhd_core.tasks.service import Tasks
 from adhd_core.tasks.task import Task
 from adhd_core.tasks.tree import Tree, broken_edges
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.rig.bare import Peer, give, swap
 from tests.rig.invariants import check_tree
 

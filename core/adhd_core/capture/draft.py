@@ -131,7 +131,7 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
                 prefix, kept = "", kept or raw not in SEPARATORS
         at = mark.j
         if mark.keep:
-            pieces.append(Piece(prefix + raws[mark.i]))
+            pieces.append(Piece(prefix + raws[mark.i], token=mark.i))
             prefix, kept = "", True
             draft.spans.append(exact(line, mark))
             continue

@@ -6,12 +6,14 @@ file twice imports nothing the second time.
 
 from __future__ import annotations
 
+import gc
 import json
 
 from adhd_core import ids
 from adhd_core.exchange.border import problem_of, task_fields
 from adhd_core.oplog.operation import LOCAL, SHARED
 from adhd_core.oplog.receive import Receiver, envelopes
+from adhd_core.tasks.projection import TaskTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.oplog.log import Log
+    from adhd_core.oplog.operation import Operation
     from adhd_core.tasks.service import Tasks
 
 FORMAT = "adhd.operations.1"
@@ -49,6 +52,19 @@ class Imported:
         self.problems.append({"line": line, "message": message})
 
 
+class Counting(Receiver):
+    """A receiver that knows which tasks were made and which were changed."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__(log)
+        self.made: set[bytes] = set()
+        self.touched: set[bytes] = set()
+
+    def applied(self, operation: Operation) -> None:
+        if operation.record == "task" and not operation.event:
+            (self.made if "handle" in operation.body else self.touched).add(operation.rid)
+
+
 class Exchange:
     """Export and import."""
 
@@ -70,7 +86,9 @@ class Exchange:
         """Take a file in, as one transaction. Lines that are neither operation nor task are reported, not raised."""
         report = Imported()
         plain: list[tuple[int, dict[str, Any]]] = []
-        receiver = Receiver(self.log)
+        self.log.load(TaskTable)
+        receiver = Counting(self.log)
+        gc.disable()  # hundreds of thousands of small values that live until the end: collecting only costs
         try:
             with receiver:
                 for number, item in self._parsed(lines, report):
@@ -87,6 +105,8 @@ class Exchange:
                     raise _DryRun
         except _DryRun:
             pass
+        finally:
+            gc.enable()
         self._sum_up(receiver, report)
         self._keep_plain(plain, report, dry_run)
         return report
@@ -105,12 +125,10 @@ class Exchange:
             else:
                 report.problem(number, "not a JSON object")
 
-    def _sum_up(self, receiver: Receiver, report: Imported) -> None:
+    def _sum_up(self, receiver: Counting, report: Imported) -> None:
         result = receiver.result
-        made = {o.rid for o in result.operations if o.record == "task" and not o.event and "handle" in o.body}
-        touched = {o.rid for o in result.operations if o.record == "task" and not o.event}
-        report.imported += len(made)
-        report.updated += len(touched - made)
+        report.imported += len(receiver.made)
+        report.updated += len(receiver.touched - receiver.made)
         report.unchanged += result.known
         if result.missing:
             report.skipped += result.missing

@@ -43,7 +43,7 @@ def _load() -> tuple[Any, Any]:
     def loads(text: str) -> object:
         try:
             value, end = scan(text, 0)
-        except StopIteration:
+        except (StopIteration, SystemError):
             raise ValueError("not JSON") from None
         if text[end:].strip():
             raise ValueError("more text after the JSON value")

@@ -225,6 +225,7 @@ class Command:
         self.may_lag = may_lag
         self.operations: list[Operation] = []
         self.live: list[Projection] = []
+        self.hlc: int = 0
         self.held: list[Operation] | None = None
         self.now: datetime = log.clock.now()
         self.wall = log.clock.wall()

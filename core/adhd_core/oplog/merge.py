@@ -117,7 +117,13 @@ def first_fields(hlc: int, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge_words(
-    db: Db, rid: bytes, hlc: int, base: tuple[int, int, int, dict[str, Any]], clocks: dict[str, tuple[int, int, int]], field: str, value: Any
+    db: Db,
+    rid: bytes,
+    hlc: int,
+    base: tuple[int, int, int, dict[str, Any]],
+    clocks: dict[str, tuple[int, int, int]],
+    field: str,
+    value: Any,
 ) -> tuple[dict[str, list[str]], list[str]]:
     changed: dict[str, list[str]] = {"+": [], "-": []}
     stood = []
@@ -142,7 +148,8 @@ def settle_ties(db: Db, device: int) -> None:
     """Work the clocks out anew where the id of `device` decides: it was given another one. Rows of projections that
     may hang on it are rebuilt when they are read next. Inside the caller's write transaction."""
     rids = db.execute(
-        "select distinct a.rid, a.event from operation a join operation b on b.rid = a.rid and b.hlc = a.hlc and b.device <> a.device where a.device=?",
+        "select distinct a.rid, a.event from operation a"
+        " join operation b on b.rid = a.rid and b.hlc = a.hlc and b.device <> a.device where a.device=?",
         (device,),
     ).fetchall()
     spawned = db.execute("select distinct rid, 0 from field_clock where hlc=?", (SPAWN_HLC,)).fetchall()
@@ -160,7 +167,8 @@ def settle_ties(db: Db, device: int) -> None:
 
 def value_at(db: Db, rid: bytes, field: str, hlc: int, device: int) -> Any:
     """The value that the operation with this clock gave the field, or None."""
-    row = db.execute("select body from operation where rid=? and hlc=? and device=? and event=0 order by seq", (rid, hlc, device)).fetchone()
+    rows = db.execute("select body from operation where rid=? and hlc=? and device=? and event=0 order by seq", (rid, hlc, device))
+    row = rows.fetchone()
     return None if row is None else loads(row[0]).get(field)
 
 
@@ -189,9 +197,11 @@ def standing(db: Db, operation: Operation) -> Change | None:
             won[field] = words
             continue
         known = clocks.get(field)
-        if known is None and is_base:
-            won[field] = value
-        elif known is not None and known[0] == operation.hlc and known[1] == operation.device and not _said_before(db, operation, field):
+        if known is None:
+            wins = is_base
+        else:
+            wins = known[:2] == (operation.hlc, operation.device) and not _said_before(db, operation, field)
+        if wins:
             won[field] = value
     return Change(operation, won, first=is_base)
 
@@ -201,7 +211,8 @@ def _said_before(db: Db, operation: Operation, field: str) -> bool:
     if operation.hlc != SPAWN_HLC:
         return False
     rows = db.execute(
-        "select body from operation where rid=? and hlc=? and device=? and seq<?", (operation.rid, SPAWN_HLC, operation.device, operation.seq)
+        "select body from operation where rid=? and hlc=? and device=? and seq<?",
+        (operation.rid, SPAWN_HLC, operation.device, operation.seq),
     ).fetchall()
     return any(field in loads(body) for (body,) in rows)
 

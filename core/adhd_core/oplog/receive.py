@@ -11,7 +11,7 @@ from adhd_core.oplog.codec import loads
 from adhd_core.oplog.file import mint_device
 from adhd_core.oplog.log import INSERT, Command, Log, row_of
 from adhd_core.oplog.operation import REVOKED, SHARED, Change, Operation
-from adhd_core.oplog.projection import notify_root, tell_new, state_of
+from adhd_core.oplog.projection import notify_root, state_of, tell_new
 from adhd_core.oplog.schema import COLUMNS
 
 TYPE_CHECKING = False
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 BATCH = 5000
+BIG = 1 << 63
+FAR = 1 << 47
 
 
 class Received:
     """What became of envelopes: `applied` operations, `known` ones, those whose predecessors are `missing` here, and
     the ids (device, n) that are `forked`: the same id with another content. `refused`: (position, why)."""
 
-    __slots__ = ("applied", "forked", "known", "missing", "operations", "refused")
+    __slots__ = ("applied", "forked", "known", "missing", "refused")
 
     def __init__(self) -> None:
         self.applied = 0
@@ -34,7 +36,6 @@ class Received:
         self.missing = 0
         self.forked: list[tuple[str, int]] = []
         self.refused: list[tuple[int, str]] = []
-        self.operations: list[Operation] = []
 
 
 def envelopes(log: Log, vector: dict[str, int] | None = None, scopes: tuple[int, ...] = (SHARED,)) -> Iterator[dict[str, Any]]:
@@ -93,6 +94,12 @@ class Receiver(Command):
         self._rows: list[tuple[Any, ...]] = []
         self._fresh: list[Change] = []
         self._fresh_rids: set[bytes] = set()
+        self._empty = False
+
+    def __enter__(self) -> Receiver:
+        super().__enter__()
+        self._empty = self.first_seq == 0  # then a record is here only if it came with this very call
+        return self
 
     def take(self, position: int, item: dict[str, Any]) -> None:
         """Take one envelope; whatever is wrong with it is noted, never raised."""
@@ -118,28 +125,29 @@ class Receiver(Command):
         operation.seq = self.seq
         self._merge(operation)
         self.result.applied += 1
-        self.result.operations.append(operation)
+        self.applied(operation)
+
+    def applied(self, operation: Operation) -> None:
+        """Called for each operation that was new here; for whoever wants to count."""
 
     def _parsed(self, item: dict[str, Any]) -> tuple[bytes, int, Operation]:
-        is_event = "event" in item
-        body = item["event"] if is_event else item["fields"]
-        rid = bytes.fromhex(item["rid"])
-        device = bytes.fromhex(item["device"])
-        numbers = [item[k] for k in ("n", "hlc", "at", "offset", "command", "schema")]
-        if not isinstance(body, dict) or len(rid) != 16 or len(device) != 16 or not isinstance(item["record"], str):
+        get = item.get
+        body, event = get("fields"), 0
+        if body is None:
+            body, event = item["event"], 1
+        rid, device, record = bytes.fromhex(item["rid"]), bytes.fromhex(item["device"]), item["record"]
+        n, hlc, at, offset, command, schema = item["n"], item["hlc"], item["at"], item["offset"], item["command"], item["schema"]
+        scope, undoes = get("scope", 0), get("undoes")
+        if type(body) is not dict or len(rid) != 16 or len(device) != 16 or type(record) is not str:
             raise ValueError("fields of the wrong shape")
-        if any(type(x) is not int for x in numbers) or item["n"] < 1 or not 0 <= item["hlc"] < 1 << 63:
+        if not type(n) is type(hlc) is type(at) is type(offset) is type(command) is type(schema) is int:
             raise ValueError("numbers of the wrong shape")
-        if abs(item["at"]) >= 1 << 47 or abs(item["offset"]) >= 1440 or max(item["n"], abs(item["command"]), abs(item["schema"])) >= 1 << 63:
+        fits = 0 < n < BIG and 0 <= hlc < BIG and -FAR < at < FAR and -1440 < offset < 1440
+        if not (fits and -BIG < command < BIG and -BIG < schema < BIG):
             raise ValueError("numbers out of range")
-        undoes = item.get("undoes")
-        if item.get("scope", 0) not in (0, 1) or not (undoes is None or (type(undoes) is int and abs(undoes) < 1 << 63)):
+        if scope not in (0, 1) or not (undoes is None or (type(undoes) is int and -BIG < undoes < BIG)):
             raise ValueError("scope or undoes of the wrong shape")
-        operation = Operation(
-            0, 0, item["n"], item["hlc"], item["at"], item["offset"], item.get("scope", 0), item["command"], item.get("undoes"),
-            item["record"], rid, int(is_event), body, item["schema"],
-        )  # fmt: skip
-        return device, item["n"], operation
+        return device, n, Operation(0, 0, n, hlc, at, offset, scope, command, undoes, record, rid, event, body, schema)
 
     def _slot(self, device: bytes) -> list[int]:
         """[row id, highest n] of a device, made if it is new."""
@@ -166,7 +174,8 @@ class Receiver(Command):
     def _forks(self, number: int, n: int, operation: Operation) -> bool:
         self.flush()
         row = self.db.execute("select hlc, record, rid, body from operation where device=? and n=?", (number, n)).fetchone()
-        return row is not None and (row[0], row[1], row[2], loads(row[3])) != (operation.hlc, operation.record, operation.rid, operation.body)
+        told = (operation.hlc, operation.record, operation.rid, operation.body)
+        return row is not None and (*row[:3], loads(row[3])) != told
 
     def _known(self, device: bytes, number: int, n: int, operation: Operation) -> None:
         if self._forks(number, n, operation):
@@ -180,7 +189,7 @@ class Receiver(Command):
             self._event_arrived(operation)
             return
         rid = operation.rid
-        if rid not in self._fresh_rids and not self._there(rid):
+        if rid not in self._fresh_rids and (self._empty or not self._there(rid)):
             self._fresh_rids.add(rid)
             self._rows.append(row_of(operation))
             self._fresh.append(Change(operation, merge.first_fields(operation.hlc, operation.body), first=True))
@@ -216,7 +225,9 @@ class Receiver(Command):
         if not self._rows:
             return
         rows, fresh = self._rows, self._fresh
-        self._rows, self._fresh, self._fresh_rids = [], [], set()
+        self._rows, self._fresh = [], []
+        if not self._empty:
+            self._fresh_rids = set()
         self.db.executemany(INSERT, rows)
         for projection in self.live:
             tell_new(projection, fresh)

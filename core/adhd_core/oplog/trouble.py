@@ -36,7 +36,7 @@ def explain(error: Exception, path: str) -> AdhdError:
             "Type: adhd doctor --recover. It writes what can be read into a new file and leaves this one as it is.",
         )  # fmt: skip
     if "locked" in text or "busy" in text:
-        return AdhdError("busy", "Another program holds the file for too long, so nothing was kept.", "Try again; `adhd doctor` tells more.")
+        return AdhdError("busy", "Another program holds the file for too long, so nothing was kept.", "Try again; or type: adhd doctor")
     if "no such table" in text or "no such column" in text:
         return AdhdError("not_a_database", f"{path} is not a file of adhd.", f"Move it away, {ELSEWHERE}")
     if "readonly" in text or "unable to open" in text or number is not None:
@@ -105,7 +105,8 @@ def _place(path: str, refused: bool) -> AdhdError:
     while not os.path.lexists(place) and os.path.dirname(place) not in ("", place):
         place = os.path.dirname(place)
     if os.path.islink(place) and not os.path.exists(place):
-        return AdhdError("cannot_open", f"{place} is a link to something that is not there.", f"Bring that back, or remove the link: rm {place}")
+        out = f"Bring that back, or remove the link: rm {place}"
+        return AdhdError("cannot_open", f"{place} is a link to something that is not there.", out)
     if place == path and os.path.isdir(path):
         return AdhdError("cannot_open", f"{path} is a folder, where adhd keeps a file.", f"Move it away, {ELSEWHERE}")
     if place != path and os.path.isfile(place):

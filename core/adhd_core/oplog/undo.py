@@ -177,7 +177,7 @@ def _inverse(db: Db, operations: list[Operation], current: Command, skipped: lis
         kept = first.record in KEPT and first.hlc == SPAWN_HLC
         if not kept and not keep_new and first.record != "preference":
             return Set(first.record, first.rid, {"deleted_at": iso(current.now)}, scope=first.scope)
-        if kept or keep_new:
+        if kept or (keep_new and first.record != "preference"):
             operations = operations[1:]
     clocks = merge.clocks_of(db, first.rid)
     fields: dict[str, Any] = {}

@@ -80,9 +80,9 @@ def link(value: Any) -> bytes | None:
 
 def born(value: Any) -> tuple[int, int] | None:
     """(milliseconds, offset) of a `created_at` field, None where it has none."""
-    if isinstance(value, list) and len(value) == 2 and all(type(x) is int for x in value) and abs(value[0]) < 1 << 47 and abs(value[1]) < 1440:
-        return value[0], value[1]
-    return None
+    if not isinstance(value, list) or len(value) != 2 or any(type(x) is not int for x in value):
+        return None
+    return (value[0], value[1]) if abs(value[0]) < 1 << 47 and abs(value[1]) < 1440 else None
 
 
 COLUMN_OF: dict[str, tuple[str, Callable[[Any], Any]]] = {
@@ -198,9 +198,7 @@ class TaskTable(Projection):
     def _task(self, change: Change) -> None:
         operation = change.operation
         row = None
-        if not change.first or operation.event:
-            row = self._row(operation.rid)
-        elif self.db.execute(f"select 1 from {self.p}task where rid=?", (operation.rid,)).fetchone():
+        if not change.first or operation.event or self.db.execute(f"select 1 from {self.p}task where rid=?", (operation.rid,)).fetchone():
             row = self._row(operation.rid)
         if row is None:
             self._insert(change)
@@ -291,7 +289,7 @@ class TaskTable(Projection):
         if "owner" in fields:
             columns["owner"] = text(fields["owner"])
         if "is_active" in fields:
-            columns["active"] = 1 if fields["is_active"] else 0
+            columns["active"] = 0 if fields["is_active"] is False else 1
         if "deleted_at" in fields:
             columns["deleted"] = 1 if fields["deleted_at"] else 0
         if columns:

@@ -124,7 +124,9 @@ class Queries:
             if row is None:
                 continue
             for (word,) in self.db.execute("select word from task_word where what='depends' and task=?", row).fetchall():
-                there = bytes.fromhex(word)
+                there = ids.parse_id(word)
+                if there is None:
+                    continue
                 edges[(here, there)] = (0, b"")
                 closes = closes or there == task.rid
                 if there not in seen:

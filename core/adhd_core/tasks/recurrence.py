@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.clock import date, datetime, day_of, iso, parse_moment, timedelta
-from adhd_core.oplog.errors import usage
+from adhd_core.oplog.errors import AdhdError, usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +51,18 @@ def following(task: Task, now: datetime, day_start: int) -> dict[str, Any] | Non
     """`due`, `due_end`, `start` and `repeat` of the task that follows, or None when the series is over.
 
     Past times collapse into one: the next is the first after today and after the task's own date. With
-    `repeat_from` "done" the count begins on the day it was done.
+    `repeat_from` "done" the count begins on the day it was done. A rule or a date that cannot be read (another program
+    wrote it) ends the series: it never keeps a task from being finished.
     """
     if not task.repeat:
         return None
+    try:
+        return _following(task, task.repeat, now, day_start)
+    except (AdhdError, ValueError, OverflowError):
+        return None
+
+
+def _following(task: Task, repeat: str, now: datetime, day_start: int) -> dict[str, Any] | None:
     today = day_of(now, day_start)
     anchor = task.due or task.start
     if anchor is None or task.repeat_from == "done":
@@ -64,18 +72,18 @@ def following(task: Task, now: datetime, day_start: int) -> dict[str, Any] | Non
             base = base.replace(hour=wall.hour, minute=wall.minute)
     else:
         base = parse_moment(anchor).replace(tzinfo=None) if "T" in anchor else datetime.fromisoformat(anchor)
-    rule = parse_rule(task.repeat, base)
+    rule = parse_rule(repeat, base)
     floor = max(base, datetime(today.year, today.month, today.day, 23, 59, 59))
     if anchor is not None and task.repeat_from != "done" and base.date() < today:
         floor = datetime(today.year, today.month, today.day, 23, 59, 59)
     found = rule.after(base if base.date() > today else floor)
     if found is None:
         return None
-    used = sum(1 for _ in rule.between(base, found, inc=True)) - 1 if "COUNT=" in task.repeat else 1
-    repeat = without_count(task.repeat, max(1, used))
-    if repeat is None:
+    used = sum(1 for _ in rule.between(base, found, inc=True)) - 1 if "COUNT=" in repeat else 1
+    left = without_count(repeat, max(1, used))
+    if left is None:
         return None
-    out: dict[str, Any] = {"repeat": repeat}
+    out: dict[str, Any] = {"repeat": left}
     own = anchor[:10] if anchor is not None else today.isoformat()
     days = (found.date() - date.fromisoformat(own)).days
     for field, stamp in (("due", task.due), ("due_end", task.due_end), ("start", task.start)):

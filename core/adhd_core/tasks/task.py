@@ -47,7 +47,7 @@ class Task:
         self.zone: str | None = None
         self.tags: list[str] = loads(row[11]) if row[11] else []
         self.contexts: list[str] = loads(row[12]) if row[12] else []
-        self.depends: list[str] = loads(row[13]) if row[13] else []
+        self.depends: list[str] = [d for d in loads(row[13]) if ids.parse_id(d)] if row[13] else []
         self.priority: str = PRIORITIES[row[14]]
         self.energy: int | None = row[15]
         self.estimate_minutes: int | None = row[16]
