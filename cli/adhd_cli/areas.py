@@ -93,7 +93,8 @@ def project(face: Face, words: list[str], name: str | None, owner: str | None) -
         return Reply(lines, lambda: {"projects": found})
     action, which = words[0], " ".join(words[1:])
     changes: dict[str, dict[str, Any]] = {
-        "rename": {"name": name}, "pause": {"is_active": False}, "resume": {"is_active": True}, "drop": {"deleted": True}, "own": {"owner": owner},
+        "rename": {"name": name}, "pause": {"is_active": False}, "resume": {"is_active": True}, "drop": {"deleted": True},
+        "own": {"owner": owner},
     }  # fmt: skip
     if not which or action not in ("add", *changes) or (action == "rename" and not name) or (action == "own" and not owner):
         raise usage("A project can be added, renamed, paused, resumed or dropped, by its name.", "adhd project rename Thesis --name Book")

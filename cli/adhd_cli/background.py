@@ -33,7 +33,7 @@ def daily_copy(path: str) -> None:
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
-        sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+")
+        sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+")  # noqa: SIM115
         from adhd_core.oplog.keeper import automatic
 
         automatic(path)

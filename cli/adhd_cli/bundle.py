@@ -74,17 +74,13 @@ def install() -> Finder:
             os.close(descriptor)
     if isinstance(kept, dict):
         finder.kept = kept
-    sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, finder)
     return finder
 
 
 def learn(finder: Finder) -> None:
     """Keep what was loaded beside the file. Nothing is said where that cannot be done."""
-    new = [
-        name
-        for name, module in list(sys.modules.items())
-        if name.startswith(PREFIX) and module.__spec__ is not None and module.__spec__.loader is not finder and getattr(module, "__file__", None)
-    ]
+    new = [name for name, module in list(sys.modules.items()) if name.startswith(PREFIX) and not isinstance(loader_of(module), Finder)]
     if len(new) <= ALWAYS or sys.dont_write_bytecode:
         return
     fresh = f"{FILE}.{os.getpid()}"
@@ -106,6 +102,11 @@ def learn(finder: Finder) -> None:
     except OSError:
         pass
     os.unlink(fresh)
+
+
+def loader_of(module: ModuleType) -> object:
+    """What loaded a module."""
+    return getattr(module.__spec__, "loader", None)
 
 
 ALWAYS = 3

@@ -46,7 +46,8 @@ def export(face: Face, format: str | None, file: str | None, local: bool) -> Rep
             os.unlink(fresh)
             raise
     except OSError as error:
-        raise AdhdError("cannot_write", f"{file} cannot be written: {error.strerror}.", "Name another place: adhd export jsonl ~/life.jsonl") from error
+        hint = "Name another place: adhd export jsonl ~/life.jsonl"
+        raise AdhdError("cannot_write", f"{file} cannot be written: {error.strerror}.", hint) from error
     return Reply(lambda s: s.fact_line("export", file, [f"{total} operations"]), lambda: {"file": file, "operations": total})
 
 

@@ -88,7 +88,9 @@ def log(face: Face, words: list[str], limit: int | None) -> Reply:
 
         def task_lines(style: Style) -> list[str]:
             out = style.plain(task.title, "bold")
-            return out + [style.log_row(moment_of(face, c["at"]), c["what"], fields_of(c), "by undo" if c["undoes"] else "") for c in changes]
+            for c in changes:
+                out.append(style.log_row(moment_of(face, c["at"]), c["what"], fields_of(c), "by undo" if c["undoes"] else ""))
+            return out
 
         return Reply(task_lines, lambda: {"task": task.json(), "changes": changes})
     entries = face.adhd.history.entries(limit or 20)

@@ -36,11 +36,11 @@ def main(argv: list[str] | None = None) -> None:
 def stand_in() -> None:
     """Give closed standard streams a place to go, so that nobody has to ask whether they are there."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull)
+        sys.stdin = open(os.devnull)  # noqa: SIM115
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w")
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.clock import MONTHS, WEEKDAYS, date, datetime, day_of, parse_moment
+from adhd_core.dates import MONTHS, WEEKDAYS, date, datetime, day_of, parse_moment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

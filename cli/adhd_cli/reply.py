@@ -52,7 +52,8 @@ class Face:
         """The domain's clock: frozen by ADHD_NOW. Raises AdhdError where that is no time."""
         import os
 
-        from adhd_core.clock import Clock, parse_moment
+        from adhd_core.clock import Clock
+        from adhd_core.dates import parse_moment
 
         frozen = os.environ.get("ADHD_NOW")
         if not frozen:

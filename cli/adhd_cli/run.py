@@ -92,7 +92,8 @@ def surprise(error: Exception) -> AdhdError:
     """What to say when something happened that nobody thought of: every command is whole or not at all."""
     if isinstance(error, MemoryError):
         return AdhdError("memory", "There is not enough memory for this, so nothing was changed.", "Close something else and try again.")
-    return AdhdError("unexpected", "adhd stumbled here; your file is safe and nothing was lost.", "Check it: adhd doctor · where it stopped: ADHD_DEBUG=1")
+    hint = "Check it: adhd doctor · where it stopped: ADHD_DEBUG=1"
+    return AdhdError("unexpected", "adhd stumbled here; your file is safe and nothing was lost.", hint)
 
 
 def complain(error: AdhdError, as_json: bool) -> int:

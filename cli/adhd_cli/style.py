@@ -81,7 +81,7 @@ class Style:
         out = [self.paint(lead if i == 0 else " " * len(lead), "muted") + line for i, line in enumerate(lines)]
         rest = cut(printable(" · ".join(facts)), self.width - len(lead))
         if hint and len(lead) + width(rest) + width(gap) <= self.width:
-            return [*out, self._joined(" " * len(lead), "", rest, hint)]
+            return [*out, self._joined(" " * (len(lead) - 1), "", f" {rest}", hint)]
         if rest:
             out.append(" " * len(lead) + self.paint(rest, "muted"))
         return [*out, *self._hint(hint)]
@@ -130,7 +130,8 @@ class Style:
         if not self.fits or (width(label) < wide and width(text) <= room):
             return [(self.paint(label, label_role) + " " * max(1, wide - width(label)) + self.paint(text, role)).rstrip()]
         if width(label) >= wide or room < 20:
-            return [self.paint(cut(label, self.width), label_role), *("    " + self.paint(line, role) for line in wrapped(text, self.width - 4, 9))]
+            lines = wrapped(text, self.width - 4, 9)
+            return [self.paint(cut(label, self.width), label_role), *("    " + self.paint(line, role) for line in lines)]
         lines = wrapped(text, room, 9)
         first = self.paint(label, label_role) + " " * (wide - width(label)) + self.paint(lines[0], role)
         return [first, *(" " * wide + self.paint(line, role) for line in lines[1:])]

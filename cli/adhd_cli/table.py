@@ -160,7 +160,11 @@ COMMANDS = {
     ),
     "rewind": (
         "take back everything since a moment; captures stay", "adhd_cli.history:rewind",
-        (("words", "words", (), "a moment: 10:00, 2026-03-05T10:00"), ("yes", "flag", ("--yes", "-y"), "do it; without, it only shows"), JSON),
+        (
+            ("words", "words", (), "a moment: 10:00, 2026-03-05T10:00"),
+            ("yes", "flag", ("--yes", "-y"), "do it; without, it only shows"),
+            JSON,
+        ),
         PLAIN, "Take back", "adhd rewind 10:00", (),
     ),
     "config": (
@@ -197,7 +201,11 @@ COMMANDS = {
     ),
     "doctor": (
         "what is wrong, and the command that mends it", "adhd_cli.files:doctor",
-        (("recover", "flag", ("--recover",), "read a damaged file into a new one"), ("deep", "flag", ("--deep",), "also compare with a rebuild"), JSON),
+        (
+            ("recover", "flag", ("--recover",), "read a damaged file into a new one"),
+            ("deep", "flag", ("--deep",), "also compare with a rebuild"),
+            JSON,
+        ),
         PLAIN, "Yours", "adhd doctor", (),
     ),
     "completion": (

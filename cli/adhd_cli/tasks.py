@@ -434,10 +434,12 @@ def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
         fields["parent"] = None if options["parent"] == "none" else face.adhd.tasks.find(options["parent"], True).rid
     for field, add, remove in (("tags", "tag", "untag"), ("contexts", "at", "not_at")):
         if options.get(add) or options.get(remove):
-            fields[field] = {"+": [w.lstrip("#@") for w in options.get(add) or []], "-": [w.lstrip("#@") for w in options.get(remove) or []]}
+            signs = (("+", add), ("-", remove))
+            fields[field] = {sign: [w.lstrip("#@") for w in options.get(name) or []] for sign, name in signs}
     if options.get("needs") or options.get("not_needs"):
         find = face.adhd.tasks.find
-        fields["depends*"] = {sign: [find(w, True).rid.hex() for w in options.get(name) or []] for sign, name in (("+", "needs"), ("-", "not_needs"))}
+        signs = (("+", "needs"), ("-", "not_needs"))
+        fields["depends*"] = {sign: [find(w, True).rid.hex() for w in options.get(name) or []] for sign, name in signs}
     for name in options.get("clear") or []:
         if name not in CLEARABLE:
             raise usage(f'"{name}" cannot be emptied.', f"Use one of: {', '.join(CLEARABLE)}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import os
 from contextlib import nullcontext
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 from adhd_core.app import Adhd
@@ -20,8 +20,8 @@ from adhd_cli.run import complain, home, run
 from adhd_cli.table import ALIASES, COMMANDS
 
 KINDS: dict[str, Any] = {
-    "words": Optional[list[str]], "word": Optional[str], "flag": bool, "text": Optional[str], "int": Optional[int],
-    "list": Optional[list[str]],
+    "words": list[str] | None, "word": str | None, "flag": bool, "text": str | None, "int": int | None,
+    "list": list[str] | None,
 }  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def usage_of(error: Exception, args: list[str]) -> AdhdError | None:
         return None
     text = " ".join(str(message()).split())
     if text.endswith("is not a valid int."):
-        text = f"{error.param.opts[0]} takes a number."
+        parameter_: Any = getattr(error, "param", None)
+        text = f"{parameter_.opts[0]} takes a number."
     name = ALIASES.get(args[0], args[0]) if args else ""
     example = COMMANDS[name][5] if name in COMMANDS else "adhd --help"
     return AdhdError("usage", text, f"For example: {example}", 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.clock import from_epoch_ms, iso, timedelta
+from adhd_core.dates import from_epoch_ms, iso, timedelta
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Change, Event
@@ -12,7 +12,7 @@ from adhd_core.words import ENERGY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
 
 LOGGED = "energy.logged.1"
 FRESH = timedelta(hours=4)
@@ -64,6 +64,8 @@ class EnergyTable(Projection):
 
     def apply(self, change: Change) -> None:
         operation, body = change.operation, change.fields
+        if body.get("level") not in ENERGY:
+            return  # a shape of another version: it stays in the log
         self.db.execute(
             f"insert or replace into {self.p}energy_log values (?, ?, ?, ?, ?, ?)",
             (operation.rid, operation.at, operation.offset, body["level"], body.get("note"), int(change.stands)),

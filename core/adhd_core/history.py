@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.clock import from_epoch_ms, iso, parse_moment
+from adhd_core.dates import from_epoch_ms, iso, parse_moment
 from adhd_core.oplog import undo
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import Operation
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
     from adhd_core.oplog.log import Log
     from adhd_core.tasks.task import Task
@@ -148,9 +148,7 @@ class History:
 
     def of_task(self, task: Task, limit: int = 50) -> list[dict[str, Any]]:
         """Every change of one task, from any device, newest first."""
-        rows = self.log.db.execute(
-            f"select {COLUMNS} from operation where rid=? order by seq desc limit ?", (task.rid, limit)
-        ).fetchall()
+        rows = self.log.db.execute(f"select {COLUMNS} from operation where rid=? order by seq desc limit ?", (task.rid, limit)).fetchall()
         return [
             {"at": iso(from_epoch_ms(o.at, o.offset)), "what": verb_of(self.log.db, o), "fields": o.body, "undoes": o.undoes is not None}
             for o in map(operation_of, rows)
@@ -214,7 +212,8 @@ def _sample(db: Db, command: int) -> list[Operation]:
         if row is None:
             continue
         rows = db.execute(
-            f"select {COLUMNS} from operation where device=? and n<=? and n>? order by n desc limit ?", (device, row[0], row[0] - SAMPLE, SAMPLE)
+            f"select {COLUMNS} from operation where device=? and n<=? and n>? order by n desc limit ?",
+            (device, row[0], row[0] - SAMPLE, SAMPLE),
         )
         found += [operation_of(r) for r in rows.fetchall() if r[7] == command]
     return sorted(found, key=lambda o: o.seq)
@@ -224,7 +223,9 @@ def size_of(db: Db, command: int) -> int:
     """How many records a command of many operations made or changed, without loading them."""
     own = "device in (select id from device where own in (1, 2))"
     (newest,) = db.execute(f"select max(seq) from operation where {own} and command=?", (command,)).fetchone()
-    (before,) = db.execute(f"select coalesce(max(seq), 0) from operation where seq < ? and not ({own} and command=?)", (newest, command)).fetchone()
+    (before,) = db.execute(
+        f"select coalesce(max(seq), 0) from operation where seq < ? and not ({own} and command=?)", (newest, command)
+    ).fetchone()
     return int(newest - before)
 
 

@@ -71,15 +71,18 @@ def parse_id(text: str) -> bytes | None:
         return None
 
 
+def of_hex(text: object) -> bytes | None:
+    """The id that a hex text holds, None for anything else."""
+    try:
+        return bytes.fromhex(text) or None  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+
+
 def looks_like_handle(text: str) -> bool:
     """Whether `text` could be a handle: the alphabet, four characters or more, a digit and a letter."""
     low = text.lower()
-    return (
-        4 <= len(low) <= 20
-        and all(c in ALPHABET for c in low)
-        and any(c in DIGITS for c in low)
-        and any(c in LETTERS for c in low)
-    )
+    return 4 <= len(low) <= 20 and all(c in ALPHABET for c in low) and any(c in DIGITS for c in low) and any(c in LETTERS for c in low)
 
 
 _LONG = tuple((len(ALPHABET),) * n for n in (4, 4, 4, 5, 5, 6, 8))

@@ -6,7 +6,7 @@ What belongs to this machine only (its time zone, its colours) is in `config.tom
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import DAY_STARTS_AT
+from adhd_core.dates import DAY_STARTS_AT
 from adhd_core.oplog.codec import dumps, loads
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.log import Log

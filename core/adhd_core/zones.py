@@ -7,7 +7,7 @@ from the events of finishing, which name the zone the task was in at that moment
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import DAY_STARTS_AT, day_of, from_epoch_ms, iso, timedelta
+from adhd_core.dates import DAY_STARTS_AT, day_of, from_epoch_ms, iso, timedelta
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Change, Set
@@ -68,10 +68,11 @@ class ZoneTable(Projection):
     def apply(self, change: Change) -> None:
         operation, fields = change.operation, change.fields
         if operation.record == "task.done.1":
-            if fields.get("zone"):
+            zone = ids.of_hex(fields.get("zone"))
+            if zone is not None:
                 self.db.execute(
                     f"insert or replace into {self.p}zone_done values (?, ?, ?, ?, ?)",
-                    (operation.rid, bytes.fromhex(fields["zone"]), operation.at, operation.offset, int(change.stands)),
+                    (operation.rid, zone, operation.at, operation.offset, int(change.stands)),
                 )
             else:  # a later telling of the same event may have named one
                 self.db.execute(f"delete from {self.p}zone_done where event=?", (operation.rid,))
@@ -79,9 +80,12 @@ class ZoneTable(Projection):
         self.db.execute(f"insert or ignore into {self.p}zone values (?, '', null, null, null, 0)", (operation.rid,))
         for field in ("name", "icon", "colour", "goal"):
             if field in fields:
-                self.db.execute(f"update {self.p}zone set {field}=? where rid=?", (fields[field] or ("" if field == "name" else None), operation.rid))
+                value = fields[field] if isinstance(fields[field], str) else None
+                value = value or ("" if field == "name" else None)
+                self.db.execute(f"update {self.p}zone set {field}=? where rid=?", (value, operation.rid))
         if "deleted_at" in fields:
-            self.db.execute(f"update {self.p}zone set deleted=? where rid=?", (1 if fields["deleted_at"] else 0, operation.rid))
+            deleted = 1 if fields["deleted_at"] else 0
+            self.db.execute(f"update {self.p}zone set deleted=? where rid=?", (deleted, operation.rid))
 
 
 class Zones:
@@ -103,7 +107,9 @@ class Zones:
                 zones.append(Zone(rid, name, icon, colour, None))
             elif not row[5]:
                 zones.append(Zone(rid, row[1] or name, row[2] or icon, row[3] or colour, row[4]))
-        zones += [Zone(r[0], r[1], r[2] or "■", r[3] or "grey", r[4]) for r in sorted(kept.values(), key=lambda r: (r[1], r[0])) if not r[5]]
+        zones += [
+            Zone(r[0], r[1], r[2] or "■", r[3] or "grey", r[4]) for r in sorted(kept.values(), key=lambda r: (r[1], r[0])) if not r[5]
+        ]
         for zone in zones:
             self._count(zone)
         return zones
@@ -123,7 +129,9 @@ class Zones:
         for zone in zones:
             if zone.name.casefold() == name.strip().casefold():
                 return zone
-        raise AdhdError("not_found", f'There is no zone "{name}".', f"There are: {', '.join(z.name for z in zones)}. Add one: adhd zone add {name}")
+        raise AdhdError(
+            "not_found", f'There is no zone "{name}".', f"There are: {', '.join(z.name for z in zones)}. Add one: adhd zone add {name}"
+        )
 
     def add(self, name: str, **fields: str | None) -> Outcome[Zone]:
         """Make a zone. Raises AdhdError at the sixth, or when it is there already."""
@@ -131,7 +139,9 @@ class Zones:
         if any(z.name.casefold() == name.strip().casefold() for z in zones):
             raise AdhdError("conflict", f"The zone {name} is there already.", f"Change it: adhd zone edit {name} --goal ...")
         if len(zones) >= MOST:
-            raise AdhdError("conflict", f"{MOST} zones are the most: more would be one more list.", "Rename one: adhd zone edit Work --name Studio")
+            raise AdhdError(
+                "conflict", f"{MOST} zones are the most: more would be one more list.", "Rename one: adhd zone edit Work --name Studio"
+            )
         rid = ids.by_name("zone", name)
         with self.log.command() as command:
             command.add([Set("zone", rid, self._checked({"name": name, "deleted_at": None, **fields}))])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from adhd_core.app import Adhd
-from adhd_core.clock import Clock, parse_moment
+from adhd_core.clock import Clock
+from adhd_core.dates import parse_moment
 from adhd_core.energy import part_of_day
 from adhd_core.oplog.errors import AdhdError
 

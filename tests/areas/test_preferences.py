@@ -55,11 +55,13 @@ def test_in_the_shell(shell: Shell) -> None:
 def test_the_machines_settings_are_plain_lines(shell: Shell) -> None:
     shell.ok("config", "theme", "dark")
     path = shell.file.parent / "config.toml"
-    path.write_text('# mine\n' + path.read_text() + 'other = 5\n[table]\nx = "y"\n')
+    path.write_text("# mine\n" + path.read_text() + 'other = 5\n[table]\nx = "y"\n')
     shell.ok("config", "timezone", "Asia/Tokyo")
     shell.ok("config", "theme", "light")
     text = path.read_text()
-    assert text.splitlines()[0] == 'theme = "light"' and "# mine" in text and 'timezone = "Asia/Tokyo"' in text and '[table]\nx = "y"' in text
+    assert (
+        text.splitlines()[0] == 'theme = "light"' and "# mine" in text and 'timezone = "Asia/Tokyo"' in text and '[table]\nx = "y"' in text
+    )
     assert path.stat().st_mode & 0o777 == 0o600
     shell.ok("config", "--unset", "timezone")
     assert "timezone" not in path.read_text()
@@ -67,7 +69,9 @@ def test_the_machines_settings_are_plain_lines(shell: Shell) -> None:
     assert "no theme" in shell.run("config", "theme", "neon", code=2).err
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"timezone = \nbroken", b'timezone = "Nowhere/At/All"\n', b"theme = 5\n", b'timezone = "a\\u0000b"\n'])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"timezone = \nbroken", b'timezone = "Nowhere/At/All"\n', b"theme = 5\n", b'timezone = "a\\u0000b"\n']
+)
 def test_a_strange_config_file_stops_nothing(shell: Shell, content: bytes) -> None:
     shell.file.parent.mkdir(mode=0o700)
     (shell.file.parent / "config.toml").write_bytes(content)

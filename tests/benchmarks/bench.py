@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-WORDS = (
+WORDS = (  # noqa: SIM905
     "call email buy fix read write plan clean water send order book dentist plants milk report thesis garden invoice letter "
     "kitchen bike shoes paper doctor passport insurance window keys laundry parcel recipe guitar budget meeting notes"
 ).split()
@@ -39,16 +39,13 @@ class Run:
         self.seconds, self.peak, self.code = seconds, peak, code
 
 
-def timed(argv: list[str], env: dict[str, str], stdin: str | None = None) -> Run:
+def timed(argv: list[str], env: dict[str, str]) -> Run:
     """Run a process to its end, with its own peak memory."""
-    source = subprocess.DEVNULL if stdin is None else open(stdin, "rb")
     started = time.perf_counter()
-    process = subprocess.Popen(argv, env=env, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    if stdin is not None:
-        source.close()
     return Run(seconds, usage.ru_maxrss, process.returncode)
 
 
@@ -72,7 +69,8 @@ from adhd_core import Adhd
 lines = open(sys.argv[2], encoding="utf-8").read().splitlines()
 started = time.perf_counter()
 with Adhd.open(sys.argv[1]) as adhd:
-    adhd.tasks.add_many({"title": t, **({"due": f"2027-{i % 12 + 1:02d}-{i % 28 + 1:02d}"} if i % 4 == 0 else {})} for i, t in enumerate(lines))
+    dated = lambda i: {"due": f"2027-{i % 12 + 1:02d}-{i % 28 + 1:02d}"} if i % 4 == 0 else {}
+    adhd.tasks.add_many({"title": t, **dated(i)} for i, t in enumerate(lines))
 print(time.perf_counter() - started)
 """
 
@@ -91,7 +89,8 @@ with Adhd.open(sys.argv[1]) as adhd:
     figures = {}
     figures["parse"] = median(lambda i: parse("call Lena's dentist tomorrow 3pm for 15m tag:health", now=now), 400)
     handles = []
-    figures["capture"] = median(lambda i: handles.append(adhd.capture.add(f"call the dentist number {i} tomorrow 3pm").value.task.handle), 60)
+    catch = lambda i: adhd.capture.add(f"call the dentist number {i} tomorrow 3pm").value.task.handle
+    figures["capture"] = median(lambda i: handles.append(catch(i)), 60)
     figures["done"] = median(lambda i: adhd.tasks.done([handles[i]]), 40)
     figures["undo"] = median(lambda i: adhd.history.undo(), 40)
     figures["list"] = median(lambda i: adhd.search.page(20), 60)
@@ -198,7 +197,8 @@ class Bench:
                 ratio = medians[ours] / medians[theirs]
                 gate = gates.get(size)
                 self.notes.append(
-                    f"{ours} : {theirs} at {size:,} tasks = {ratio:.3f}" + (f" (gate {gate}: {'met' if ratio <= gate else 'not met'})" if gate else "")
+                    f"{ours} : {theirs} at {size:,} tasks = {ratio:.3f}"
+                    + (f" (gate {gate}: {'met' if ratio <= gate else 'not met'})" if gate else "")
                 )
 
     def handles(self, size: int) -> list[str]:
@@ -239,7 +239,11 @@ class Bench:
         """The table as Markdown."""
         head = ["| what | median | x F | gate | peak memory |", "| --- | --- | --- | --- | --- |"]
         body = ["| " + " | ".join(row) + " |" for row in self.rows]
-        task = subprocess.run([self.task, "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout.strip() if self.task else "not installed"
+        task = (
+            subprocess.run([self.task, "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout.strip()
+            if self.task
+            else "not installed"
+        )
         machine = (
             f"{os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
             f"SQLite {sqlite3.sqlite_version}, Taskwarrior {task}; {self.rounds} paired runs, median."

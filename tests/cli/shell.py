@@ -26,9 +26,7 @@ MORNING = "2026-03-05T09:40:00+01:00"
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>])")
 PATIENCE = 60.0
 
-ON_TERMINAL = (
-    "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from adhd_cli.launch import main; main(sys.argv[1:])"
-)
+ON_TERMINAL = "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from adhd_cli.launch import main; main(sys.argv[1:])"
 BATCH = """
 import functools, io, json, os, sys
 from adhd_cli import launch, typer_app
@@ -111,7 +109,9 @@ class Shell:
         """A line of `sh` in which `adhd` is the program."""
         adhd = " ".join(f"'{word}'" for word in map(str, self.command()))
         text = f'adhd() {{ {adhd} "$@"; }}\n{script}'
-        done = subprocess.run(["sh", "-c", text], capture_output=True, stdin=subprocess.DEVNULL, env=self.environment(env), timeout=PATIENCE)
+        done = subprocess.run(
+            ["sh", "-c", text], capture_output=True, stdin=subprocess.DEVNULL, env=self.environment(env), timeout=PATIENCE
+        )
         answer = Answer(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
         assert "Traceback" not in answer.err, answer.err
         return answer

@@ -88,6 +88,6 @@ def test_nothing_is_written_where_bytecode_is_not_wanted(site: Site) -> None:
 
 def test_an_error_still_names_its_source_line(site: Site) -> None:
     site.run("c", "--raw", "buy milk")
-    run = site.run("c", "--raw", "x", after="import adhd_core.clock as c\nc.parse_moment('no time')")
-    assert "clock.py" in run.stderr
+    run = site.run("c", "--raw", "x", after="import adhd_core.dates as c\nc.parse_moment('no time')")
+    assert "dates.py" in run.stderr
     assert "fromisoformat(text)" in run.stderr

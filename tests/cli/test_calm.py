@@ -8,7 +8,9 @@ from adhd_cli.table import COMMANDS
 
 from tests.cli.shell import ESCAPES, Shell
 
-WORDS = re.compile(r"\b(overdue|failed|failure|failing|missed|broke|broken|errors?|wrong|bad|invalid|fatal|illegal|sorry|oops|lazy|late)\b", re.I)
+WORDS = re.compile(
+    r"\b(overdue|failed|failure|failing|missed|broke|broken|errors?|wrong|bad|invalid|fatal|illegal|sorry|oops|lazy|late)\b", re.I
+)
 RED = re.compile(r"\x1b\[[0-9;]*?\b(?:31|41|91|101|38;5;(?:1|9|88|124|160|196|197|203)|38;2;2\d\d;0;0)m")
 
 
@@ -19,19 +21,35 @@ def said(shell: Shell, lines: list[str], **env: str) -> list[tuple[str, str]]:
 
 
 def test_no_word_and_no_colour_reproaches(shell: Shell) -> None:
-    shell.say("c call the bank by 2026-02-20", "c water plants every day", "c renew passport", "c --raw old thing", "edit old --start 2026-01-01 --needs passport")
+    shell.say(
+        "c call the bank by 2026-02-20",
+        "c water plants every day",
+        "c renew passport",
+        "c --raw old thing",
+        "edit old --start 2026-01-01 --needs passport",
+    )
     shell.env["ADHD_NOW"] = "2026-04-20T22:40:00+02:00"
     lines = [
-        "", "list", "list --all", "list --due today", "list --due week", "list --done", "show bank", "show old", "tree", "search bank", "log", "log bank",
-        "done plants", "later bank", "later bank tomorrow", "edit bank --priority urgent", "skip plants", "drop old", "reopen old", "undo", "undo 3", "redo",
-        "rewind 2026-01-01T00:00", "rewind 2026-01-01T00:00 --yes", "redo", "undo 1000", "undo", "energy", "energy 1", "energy 9", "energy x", "zone",
-        "zone add Studio", "zone add Studio", "zone add A5", "zone add A6", "zone edit Nope --goal x", "zone drop Studio", "zone fly", "project", "project add X",
-        "project add X", "project pause X", "project drop Nope", "config", "config day_start 99", "config theme neon", "config timezone Mars/Olympus", "config nope",
-        "features", "features off nope", "features on zones", "export", "export jsonl /nowhere/x.jsonl", "import jsonl /nowhere", "import jsonl /", "restore /nowhere",
-        "backup", "backup --list", "doctor", "completion tcsh", "done nothing there", "done a", "show zz9z", "list --limit 0", "list --limit x", "list --nope",
-        "list --due someday", "buy milk", "lst", "done", "step x", "note x", "c", "more", "--help", "rewind", "rewind never", "edit bank", "edit bank --clear x",
-        "edit bank --due gibberish", "edit bank --parent bank", "edit bank --repeat x", "edit bank --level 9", "later bank gibberish", "drop", "delete bank", "search",
-        "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red", "zone edit Self --goal " + "x" * 201,
+        "", "list", "list --all", "list --due today", "list --due week", "list --done", "show bank", "show old", "tree", "search bank",
+        "log", "log bank",
+        "done plants", "later bank", "later bank tomorrow", "edit bank --priority urgent", "skip plants", "drop old", "reopen old",
+        "undo", "undo 3", "redo",
+        "rewind 2026-01-01T00:00", "rewind 2026-01-01T00:00 --yes", "redo", "undo 1000", "undo", "energy", "energy 1", "energy 9",
+        "energy x", "zone",
+        "zone add Studio", "zone add Studio", "zone add A5", "zone add A6", "zone edit Nope --goal x", "zone drop Studio", "zone fly",
+        "project", "project add X",
+        "project add X", "project pause X", "project drop Nope", "config", "config day_start 99", "config theme neon",
+        "config timezone Mars/Olympus", "config nope",
+        "features", "features off nope", "features on zones", "export", "export jsonl /nowhere/x.jsonl", "import jsonl /nowhere",
+        "import jsonl /", "restore /nowhere",
+        "backup", "backup --list", "doctor", "completion tcsh", "done nothing there", "done a", "show zz9z", "list --limit 0",
+        "list --limit x", "list --nope",
+        "list --due someday", "buy milk", "lst", "done", "step x", "note x", "c", "more", "--help", "rewind", "rewind never", "edit bank",
+        "edit bank --clear x",
+        "edit bank --due gibberish", "edit bank --parent bank", "edit bank --repeat x", "edit bank --level 9", "later bank gibberish",
+        "drop", "delete bank", "search",
+        "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red",
+        "zone edit Self --goal " + "x" * 201,
         *(f"{name} --help" for name in COMMANDS),
     ]  # fmt: skip
     for line, text in said(shell, lines):

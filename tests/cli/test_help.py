@@ -61,7 +61,8 @@ def test_completion_completes_in_bash(shell: Shell, tmp_path: Path) -> None:
 
     def completed(*words: str) -> list[str]:
         quoted = " ".join(f"'{w}'" for w in words)
-        text = f'source {path}; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _adhd; printf "%s\\n" "${{COMPREPLY[@]}}"; complete -p adhd'
+        text = f'source {path}; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _adhd'
+        text += '; printf "%s\\n" "${COMPREPLY[@]}"; complete -p adhd'
         answer = of_shell(shell, "bash", "--norc", "-c", text)
         assert answer.err == "" and "-F _adhd adhd" in answer.out
         return answer.lines[:-1]

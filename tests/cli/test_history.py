@@ -8,7 +8,15 @@ import pytest
 
 from tests.cli.shell import Answer, Shell
 
-LOOK = ("list --all --limit 500 --json", "tree --json", "zone --json", "project --json", "energy --json", "config --json", "features --json")
+LOOK = (
+    "list --all --limit 500 --json",
+    "tree --json",
+    "zone --json",
+    "project --json",
+    "energy --json",
+    "config --json",
+    "features --json",
+)
 """All that a person can see."""
 
 
@@ -21,18 +29,31 @@ def seen(answers: list[Answer]) -> Any:
 
 
 CHANGES = [
-    "c --raw something new", "done milk", "drop milk", "delete milk", "later milk tomorrow", "edit milk --title oat_milk", "edit milk --tag a --tag b --untag old",
-    "edit milk --parent trip", "edit packed --parent none", "edit milk --clear notes", "edit milk --project Home --zone Self", "edit milk --needs trip",
-    "edit milk --due 2026-03-09 --energy 2 --for 30m --priority high", "done plants", "skip plants", "done trip", "step TRIP find the charger",
-    "note MILK two litres", "edit packed --after booked", "energy 3", "zone add Studio", "zone edit Self --goal sleep", "zone drop Work", "project add Book",
-    "project rename Thesis --name Book", "project pause Thesis", "project drop Thesis", "config day_start 6", "features off zones", "reopen gone",
+    "c --raw something new", "done milk", "drop milk", "delete milk", "later milk tomorrow", "edit milk --title oat_milk",
+    "edit milk --tag a --tag b --untag old",
+    "edit milk --parent trip", "edit packed --parent none", "edit milk --clear notes", "edit milk --project Home --zone Self",
+    "edit milk --needs trip",
+    "edit milk --due 2026-03-09 --energy 2 --for 30m --priority high", "done plants", "skip plants", "done trip",
+    "step TRIP find the charger",
+    "note MILK two litres", "edit packed --after booked", "energy 3", "zone add Studio", "zone edit Self --goal sleep", "zone drop Work",
+    "project add Book",
+    "project rename Thesis --name Book", "project pause Thesis", "project drop Thesis", "config day_start 6", "features off zones",
+    "reopen gone",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def full(shell: Shell) -> Shell:
     """A home with one of each."""
-    shell.say("c --raw milk", "c --raw trip", "c --raw plants", "c --raw gone", "c --raw paper", "project add Home", "edit paper --project Thesis --zone Work")
+    shell.say(
+        "c --raw milk",
+        "c --raw trip",
+        "c --raw plants",
+        "c --raw gone",
+        "c --raw paper",
+        "project add Home",
+        "edit paper --project Thesis --zone Work",
+    )
     shell.say("edit milk --tag old --notes some_notes", "edit plants --repeat FREQ=DAILY --start 2026-03-05 --tag green", "drop gone")
     handle = shell.json("show", "trip")["task"]["handle"]
     shell.say(f"step {handle} packed bag", f"step {handle} booked train")
@@ -51,7 +72,9 @@ def test_undo_and_redo_of_every_kind_of_change(full: Shell) -> None:
     size = len(look) + 1
     before = seen(answers[: len(look)])
     for i, line in enumerate(CHANGES):
-        states = [seen(answers[start + 1 : start + size]) for start in range(len(look) + i * 4 * size, len(look) + (i + 1) * 4 * size, size)]
+        states = [
+            seen(answers[start + 1 : start + size]) for start in range(len(look) + i * 4 * size, len(look) + (i + 1) * 4 * size, size)
+        ]
         assert states[0] != before, line
         assert states[1] == before, line
         assert states[2] == states[0], line
@@ -86,7 +109,12 @@ def test_rewind_shows_first_and_never_takes_a_capture(shell: Shell) -> None:
     shell.env["ADHD_NOW"] = "2026-03-05T11:30:00+01:00"
     preview = shell.ok("rewind", "10:00", COLUMNS="80")
     assert preview.lines[0].startswith("Since Thu 5 Mar 10:00") and preview.lines[-1] == "adhd rewind 10:00 --yes"
-    assert [e["what"] for e in shell.json("rewind", "10:00")["preview"]] == ["energy 2 of 5", "set day_start 6", "changed newcomer", "done early"]
+    assert [e["what"] for e in shell.json("rewind", "10:00")["preview"]] == [
+        "energy 2 of 5",
+        "set day_start 6",
+        "changed newcomer",
+        "done early",
+    ]
     assert shell.json("show", "early")["task"]["status"] == "done"
     done = shell.ok("rewind", "10:00", "--yes", COLUMNS="80")
     assert len(done.lines) <= 4 and done.lines[0].startswith("undid   energy 2 of 5")
@@ -99,7 +127,18 @@ def test_rewind_shows_first_and_never_takes_a_capture(shell: Shell) -> None:
 
 
 def test_the_log_reads_well(shell: Shell) -> None:
-    shell.say("c --raw buy milk", "done milk", "undo", "redo", "undo", "features off zones", "zone edit Self --goal sleep", "c --raw a", "c --raw b", "drop a")
+    shell.say(
+        "c --raw buy milk",
+        "done milk",
+        "undo",
+        "redo",
+        "undo",
+        "features off zones",
+        "zone edit Self --goal sleep",
+        "c --raw a",
+        "c --raw b",
+        "drop a",
+    )
     lines = [line.removeprefix("Thu 5 Mar 09:40  ") for line in shell.ok("log").lines]
     assert lines == [
         "let go  a", "caught  b", "caught  a", "changed Self", "set     zones off", "undo    done buy milk", "redo    done buy milk",

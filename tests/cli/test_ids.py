@@ -43,10 +43,13 @@ def test_one_unknown_handle_among_several_changes_nothing(shell: Shell, three: d
 
 
 SENTENCES = [
-    ("drop off parcel", "adhd c drop off parcel"), ("done with this town", "adhd c done with this town"), ("defer the tax", "adhd c defer the tax"),
+    ("drop off parcel", "adhd c drop off parcel"), ("done with this town", "adhd c done with this town"),
+    ("defer the tax", "adhd c defer the tax"),
     ("later is better", "adhd c later is better"), ("skip the queue", "adhd c skip the queue"), ("edit my thesis", "adhd c edit my thesis"),
-    ("reopen the case", "adhd c reopen the case"), ("delete old photos", "adhd c delete old photos"), ("note to self", "adhd c note to self"),
-    ("step on scales", "adhd c step on scales"), ("drop Lena's keys", 'adhd c "drop Lena\'s keys"'), ("drop $5 & more", "adhd c 'drop $5 & more'"),
+    ("reopen the case", "adhd c reopen the case"), ("delete old photos", "adhd c delete old photos"),
+    ("note to self", "adhd c note to self"),
+    ("step on scales", "adhd c step on scales"), ("drop Lena's keys", 'adhd c "drop Lena\'s keys"'),
+    ("drop $5 & more", "adhd c 'drop $5 & more'"),
 ]  # fmt: skip
 
 
@@ -79,7 +82,14 @@ def test_the_exact_title_wins(shell: Shell) -> None:
 def test_closed_tasks_say_so_and_show_the_way(shell: Shell, three: dict[str, str]) -> None:
     handle = three["pick up parcel"]
     shell.ok("done", "parcel")
-    for words in (["done", "parcel"], ["done", handle], ["drop", handle], ["drop", "parcel"], ["later", handle, "tomorrow"], ["skip", handle]):
+    for words in (
+        ["done", "parcel"],
+        ["done", handle],
+        ["drop", handle],
+        ["drop", "parcel"],
+        ["later", handle, "tomorrow"],
+        ["skip", handle],
+    ):
         answer = shell.run(*words, code=1)
         assert answer.err == f"pick up parcel is done already.\nOpen it again: adhd reopen {handle}\n", words
     shell.ok("reopen", "parcel")

@@ -17,7 +17,8 @@ SLOW = {
     "inspect", "random", "subprocess", "tempfile", "logging", "platformdirs",
 }  # fmt: skip
 BARE = {
-    "_datetime", "_functools", "_json", "_sha1", "_sqlite3", "time", "fcntl", "errno", "math", "_operator", "os", "stat", "_stat", "posixpath",
+    "_datetime", "_functools", "_json", "_sha1", "_sqlite3", "time", "fcntl", "errno", "math", "_operator", "os", "stat", "_stat",
+    "posixpath",
     "genericpath", "_collections_abc", "__future__",
 }  # fmt: skip
 """C modules, and what every interpreter loads for its `site`."""
@@ -39,7 +40,9 @@ def loaded(shell: Shell, *args: str, site: bool = False) -> set[str]:
     """The modules that a command loads, beyond what a bare interpreter has."""
     probe = PROBE.format(paths=PATHS, args=list(args))
     flags = [] if site else ["-I", "-S"]
-    done = subprocess.run([sys.executable, *flags, "-c", probe], capture_output=True, env=shell.environment({}), stdin=subprocess.DEVNULL, timeout=60)
+    done = subprocess.run(
+        [sys.executable, *flags, "-c", probe], capture_output=True, env=shell.environment({}), stdin=subprocess.DEVNULL, timeout=60
+    )
     last = done.stderr.decode().splitlines()[-1].split()
     assert last[0] == "0", done
     return set(last[1:])
@@ -49,7 +52,8 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
     shell.ok("c", "--raw", stdin="buy milk\nwater plants\npost letter\n")
     handle = shell.json("show", "milk")["task"]["handle"]
     lines: list[list[str]] = [
-        ["c", "--raw", "buy", "bread"], ["c", "call", "dentist", "tomorrow", "3pm", "for", "15m", "tag:health"], ["c", "water", "the", "garden"],
+        ["c", "--raw", "buy", "bread"], ["c", "call", "dentist", "tomorrow", "3pm", "for", "15m", "tag:health"],
+        ["c", "water", "the", "garden"],
         ["show", handle], ["show", "milk"], [], ["list"], ["list", "--due", "week"], ["search", "mil"], ["done", "plants"], ["undo"],
         ["later", handle], ["later", "letter", "fri", "9am"], ["drop", "letter"],
     ]  # fmt: skip

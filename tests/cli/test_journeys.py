@@ -106,8 +106,10 @@ def test_hints_can_be_switched_off(shell: Shell) -> None:
 def test_answers_about_one_task_are_short(shell: Shell) -> None:
     """At most four lines, each at most 80 columns."""
     lines = [
-        "c renew passport", "", "c call dentist tomorrow 3pm for 15m tag:health", "edit passport --due 2026-03-20 --note bring_photos", "later passport",
-        "done passport", "undo", "redo", "reopen passport", "drop passport", "undo", "energy 2", "zone edit Self --goal sleep", "project add Thesis",
+        "c renew passport", "", "c call dentist tomorrow 3pm for 15m tag:health", "edit passport --due 2026-03-20 --note bring_photos",
+        "later passport",
+        "done passport", "undo", "redo", "reopen passport", "drop passport", "undo", "energy 2", "zone edit Self --goal sleep",
+        "project add Thesis",
         "config day_start 5", "features off zones", "skip plants", "delete dentist", "undo 3",
     ]  # fmt: skip
     shell.say("c water plants every day")

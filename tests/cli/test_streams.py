@@ -19,7 +19,9 @@ def titles(shell: Shell) -> list[str]:
     return [o["fields"]["title"] for o in operations if "handle" in o.get("fields", {})]
 
 
-@pytest.mark.parametrize("script", ["adhd c --raw kept 0<&-", "adhd c --raw kept 1>&-", "adhd c --raw kept 2>&-", "adhd c --raw kept 0<&- 1>&- 2>&-"])
+@pytest.mark.parametrize(
+    "script", ["adhd c --raw kept 0<&-", "adhd c --raw kept 1>&-", "adhd c --raw kept 2>&-", "adhd c --raw kept 0<&- 1>&- 2>&-"]
+)
 def test_closed_streams(shell: Shell, script: str) -> None:
     answer = shell.sh(script)
     assert answer.code == 0 and answer.err == ""
@@ -82,7 +84,20 @@ def test_escape_codes_never_reach_the_terminal(shell: Shell) -> None:
     shell.ok("note", handle, "a note \x1b[5m blinks")
     shell.ok("edit", handle, "--project", "pro\x1b[7mject", "--tag", "ta\x1b[7mg")
     shell.ok("project", "add", "other \x1b[7m one")
-    lines = ["list", f"show {handle}", "log", f"log {handle}", "search red", "tree", "", "project", "rewind 09:00", f"done {handle}", "undo", "redo"]
+    lines = [
+        "list",
+        f"show {handle}",
+        "log",
+        f"log {handle}",
+        "search red",
+        "tree",
+        "",
+        "project",
+        "rewind 09:00",
+        f"done {handle}",
+        "undo",
+        "redo",
+    ]
     jobs: list[tuple[list[str], dict[str, str]]] = [(line.split(), {"COLUMNS": width}) for width in ("", "40") for line in lines]
     for job, answer in zip(jobs, shell.batch(jobs), strict=True):
         assert answer.code == 0 or job[0][:1] == ["done"], (job, answer)

@@ -28,7 +28,8 @@ from tests.cli.shell import Shell
 WRITERS = 2
 TYPED = 'n=0; while :; do n=$((n + 1)); "$0" -m adhd_cli c --raw "thought $1-$n" && echo "$1-$n" >> "$2"; done'
 """A writer: a process for each thought. What is in the second file was acknowledged by exit code 0."""
-PIPED = 'n=0; while :; do n=$((n + 1)); printf "bulk $1-$n-a\\nbulk $1-$n-b\\nbulk $1-$n-c\\n" | "$0" -m adhd_cli c --raw && echo "$1-$n" >> "$3"; done'
+LINES = 'printf "bulk $1-$n-a\\nbulk $1-$n-b\\nbulk $1-$n-c\\n"'
+PIPED = f'n=0; while :; do n=$((n + 1)); {LINES} | "$0" -m adhd_cli c --raw && echo "$1-$n" >> "$3"; done'
 """A writer of three lines at once: all of them or none."""
 
 
@@ -129,7 +130,10 @@ def main() -> int:
         except Broken as broken:
             print(f"not kept: {broken}")
             return 1
-    print(f"{args.kills} kills, seed {seed}: {acknowledged} thoughts acknowledged, all of them there ({kept} kept), file whole, numbers without a gap")
+    print(
+        f"{args.kills} kills, seed {seed}: {acknowledged} thoughts acknowledged, all of them there ({kept} kept), "
+        "file whole, numbers without a gap"
+    )
     return 0
 
 

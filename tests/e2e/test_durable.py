@@ -16,7 +16,9 @@ from tests.cli.shell import Shell
 CALL = re.compile(r"^\d+ +(\w+)\((\d+)(?:<([^>]*)>)?")
 
 
-@pytest.mark.parametrize("line", [["c", "--raw", "kept"], ["done", "first"], ["c", "call", "mum", "tomorrow"], ["undo"], ["edit", "first", "--tag", "x"]])
+@pytest.mark.parametrize(
+    "line", [["c", "--raw", "kept"], ["done", "first"], ["c", "call", "mum", "tomorrow"], ["undo"], ["edit", "first", "--tag", "x"]]
+)
 def test_the_log_is_synced_before_the_answer_is_written(shell: Shell, tmp_path: Path, line: list[str]) -> None:
     shell.ok("c", "--raw", "first")
     trace = tmp_path / "trace"

@@ -17,7 +17,12 @@ def test_fifty_captures_at_once(shell: Shell, there: bool) -> None:
     if there:
         shell.ok("c", "--raw", stdin="".join(f"old {i}\n" for i in range(20)))
     pipe = subprocess.PIPE
-    processes = [subprocess.Popen(shell.command("c", "--raw", f"thought {i}"), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=shell.environment({})) for i in range(MANY)]
+    processes = [
+        subprocess.Popen(
+            shell.command("c", "--raw", f"thought {i}"), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=shell.environment({})
+        )
+        for i in range(MANY)
+    ]
     answers = [(*p.communicate(timeout=120), p.returncode) for p in processes]
     assert [a for a in answers if a[2] != 0 or a[1]] == []
     tasks = shell.json("list", "--all", "--limit", "200")["tasks"]
@@ -28,7 +33,12 @@ def test_fifty_captures_at_once(shell: Shell, there: bool) -> None:
     db = sqlite3.connect(shell.file)
     try:
         assert db.execute("pragma integrity_check").fetchone() == ("ok",)
-        assert db.execute("select count(*), min(n), max(n), count(distinct device) from operation").fetchone() == (len(tasks), 1, len(tasks), 1)
+        assert db.execute("select count(*), min(n), max(n), count(distinct device) from operation").fetchone() == (
+            len(tasks),
+            1,
+            len(tasks),
+            1,
+        )
         assert db.execute("select count(*) from device where own = 1").fetchone() == (1,)
     finally:
         db.close()
@@ -38,9 +48,23 @@ def test_fifty_captures_at_once(shell: Shell, there: bool) -> None:
 def test_readers_and_writers_at_once(shell: Shell) -> None:
     shell.ok("c", "--raw", stdin="".join(f"old {i}\n" for i in range(30)))
     shell.say("c --raw one", "c --raw two", "c --raw three")  # for undo to take
-    lines = [["list"], ["search", "old"], ["c", "--raw", "new"], ["done", "old", "7"], ["log"], ["undo"], ["show", "old", "9"], ["energy", "3"], ["backup"], ["doctor"]]
+    lines = [
+        ["list"],
+        ["search", "old"],
+        ["c", "--raw", "new"],
+        ["done", "old", "7"],
+        ["log"],
+        ["undo"],
+        ["show", "old", "9"],
+        ["energy", "3"],
+        ["backup"],
+        ["doctor"],
+    ]
     pipe = subprocess.PIPE
-    processes = [subprocess.Popen(shell.command(*line), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=shell.environment({})) for line in lines * 2]
+    processes = [
+        subprocess.Popen(shell.command(*line), stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=shell.environment({}))
+        for line in lines * 2
+    ]
     for line, process in zip(lines * 2, processes, strict=True):
         _, err = process.communicate(timeout=120)
         assert process.returncode == 0 or (line[0] in ("done", "undo") and process.returncode == 1), (line, err)

@@ -12,7 +12,16 @@ from adhd_core.app import Adhd
 
 from tests.cli.shell import Shell
 
-LOOK = ("list --all --limit 500 --json", "list --done --json", "tree --json", "zone --json", "project --json", "energy --json", "features --json", "config --json")
+LOOK = (
+    "list --all --limit 500 --json",
+    "list --done --json",
+    "tree --json",
+    "zone --json",
+    "project --json",
+    "energy --json",
+    "features --json",
+    "config --json",
+)
 
 
 def look(shell: Shell) -> list[Any]:
@@ -23,11 +32,34 @@ def look(shell: Shell) -> list[Any]:
 @pytest.fixture
 def lived_in(shell: Shell) -> Shell:
     """A home with some history: tasks in every state, steps, undone things, projects, zones, energy, settings."""
-    shell.ok("c", stdin="call Lena's dentist tomorrow 3pm for 15m tag:health\nbuy milk at:shop p:high\n漢字を勉強する every day\nfind sources in:Thesis zone:Work\n")
-    shell.say("c --raw trip", "c --raw oops", "undo", "c --raw gone", "drop gone", "energy 2 --note slept", "zone edit Self --goal sleep", "project add Home")
+    shell.ok(
+        "c",
+        stdin="call Lena's dentist tomorrow 3pm for 15m tag:health\nbuy milk at:shop p:high\n漢字を勉強する every day\n"
+        "find sources in:Thesis zone:Work\n",
+    )
+    shell.say(
+        "c --raw trip",
+        "c --raw oops",
+        "undo",
+        "c --raw gone",
+        "drop gone",
+        "energy 2 --note slept",
+        "zone edit Self --goal sleep",
+        "project add Home",
+    )
     handle = shell.json("show", "trip")["task"]["handle"]
-    shell.say(f"step {handle} pack", f"step {handle} book", "done pack", "done 漢字", "undo", "redo", "edit milk --needs trip --notes two_litres")
-    shell.say("project pause Home", "features off hints", "config day_start 6", "edit milk --untag x --tag y", "later sources friday", "delete book", "undo")
+    shell.say(
+        f"step {handle} pack", f"step {handle} book", "done pack", "done 漢字", "undo", "redo", "edit milk --needs trip --notes two_litres"
+    )
+    shell.say(
+        "project pause Home",
+        "features off hints",
+        "config day_start 6",
+        "edit milk --untag x --tag y",
+        "later sources friday",
+        "delete book",
+        "undo",
+    )
     return shell
 
 
@@ -67,10 +99,13 @@ def test_a_dry_run_changes_nothing(lived_in: Shell, tmp_path: Path) -> None:
 
 
 BROKEN = [
-    "", "{", "[]", '"text"', "{}", "12", "[" * 100_000, '{"title": ""}', '{"title": "   "}', '{"title": 5}', '{"title": "x", "due": "someday"}',
-    '{"title": "x", "due": "2026-W10-4x"}', '{"title": "x", "priority": "huge"}', '{"title": "x", "repeat": "now and then"}', '{"title": "x", "energy": 9}',
+    "", "{", "[]", '"text"', "{}", "12", "[" * 100_000, '{"title": ""}', '{"title": "   "}', '{"title": 5}',
+    '{"title": "x", "due": "someday"}',
+    '{"title": "x", "due": "2026-W10-4x"}', '{"title": "x", "priority": "huge"}', '{"title": "x", "repeat": "now and then"}',
+    '{"title": "x", "energy": 9}',
     '{"device": "zz", "rid": "zz"}', '{"device": "00", "rid": "00", "n": 1}', '{"title": "x", "estimate_minutes": 99999999}', "\ufffd\x00",
-    '{"device": "' + "ab" * 16 + '", "rid": "' + "cd" * 16 + '", "n": 5, "hlc": 1, "at": 0, "offset": 0, "command": 1, "schema": 1, "record": "task", "fields": {}}',
+    '{"device": "' + "ab" * 16 + '", "rid": "' + "cd" * 16 + '", "n": 5, '
+    '"hlc": 1, "at": 0, "offset": 0, "command": 1, "schema": 1, "record": "task", "fields": {}}',
 ]  # fmt: skip
 
 
@@ -89,8 +124,10 @@ def test_broken_lines_are_named_and_the_rest_is_kept(shell: Shell) -> None:
 
 def test_plain_tasks_come_in_as_one_command(shell: Shell, tmp_path: Path) -> None:
     tasks = [
-        {"id": "018f0000-0000-7000-8000-000000000001", "title": "old one", "status": "done", "done_at": "2026-01-02T10:00:00+01:00", "created_at": "2025-12-24T08:00:00+01:00"},
-        {"title": "call mum", "due": "2026-03-06T15:00:00+01:00", "project": "Family", "zone": "Life", "tags": ["b", "a"], "estimate_minutes": 15},
+        {"id": "018f0000-0000-7000-8000-000000000001", "title": "old one", "status": "done",
+         "done_at": "2026-01-02T10:00:00+01:00", "created_at": "2025-12-24T08:00:00+01:00"},
+        {"title": "call mum", "due": "2026-03-06T15:00:00+01:00", "project": "Family", "zone": "Life",
+         "tags": ["b", "a"], "estimate_minutes": 15},
         {"title": "water", "repeat": "FREQ=DAILY", "start": "2026-03-05", "energy": 2, "notes": "two cans", "kind": "habit"},
     ]  # fmt: skip
     text = "".join(json.dumps(t) + "\n" for t in tasks)

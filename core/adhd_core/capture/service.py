@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.clock import iso
+from adhd_core.dates import iso
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.outcome import Outcome
 
@@ -107,7 +107,7 @@ class Capture:
     def moment(self, text: str) -> str:
         """A past or coming moment for `rewind`: a clock time means the last one, not the next. An ISO date-time."""
         now = self.log.clock.now()
-        from adhd_core.clock import datetime, parse_moment, timedelta
+        from adhd_core.dates import datetime, parse_moment, timedelta
 
         try:
             return iso(parse_moment(text.strip()))
@@ -121,10 +121,15 @@ class Capture:
         return stamp if "T" in stamp else iso(parse_moment(stamp))
 
 
+UNDERSTOOD = (
+    "notes", "due", "due_end", "start", "estimate_minutes", "priority", "project", "zone", "energy", "repeat", "delegation", "kind",
+)  # fmt: skip
+
+
 def fields_of(draft: Draft) -> dict[str, Any]:
     """The fields of a task from a draft; only what was understood."""
     out: dict[str, Any] = {"title": draft.title}
-    for name in ("notes", "due", "due_end", "start", "estimate_minutes", "priority", "project", "zone", "energy", "repeat", "delegation", "kind"):
+    for name in UNDERSTOOD:
         value = getattr(draft, name)
         if value is not None and value != "none":
             out[name] = value

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from adhd_core.clock import date, iso, parse_moment
+from adhd_core.dates import date, iso, parse_moment
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.tasks.recurrence import parse_rule
 

@@ -16,7 +16,7 @@ import re
 import time
 from urllib.parse import quote
 
-from adhd_core.clock import datetime, iso
+from adhd_core.dates import datetime, iso
 from adhd_core.oplog import schema
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.file import connect, explain, sqlite, sync_folder

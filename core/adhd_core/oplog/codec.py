@@ -25,7 +25,6 @@ def _load() -> tuple[Any, Any]:
         object_pairs_hook = None
         parse_float = float
         parse_int = int
-        memo: dict[str, str] = {}
 
         @staticmethod
         def parse_constant(name: str) -> float:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 
 from adhd_core import ids
-from adhd_core.clock import Clock, from_epoch_ms, offset_minutes
+from adhd_core.clock import Clock
+from adhd_core.dates import from_epoch_ms, offset_minutes
 from adhd_core.oplog import merge
 from adhd_core.oplog.codec import dumps
 from adhd_core.oplog.errors import AdhdError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, TypeVar
 
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
 
     P = TypeVar("P", bound=Projection)
@@ -241,7 +242,9 @@ class Command:
                 stale = self._start()
         except BaseException as error:
             self._leave()
-            raise explain(error, self.log.path) if isinstance(error, sqlite.Error) else error
+            if isinstance(error, sqlite.Error):
+                raise explain(error, self.log.path) from error
+            raise
         return self
 
     def _start(self) -> Projection | None:
@@ -289,9 +292,7 @@ class Command:
 
     def _save(self) -> None:
         epoch = max(self.epoch, self.log.epoch) if not self.may_lag or self.live else self.epoch
-        self.db.execute(
-            "update meta set n=?, local_n=?, hlc=?, command=?, epoch=?", (self.n, self.local_n, self.hlc, self.id, epoch)
-        )
+        self.db.execute("update meta set n=?, local_n=?, hlc=?, command=?, epoch=?", (self.n, self.local_n, self.hlc, self.id, epoch))
         for projection in self.live:
             self.db.execute("update projection set watermark=? where name=?", (self.seq, projection.name))
 

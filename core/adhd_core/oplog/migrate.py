@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
 
     Step = Callable[[Database, datetime], None]

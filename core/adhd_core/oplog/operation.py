@@ -32,7 +32,9 @@ class Set:
 
     __slots__ = ("fields", "new", "record", "rid", "scope", "spawn")
 
-    def __init__(self, record: str, rid: bytes, fields: dict[str, Any], new: bool = False, spawn: bool = False, scope: int = SHARED) -> None:
+    def __init__(
+        self, record: str, rid: bytes, fields: dict[str, Any], new: bool = False, spawn: bool = False, scope: int = SHARED
+    ) -> None:
         self.record = record
         self.rid = rid
         self.fields = fields

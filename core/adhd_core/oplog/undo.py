@@ -7,7 +7,7 @@ undoing an undo is redo. What a field was before is kept for 90 days.
 
 from __future__ import annotations
 
-from adhd_core.clock import from_epoch_ms, iso
+from adhd_core.dates import from_epoch_ms, iso
 from adhd_core.oplog import merge
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
 
 JOURNAL_DAYS = 90

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.clock import iso, offset_minutes, parse_moment
+from adhd_core.dates import iso, offset_minutes, parse_moment
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.log import Command
 from adhd_core.oplog.operation import Set

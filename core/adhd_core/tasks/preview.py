@@ -4,7 +4,7 @@ while the tables wait for a rebuild."""
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import offset_minutes
+from adhd_core.dates import offset_minutes
 from adhd_core.oplog.merge import first_fields
 from adhd_core.oplog.operation import SHARED, Change, Operation
 from adhd_core.tasks.projection import new_columns
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.clock import datetime
+    from adhd_core.dates import datetime
 
 
 def from_operation(operation: Operation) -> Task:

@@ -6,7 +6,8 @@ read (`tree.py`), because it depends on records that may arrive later.
 
 from __future__ import annotations
 
-from adhd_core.clock import epoch_of
+from adhd_core import ids
+from adhd_core.dates import epoch_of
 from adhd_core.oplog.codec import dumps, loads
 from adhd_core.oplog.merge import base_of, clocks_of
 from adhd_core.oplog.operation import Change
@@ -70,14 +71,6 @@ def code(names: tuple[str, ...]) -> Callable[[Any], int]:
     return lambda value: codes.get(value, 0) if isinstance(value, str) else 0
 
 
-def link(value: Any) -> bytes | None:
-    """The id that a hex text holds, or None."""
-    try:
-        return bytes.fromhex(value) or None
-    except (TypeError, ValueError):
-        return None
-
-
 def born(value: Any) -> tuple[int, int] | None:
     """(milliseconds, offset) of a `created_at` field, None where it has none."""
     if not isinstance(value, list) or len(value) != 2 or any(type(x) is not int for x in value):
@@ -90,8 +83,8 @@ COLUMN_OF: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "start": ("start", text), "repeat": ("repeat", text), "repeat_from": ("repeat_from", text), "done_at": ("done_at", text),
     "source": ("source", text), "order": ("sort", text), "energy": ("energy", number), "estimate_minutes": ("estimate", number),
     "status": ("status", code(STATUSES)), "kind": ("kind", code(KINDS)), "priority": ("priority", code(PRIORITIES)),
-    "state": ("state", code(STATES)), "parent": ("parent", link), "project": ("project", link), "zone": ("zone", link),
-    "series": ("series", link), "delegation": ("delegation", structure), "urls": ("urls", structure), "champs": ("champs", structure),
+    "state": ("state", code(STATES)), "parent": ("parent", ids.of_hex), "project": ("project", ids.of_hex), "zone": ("zone", ids.of_hex),
+    "series": ("series", ids.of_hex), "delegation": ("delegation", structure), "urls": ("urls", structure), "champs": ("champs", structure),
     "alerts": ("alerts", structure), "level": ("level", level), "deleted_at": ("deleted", lambda value: 1 if value else 0),
 }  # fmt: skip
 """Field of a set -> column and how its value is kept."""
@@ -103,7 +96,8 @@ COLUMNS = (
 )  # fmt: skip
 MARKS = ", ".join("?" * len(COLUMNS))
 DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(COLUMNS), "handle": "", "title": "", "status": 0, "kind": 0, "level": TASK_LEVEL, "priority": 0, "state": 0, "deleted": 0,
+    **dict.fromkeys(COLUMNS), "handle": "", "title": "", "status": 0, "kind": 0, "level": TASK_LEVEL, "priority": 0, "state": 0,
+    "deleted": 0,
 }  # fmt: skip
 
 
@@ -269,7 +263,9 @@ class TaskTable(Projection):
 
     def _index(self, task: int | None, row: dict[str, Any]) -> None:
         if not row["deleted"]:
-            self.db.execute(f"insert into {self.p}task_text (rowid, title, notes, words) values (?, ?, ?, ?)", (task, *self.text_columns(row)))
+            self.db.execute(
+                f"insert into {self.p}task_text (rowid, title, notes, words) values (?, ?, ?, ?)", (task, *self.text_columns(row))
+            )
 
     def _unindex(self, task: int, row: dict[str, Any]) -> None:
         if not row["deleted"]:
@@ -298,7 +294,7 @@ class TaskTable(Projection):
         self.db.execute(f"update {self.p}label set created=min(created, ?) where rid=?", (operation.at, operation.rid))
 
     def _done(self, change: Change) -> None:
-        operation, task = change.operation, link(change.fields.get("task"))
+        operation, task = change.operation, ids.of_hex(change.fields.get("task"))
         if task is None:
             self.db.execute(f"delete from {self.p}task_done where event=?", (operation.rid,))
             return

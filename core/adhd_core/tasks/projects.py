@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import iso
+from adhd_core.dates import iso
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome

@@ -82,7 +82,8 @@ class Queries:
         ).fetchone()
         if row is None:
             row = self.db.execute(
-                "select o.hlc, d.uuid from operation o join device d on d.id = o.device where o.rid=? and o.event=0 order by o.seq limit 1", (rid,)
+                "select o.hlc, d.uuid from operation o join device d on d.id = o.device where o.rid=? and o.event=0 order by o.seq limit 1",
+                (rid,),
             ).fetchone()
         return (row[0], row[1])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import date, datetime, day_of, iso, timedelta
+from adhd_core.dates import date, datetime, day_of, iso, timedelta
 from adhd_core.oplog.operation import Event, Set
 
 TYPE_CHECKING = False

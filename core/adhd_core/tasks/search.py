@@ -7,7 +7,7 @@ matches the ones that fit best come first: whole words in the title, then beginn
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import DAY_STARTS_AT, day_of, timedelta
+from adhd_core.dates import DAY_STARTS_AT, day_of, timedelta
 from adhd_core.oplog.errors import usage
 from adhd_core.tasks.projection import OPEN, TaskTable
 from adhd_core.tasks.queries import Queries, quoted

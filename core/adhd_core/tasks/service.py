@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from adhd_core import ids
-from adhd_core.clock import DAY_STARTS_AT, date, day_of, timedelta
+from adhd_core.dates import DAY_STARTS_AT, date, day_of, timedelta
 from adhd_core.oplog import merge
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.log import Command, Log
@@ -316,5 +316,3 @@ def whole(name: str, value: object, low: int, high: int) -> int:
     if not low <= number <= high:
         raise usage(f'"{value}" is no {name}.', f"Use a number from {low} to {high}.")
     return number
-
-

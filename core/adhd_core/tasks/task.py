@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.clock import from_epoch_ms
+from adhd_core.dates import from_epoch_ms
 from adhd_core.oplog.codec import loads
 from adhd_core.words import KINDS, PRIORITIES, STATES, STATUSES
 
