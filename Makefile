@@ -16,15 +16,15 @@ help:
 	@echo "make soak    the long runs: kills, replica histories"
 
 # What the program needs, and nothing else: enough for the demo.
-$(LOOK): pyproject.toml
+$(LOOK): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "adhd needs Python 3.11 or newer: make PYTHON=python3.12 demo")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $(LOOK)
 
 # And what the tests need.
-$(STAMP): $(LOOK) pyproject.toml
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+$(STAMP): $(LOOK) pyproject.toml constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@sh docs/demo/system.sh
 	@touch $(STAMP)
 
@@ -34,7 +34,7 @@ demo: $(LOOK)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo/morning.sh
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

@@ -183,6 +183,18 @@ class Terminal:
         os.write(self.master, text.encode() if isinstance(text, str) else text)
         return self
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C, and again where a second went by without an end. Returns the exit code."""
+        for _ in range(int(PATIENCE)):
+            self.type(b"\x03")
+            try:
+                while self._read(time.monotonic() + 1):
+                    pass
+                return self.process.wait(PATIENCE)
+            except AssertionError:
+                continue
+        raise AssertionError(f"it goes on: {self.text!r}")
+
     def end(self) -> int:
         """Wait for the end. Returns the exit code."""
         end = time.monotonic() + PATIENCE

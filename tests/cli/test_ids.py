@@ -55,10 +55,12 @@ SENTENCES = [
 
 def test_words_act_only_if_all_of_them_are_in_one_title(shell: Shell, three: dict[str, str]) -> None:
     before = state(shell)
-    for sentence, hint in SENTENCES:
-        answer = shell.run(*sentence.split(), code=1)
+    plain = shell.batch([(sentence.split(), {}) for sentence, _ in SENTENCES])
+    as_json = shell.batch([([*sentence.split(), "--json"], {}) for sentence, _ in SENTENCES])
+    for (sentence, hint), answer, value in zip(SENTENCES, plain, as_json, strict=True):
+        assert (answer.code, value.code) == (1, 1), sentence
         assert answer.err.splitlines()[-1].endswith(": " + hint), (sentence, answer)
-        assert json.loads(shell.run(*sentence.split(), "--json", code=1).err)["error"]["hint"].endswith(hint)
+        assert json.loads(value.err)["error"]["hint"].endswith(hint)
     assert state(shell) == before
     shown = shell.run("show", "nowhere", code=1)
     assert "adhd search nowhere" in shown.err and "adhd c" not in shown.err

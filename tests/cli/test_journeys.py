@@ -65,13 +65,13 @@ def test_capture_asks_on_standard_error_when_the_answer_goes_elsewhere(shell: Sh
 
 def test_ctrl_c_at_the_question_keeps_what_was_kept(shell: Shell) -> None:
     with shell.terminal() as terminal:
-        terminal.until("> ").type("first thought\n").until("> ", 2).type("half a th").until("half a th").type(b"\x03")
-        assert terminal.end() == 130
+        terminal.until("> ").type("first thought\n").until("> ", 2).type("half a th").until("half a th")
+        assert terminal.interrupt() == 130
         assert "Traceback" not in terminal.text and terminal.text.endswith("\n")
     assert [t["title"] for t in shell.json("list")["tasks"]] == ["first thought"]
     with shell.terminal("c") as terminal:
-        terminal.until("> ").type(b"half\x03")
-        assert terminal.end() == 130
+        terminal.until("> ").type(b"half")
+        assert terminal.interrupt() == 130
 
 
 def test_bytes_that_are_no_text_at_the_question(shell: Shell) -> None:

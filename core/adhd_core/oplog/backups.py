@@ -147,7 +147,12 @@ def make(path: str, to: str | None = None, kind: str = HAND, tick: Tick | None =
     try:
         try:
             contents = _copy(path, part, tick)
-            _place(part, target)
+            while True:
+                try:
+                    _place(part, target)
+                    break
+                except FileExistsError:  # another copy of this second was faster; a name that was asked for stands
+                    target = _target(path, to, kind, at)
         finally:
             for leftover in (part, part + "-journal", part + "-wal", part + "-shm"):
                 if os.path.exists(leftover):
