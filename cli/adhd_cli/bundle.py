@@ -45,6 +45,7 @@ class Finder:
             return None
         spec = ModuleSpec(name, self, origin=found[1], is_package=found[0])  # type: ignore[arg-type]
         spec.has_location = True
+        spec.cached = ""  # else the name of a file that is not used is worked out for every module
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(os.path.dirname(found[1]))
         return spec

@@ -56,16 +56,24 @@ def import_(face: Face, format: str | None, file: str | None, dry_run: bool) -> 
     if format != "jsonl" or file is None:
         raise usage("Import what? There is jsonl.", "adhd import jsonl life.jsonl")
     with Progress(face, "reading", 1) as progress:
-        report = face.adhd.exchange.take(lines_of(file, progress), dry_run)
+        lines_in = lines_of(file, progress)
+        there = file == "-" or os.path.isfile(file)
+        before = face.adhd.keeper.before_import() if there and not dry_run else None
+        report = face.adhd.exchange.take(lines_in, dry_run)
+    if before is not None and not (report.imported or report.updated):
+        os.unlink(before.path)  # nothing came, so there is nothing to go back from
+        before = None
 
     def lines(style: Style) -> list[str]:
         facts = [f"{n} {word}" for n, word in ((report.updated, "updated"), (report.unchanged, "known already")) if n]
         verb = "would be" if dry_run else "import"
         out = style.fact_line(verb, f"{report.imported} new tasks", facts)
         out += [style.paint(f"  line {p['line']}: {p['message']}", "muted") for p in report.problems[:5]]
+        if before is not None:
+            out += style.plain(f"Go back: adhd restore {before.path}", "faint")
         return out
 
-    return Reply(lines, report.json)
+    return Reply(lines, lambda: {**report.json(), "before": before.path if before is not None else None})
 
 
 def lines_of(file: str, progress: Progress) -> Iterable[str]:

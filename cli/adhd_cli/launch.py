@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from adhd_cli import bundle
 
+gc.disable()  # a fast command is over before anything could be worth collecting
 FINDER = bundle.install()
 
 from adhd_cli.argv import parse  # noqa: E402  these come from the bundle
@@ -67,6 +69,7 @@ def dispatch(args: list[str]) -> int:
             from adhd_cli.run import run
 
             return learned(run(args[0], spec, found))
+    gc.enable()
     from adhd_cli.typer_app import main as typer_main
 
     return typer_main(args)

@@ -42,7 +42,7 @@ _FIELDS = (
 
 COMMANDS = {
     "capture": (
-        "keep a thought: any words, no quotes needed", "adhd_cli.tasks:capture",
+        "keep a thought: any words, no quotes needed", "adhd_cli.capture:capture",
         (
             ("text", "words", (), "the thought"),
             ("raw", "flag", ("--raw",), "understand nothing, keep every word"),
@@ -102,15 +102,15 @@ COMMANDS = {
         PLAIN, "Look", "adhd log", (),
     ),
     "edit": (
-        "change anything about a task", "adhd_cli.tasks:edit", (("words", "words", (), "handle or words"), *_FIELDS, JSON),
+        "change anything about a task", "adhd_cli.editing:edit", (("words", "words", (), "handle or words"), *_FIELDS, JSON),
         PLAIN, "Change", 'adhd edit k3fd --due "fri 15:00" --tag health', (),
     ),
     "step": (
-        "add a step to a task", "adhd_cli.tasks:step", (("words", "words", (), "the task's handle, then the step's words"), JSON),
+        "add a step to a task", "adhd_cli.editing:step", (("words", "words", (), "the task's handle, then the step's words"), JSON),
         PLAIN, "Change", "adhd step k3fd find the number", (),
     ),
     "note": (
-        "write a line into a task's notes", "adhd_cli.tasks:note", (("words", "words", (), "the task's handle, then the note"), JSON),
+        "write a line into a task's notes", "adhd_cli.editing:note", (("words", "words", (), "the task's handle, then the note"), JSON),
         PLAIN, "Change", "adhd note k3fd ask about the bill", (),
     ),
     "reopen": (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from adhd_core.oplog.errors import AdhdError, usage
 
 from adhd_cli.reply import Face, Reply
-from adhd_cli.run import write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,111 +43,17 @@ def one(face: Face, verb: str, outcome: Outcome[Any], hint: str = "adhd undo") -
 # ---------------------------------------------------------------------- catching
 
 
-def capture(face: Face, text: list[str], raw: bool, dry_run: bool) -> Reply:
-    """Keep a thought, or one for each line of standard input."""
-    if not text:
-        return capture_lines(face, raw, dry_run)
-    line = " ".join(text)
-    if dry_run:
-        return caught(face, face.adhd.capture.preview(line, raw), "would be")
-    return caught(face, face.adhd.capture.add(line, raw).value)
-
-
-def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
-    """`caught  title · what was understood · handle        adhd undo`."""
-
-    def lines(style: Style) -> list[str]:
-        facts = [f for f in face.facts(found.task) if f]
-        out = style.fact_line(verb, found.task.title, facts, face.hint("adhd undo") if verb == "caught" else "")
-        for notice in found.draft.notices if found.draft is not None else ():
-            out += style.plain(notice, "muted")
-        return out
-
-    return Reply(lines, found.json)
-
-
-def capture_lines(face: Face, raw: bool, dry_run: bool) -> Reply:
-    """Without text: on a terminal one raw line that no shell parses, piped one task for each line."""
-    if is_terminal():
-        line = ask(face)
-        if not line.strip():
-            return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
-        return capture(face, [line], raw, dry_run)
-    text = read_stdin()
-    many = [line for line in text.splitlines() if line.strip()]
-    if not many:
-        raise usage("There is nothing to keep yet.", "Type a few words: adhd c buy milk")
-    if dry_run:
-        tasks = [face.adhd.capture.preview(line, raw).task for line in many]
-    else:
-        from adhd_cli.progress import Progress
-
-        with Progress(face, "keeping", len(many)) as progress:
-            tasks = face.adhd.capture.add_lines(many, raw, progress.at).value
-
-    def lines(style: Style) -> list[str]:
-        if len(tasks) == 1:
-            return style.fact_line("caught", tasks[0].title, face.facts(tasks[0]), face.hint("adhd undo"))
-        out = style.fact_line("caught", f"{len(tasks)} thoughts", [], face.hint("adhd undo"))
-        out += [style.row(t.handle, t.title, " · ".join(face.facts(t, False)), 2) for t in tasks[:3]]
-        return out
-
-    return Reply(lines, lambda: {"tasks": [t.json() for t in tasks]})
-
-
-def is_terminal() -> bool:
-    """Whether somebody is there to type."""
-    try:
-        return sys.stdin is not None and sys.stdin.isatty()
-    except ValueError:
-        return False
-
-
-def read_stdin() -> str:
-    """All of standard input; nothing if it is closed. Bytes that are no UTF-8 become U+FFFD."""
-    try:
-        chunks = []
-        while chunk := os.read(0, 1 << 20):
-            chunks.append(chunk)
-        return b"".join(chunks).decode("utf-8", "replace").removeprefix("\ufeff")
-    except OSError:
-        return ""
-
-
-def ask(face: Face) -> str:
-    """One raw line from the terminal; Ctrl-D is an empty one."""
-    from adhd_cli.launch import clean
-
-    prompt = face.style.paint("> ", "accent")
-    if not sys.stdout.isatty() or face.json:  # the answer goes elsewhere, so the question must not
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-        return clean(os.fsdecode(sys.stdin.buffer.readline())).rstrip("\r\n")
-    try:
-        import readline  # noqa: F401  arrow keys and editing while typing
-
-        prompt = prompt.replace("\x1b[", "\x01\x1b[").replace("m> ", "m\x02> ").replace("\x1b[0m", "\x1b[0m\x02")
-    except ImportError:
-        pass
-    try:
-        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-        return clean(input(prompt))
-    except EOFError:
-        write("\n")
-        return ""
-    except KeyboardInterrupt:
-        write("\n")
-        raise
-
-
 def now(face: Face) -> Reply:
     """`adhd` alone: the one card, or the first run."""
     search = face.adhd.search
     task = face.adhd.tasks.card()
     if task is not None:
         return card(face, task)
-    if not face.json and is_terminal() and sys.stdout.isatty() and not search.page(1, all=True):
-        return first_run(face)
+    if not face.json and sys.stdout.isatty() and not search.page(1, all=True):
+        from adhd_cli.capture import first_run, is_terminal
+
+        if is_terminal():
+            return first_run(face)
     if not search.page(1, all=True):
         text = "What is on your mind? Type it after adhd c, no quotes needed: adhd c buy milk"
     else:
@@ -173,22 +77,6 @@ def card(face: Face, task: Task) -> Reply:
         return [*out, keys]
 
     return Reply(lines, lambda: {"task": task.json()})
-
-
-def first_run(face: Face) -> Reply:
-    """The first sixty seconds: thoughts first, everything else another day."""
-    write("What is on your mind? Any words, no quotes needed. Enter keeps it.\n")
-    kept = 0
-    while True:
-        line = ask(face)
-        if not line.strip():
-            break
-        found = face.adhd.capture.add(line).value
-        write("\n".join(caught(face, found).lines(face.style)) + "\n")
-        kept += 1
-    if not kept:
-        return Reply(lambda s: s.plain("Nothing was typed. Any time: adhd c buy milk", "muted"), lambda: {"tasks": []})
-    return Reply(lambda s: [f"Kept. Want one thing to do? Type: {s.paint('adhd', 'accent')}"], lambda: {"kept": kept})
 
 
 # ---------------------------------------------------------------------- seeing
@@ -357,125 +245,3 @@ def delete(face: Face, ids: list[str]) -> Reply:
     return one(face, "deleted", face.adhd.tasks.delete(ids))
 
 
-def step(face: Face, words: list[str]) -> Reply:
-    """Add a step to a task."""
-    if len(words) < 2:
-        raise usage("A step needs a task and a few words.", "adhd step k3fd find the number")
-    parent = first_named(face, words)
-    fields, _ = face.adhd.capture.fields(" ".join(words[1:]))
-    fields.update(parent=parent.rid, level=6, status="open")
-    return one(face, "step", face.adhd.tasks.add(fields))
-
-
-def first_named(face: Face, words: list[str], closed: bool = False) -> Task:
-    """The task that the first word means; else the whole line may be a thought."""
-    try:
-        return face.adhd.tasks.find(words[0], closed)
-    except AdhdError as error:
-        if error.code != "not_found":
-            raise
-        from adhd_core.tasks.queries import no_match
-
-        raise no_match(words[0], " ".join([face.name, *words])) from None
-
-
-def note(face: Face, words: list[str]) -> Reply:
-    """Write one more line into a task's notes."""
-    if len(words) < 2:
-        raise usage("A note needs a task and a few words.", "adhd note k3fd ask about the bill")
-    task = first_named(face, words, True)
-    return one(face, "noted", face.adhd.tasks.edit([task.handle], {"notes": joined(task.notes, " ".join(words[1:]))}))
-
-
-def joined(notes: str | None, line: str) -> str:
-    """Notes with one more line."""
-    return f"{notes}\n{line}" if notes else line
-
-
-def edit(face: Face, words: list[str], **options: Any) -> Reply:
-    """Change anything about a task."""
-    if not words:
-        raise usage("Which one?", 'adhd edit k3fd --due "fri 15:00"')
-    tasks = face.adhd.tasks
-    task = tasks.find_all(words, True, "edit")[0]
-    before, after = options.pop("before"), options.pop("after")
-    fields = edited(face, task, options)
-    if not fields and not (before or after):
-        raise usage("What should change?", 'adhd edit k3fd --title "new words" · adhd edit --help')
-    outcome = tasks.edit([task.handle], fields) if fields else None
-    if before or after:
-        outcome = tasks.order([task.handle], before, after)
-    assert outcome is not None
-    return one(face, "changed", outcome)
-
-
-def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
-    """Fields of the core from the options of `edit`."""
-    fields: dict[str, Any] = {}
-    when = face.adhd.capture.when
-    for name in ("title", "notes", "priority", "project", "zone", "kind", "level"):
-        if options.get(name) is not None:
-            fields[name] = None if options[name] == "none" and name in ("project", "zone") else options[name]
-    for name in ("due", "start"):
-        if options.get(name) is not None:
-            fields[name] = None if options[name] == "none" else when(options[name])
-    if options.get("note"):
-        fields["notes"] = joined(task.notes, options["note"])
-    if options.get("for_") is not None:
-        fields["estimate_minutes"] = minutes_of(face, options["for_"])
-    if options.get("energy") is not None:
-        fields["energy"] = options["energy"]
-    if options.get("repeat") is not None:
-        fields["repeat"], more = repeat_of(face, options["repeat"])
-        fields.update(more)
-    if options.get("wait"):
-        fields["status"] = "waiting"
-    if options.get("parent") is not None:
-        fields["parent"] = None if options["parent"] == "none" else face.adhd.tasks.find(options["parent"], True).rid
-    for field, add, remove in (("tags", "tag", "untag"), ("contexts", "at", "not_at")):
-        if options.get(add) or options.get(remove):
-            signs = (("+", add), ("-", remove))
-            fields[field] = {sign: [w.lstrip("#@") for w in options.get(name) or []] for sign, name in signs}
-    if options.get("needs") or options.get("not_needs"):
-        find = face.adhd.tasks.find
-        signs = (("+", "needs"), ("-", "not_needs"))
-        fields["depends*"] = {sign: [find(w, True).rid.hex() for w in options.get(name) or []] for sign, name in signs}
-    for name in options.get("clear") or []:
-        if name not in CLEARABLE:
-            raise usage(f'"{name}" cannot be emptied.', f"Use one of: {', '.join(CLEARABLE)}.")
-        fields[CLEARABLE[name]] = None
-    return fields
-
-
-CLEARABLE = {
-    "due": "due", "start": "start", "notes": "notes", "for": "estimate_minutes", "project": "project", "zone": "zone",
-    "energy": "energy", "repeat": "repeat", "parent": "parent", "delegation": "delegation",
-}  # fmt: skip
-
-
-def minutes_of(face: Face, text: str) -> int:
-    """Minutes from "30m", "1h30", "45"."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    draft = face.adhd.capture.understand(f"x for {text}")
-    if draft.estimate_minutes is None:
-        raise usage(f'"{text}" is no length of time.', "Try: 30m, 1h30, 45.")
-    return int(draft.estimate_minutes)
-
-
-def repeat_of(face: Face, text: str) -> tuple[str | None, dict[str, Any]]:
-    """An RRULE (and the first date that comes with the words) from an RRULE or from words like "every tue"."""
-    if text.lower() == "none":
-        return None, {}
-    if text.upper().removeprefix("RRULE:").startswith("FREQ="):
-        from adhd_core.tasks.recurrence import parse_rule
-
-        parse_rule(text.upper())
-        return text.upper().removeprefix("RRULE:"), {}
-    draft = face.adhd.capture.understand(f"x {text}")
-    if not draft.repeat:
-        raise usage(f'"{text}" is no repetition that is known here.', 'Try: "every day", "every tue", or FREQ=WEEKLY;BYDAY=TU.')
-    more: dict[str, Any] = {k: v for k, v in (("due", draft.due), ("start", draft.start)) if v}
-    if draft.repeat_from == "done":
-        more["repeat_from"] = "done"
-    return draft.repeat, more

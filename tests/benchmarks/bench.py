@@ -252,7 +252,7 @@ class Bench:
         if self.task:
             ratio = seconds / self.import_seconds
             self.notes.append(
-                f"import jsonl : `task import` at {size:,} tasks = {ratio:.2f} (gate 0.4: {'met' if ratio <= 0.4 else 'not met'}; memory gate 130 MiB)"
+                f"import jsonl : `task import` at {size:,} tasks = {ratio:.2f} (gate 0.4: {'met' if ratio <= 0.4 else 'not met'})"
             )
         path = str(Path(env["ADHD_HOME"]) / "adhd.db")
         with sqlite3.connect(path) as db:

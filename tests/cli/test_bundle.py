@@ -63,7 +63,7 @@ def test_what_another_command_needs_is_added(site: Site) -> None:
 
 def test_a_changed_source_is_seen_at_once(site: Site) -> None:
     site.run("c", "--raw", "buy milk")
-    source = site.folder / "adhd_cli" / "tasks.py"
+    source = site.folder / "adhd_cli" / "capture.py"
     text = source.read_text(encoding="utf-8")
     assert '"caught"' in text
     source.write_text(text.replace('"caught"', '"seized"'), encoding="utf-8")

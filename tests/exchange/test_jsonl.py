@@ -155,7 +155,7 @@ def test_a_very_long_line_an_empty_file_and_places_that_are_none(shell: Shell, t
     empty = tmp_path / "empty"
     empty.write_bytes(b"")
     nothing = shell.json("import", "jsonl", str(empty))
-    assert nothing == {"imported": 0, "updated": 0, "unchanged": 0, "skipped": 0, "problems": []}
+    assert nothing == {"imported": 0, "updated": 0, "unchanged": 0, "skipped": 0, "problems": [], "before": None}
     assert shell.ok("import", "jsonl", str(empty)).out
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 40)
     assert shell.json("import", "jsonl", str(tmp_path / "binary"))["imported"] == 0

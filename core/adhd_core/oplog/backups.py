@@ -35,8 +35,8 @@ DAILY, WEEKLY = 7, 4
 STEP = 1000
 """Pages copied between two calls of `tick`."""
 
-HAND, AUTOMATIC, BEFORE_RESTORE, BEFORE_MIGRATION = "", "auto", "restore", "migration"
-NAME = re.compile(r"-(\d{8}-\d{6})(?:-(\d+))?(?:-(auto|restore|migration))?\.db$")
+HAND, AUTOMATIC, BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_IMPORT = "", "auto", "restore", "migration", "import"
+NAME = re.compile(r"-(\d{8}-\d{6})(?:-(\d+))?(?:-(auto|restore|migration|import))?\.db$")
 STAMP = ".newest"
 """File in the folder of the backups whose time of change is that of the newest one; also the lock of the automatic ones."""
 

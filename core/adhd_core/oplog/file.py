@@ -166,8 +166,9 @@ def mint_device(db: Db, path: str, inode: int) -> bytes:
 def checkpoint(db: Db, path: str, above: int) -> None:
     """Move the write-ahead log into the file when it is larger than `above` bytes.
 
-    One process at a time: a lock keeps short-lived processes from checkpointing side by side (SQLite before 3.51.3
-    has a rare fault there).
+    It has to be emptied, not only copied: the next process finds no other connection, recovers the log anew and
+    forgets what was copied. One process at a time: a lock keeps short-lived processes from checkpointing side by side
+    (SQLite before 3.51.3 has a rare fault there). Nobody is waited for; the next command tries again.
     """
     try:
         if os.stat(path + "-wal").st_size <= above:
@@ -179,7 +180,9 @@ def checkpoint(db: Db, path: str, above: int) -> None:
         return
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        db.execute("pragma wal_checkpoint(passive)").fetchone()
+        db.execute("pragma busy_timeout=0")
+        db.execute("pragma wal_checkpoint(truncate)").fetchone()
+        db.execute(f"pragma busy_timeout={int(BUSY_SECONDS * 1000)}")
     except (OSError, sqlite.Error):
         pass
     finally:

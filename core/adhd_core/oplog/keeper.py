@@ -74,6 +74,15 @@ class Keeper:
 
         return backups.make(self.path, to, tick=tick)
 
+    def before_import(self, tick: Tick | None = None) -> Backup | None:
+        """A copy to go back to, because undo takes back only this device's commands and an import may hold others'.
+        None where there is nothing to lose yet."""
+        from adhd_core.oplog import backups
+
+        if self.log.db.execute("select 1 from operation limit 1").fetchone() is None:
+            return None
+        return backups.make(self.path, kind=backups.BEFORE_IMPORT, tick=tick)
+
     def backups(self) -> list[Backup]:
         """The copies in the folder of the backups, newest first."""
         from adhd_core.oplog import backups

@@ -47,7 +47,7 @@ JOURNAL = "insert into journal values (?, ?, ?)"
 SMALL_LAG = 500
 """How many operations a projection may lag behind and still be caught up inside a fast command."""
 
-CHECKPOINT_FAST, CHECKPOINT = 1 << 20, 2 << 20
+CHECKPOINT_FAST, CHECKPOINT = 512 << 10, 2 << 20
 
 
 def row_of(o: Operation) -> tuple[Any, ...]:
@@ -150,9 +150,14 @@ class Log:
             pass
 
     def close(self) -> None:
-        """Close the file; moves the write-ahead log into it when it has grown."""
+        """Close the file; moves the write-ahead log into it when it has grown.
+
+        A fast command ends its process right after this: it leaves the connection to that, because closing the last
+        one always checkpoints.
+        """
         checkpoint(self.db, self.path, CHECKPOINT_FAST if self.fast else CHECKPOINT)
-        self.db.close()
+        if not self.fast:
+            self.db.close()
 
     def command(self, undoes: int | None = None, may_lag: bool = False) -> Command:
         """One command: `with log.command() as c: ...`. `may_lag`: only append when a projection needs a rebuild."""

@@ -1,0 +1,131 @@
+"""Catching in the shell: a line, many lines, the first run."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from adhd_core.oplog.errors import usage
+
+from adhd_cli.reply import Face, Reply
+from adhd_cli.run import write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_cli.style import Style
+
+
+
+def capture(face: Face, text: list[str], raw: bool, dry_run: bool) -> Reply:
+    """Keep a thought, or one for each line of standard input."""
+    if not text:
+        return capture_lines(face, raw, dry_run)
+    line = " ".join(text)
+    if dry_run:
+        return caught(face, face.adhd.capture.preview(line, raw), "would be")
+    return caught(face, face.adhd.capture.add(line, raw).value)
+
+
+def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
+    """`caught  title · what was understood · handle        adhd undo`."""
+
+    def lines(style: Style) -> list[str]:
+        facts = [f for f in face.facts(found.task) if f]
+        out = style.fact_line(verb, found.task.title, facts, face.hint("adhd undo") if verb == "caught" else "")
+        for notice in found.draft.notices if found.draft is not None else ():
+            out += style.plain(notice, "muted")
+        return out
+
+    return Reply(lines, found.json)
+
+
+def capture_lines(face: Face, raw: bool, dry_run: bool) -> Reply:
+    """Without text: on a terminal one raw line that no shell parses, piped one task for each line."""
+    if is_terminal():
+        line = ask(face)
+        if not line.strip():
+            return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
+        return capture(face, [line], raw, dry_run)
+    text = read_stdin()
+    many = [line for line in text.splitlines() if line.strip()]
+    if not many:
+        raise usage("There is nothing to keep yet.", "Type a few words: adhd c buy milk")
+    if dry_run:
+        tasks = [face.adhd.capture.preview(line, raw).task for line in many]
+    else:
+        from adhd_cli.progress import Progress
+
+        with Progress(face, "keeping", len(many)) as progress:
+            tasks = face.adhd.capture.add_lines(many, raw, progress.at).value
+
+    def lines(style: Style) -> list[str]:
+        if len(tasks) == 1:
+            return style.fact_line("caught", tasks[0].title, face.facts(tasks[0]), face.hint("adhd undo"))
+        out = style.fact_line("caught", f"{len(tasks)} thoughts", [], face.hint("adhd undo"))
+        out += [style.row(t.handle, t.title, " · ".join(face.facts(t, False)), 2) for t in tasks[:3]]
+        return out
+
+    return Reply(lines, lambda: {"tasks": [t.json() for t in tasks]})
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to type."""
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:
+        return False
+
+
+def read_stdin() -> str:
+    """All of standard input; nothing if it is closed. Bytes that are no UTF-8 become U+FFFD."""
+    try:
+        chunks = []
+        while chunk := os.read(0, 1 << 20):
+            chunks.append(chunk)
+        return b"".join(chunks).decode("utf-8", "replace").removeprefix("\ufeff")
+    except OSError:
+        return ""
+
+
+def ask(face: Face) -> str:
+    """One raw line from the terminal; Ctrl-D is an empty one."""
+    from adhd_cli.launch import clean
+
+    prompt = face.style.paint("> ", "accent")
+    if not sys.stdout.isatty() or face.json:  # the answer goes elsewhere, so the question must not
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        return clean(os.fsdecode(sys.stdin.buffer.readline())).rstrip("\r\n")
+    try:
+        import readline  # noqa: F401  arrow keys and editing while typing
+
+        prompt = prompt.replace("\x1b[", "\x01\x1b[").replace("m> ", "m\x02> ").replace("\x1b[0m", "\x1b[0m\x02")
+    except ImportError:
+        pass
+    try:
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+        return clean(input(prompt))
+    except EOFError:
+        write("\n")
+        return ""
+    except KeyboardInterrupt:
+        write("\n")
+        raise
+
+
+def first_run(face: Face) -> Reply:
+    """The first sixty seconds: thoughts first, everything else another day."""
+    write("What is on your mind? Any words, no quotes needed. Enter keeps it.\n")
+    kept = 0
+    while True:
+        line = ask(face)
+        if not line.strip():
+            break
+        found = face.adhd.capture.add(line).value
+        write("\n".join(caught(face, found).lines(face.style)) + "\n")
+        kept += 1
+    if not kept:
+        return Reply(lambda s: s.plain("Nothing was typed. Any time: adhd c buy milk", "muted"), lambda: {"tasks": []})
+    return Reply(lambda s: [f"Kept. Want one thing to do? Type: {s.paint('adhd', 'accent')}"], lambda: {"kept": kept})
