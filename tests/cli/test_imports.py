@@ -16,7 +16,7 @@ SLOW = {
     "collections", "sqlite_utils", "pydantic", "sqlite3", "argparse", "asyncio", "importlib.metadata", "dateutil", "unicodedata", "difflib",
     "inspect", "random", "subprocess", "tempfile", "logging", "platformdirs",
 }  # fmt: skip
-BARE = {"gc", 
+BARE = {"gc",
     "_datetime", "_functools", "_json", "_sha1", "_sqlite3", "time", "fcntl", "errno", "math", "_operator", "os", "stat", "_stat",
     "posixpath",
     "genericpath", "_collections_abc", "__future__",

@@ -39,7 +39,7 @@ def fill(log: Log, operations: int, seed: int = 1) -> list[bytes]:
                 elif kind < 0.95:
                     command.add([Event("task.done.1", rng.choice(tasks), str(done), {"minutes": done})])
                 else:
-                    command.add([Set("path", command.mint(), {"text": f"/home/me/{done}"}, new=True, scope=LOCAL)])
+                    command.add([Set("path", command.mint(), {"text": f"~/{done}"}, new=True, scope=LOCAL)])
     return tasks
 
 

@@ -161,6 +161,26 @@ class TestWhoseFile:
         assert one.rows() == other.rows()
         assert operations(one.log) == operations(other.log)
 
+    def test_a_new_device_that_nothing_else_came_with_is_remembered(self, two: tuple[Peer, Peer]) -> None:
+        one, other = two
+        one.set({"title": "before"})
+        one.log.close()
+        kept = {s: Path(one.path + s).read_bytes() for s in ("", "-device")}
+        one.log = one.open()
+        one.set({"title": "lost"})
+        give(one, other)
+        one.log.close()
+        for suffix, content in kept.items():
+            write_in_place(one.path + suffix, content)
+        one.log = one.open()
+        one.at(9).set({"title": "again"})
+        device = one.log.device
+        receive(one.log, [e for e in envelopes(other.log) if e["n"] == 2])  # the other history's; nothing new can be applied
+        assert one.log.device != device
+        device = one.log.device
+        one.log.close()
+        assert one.open().device == device
+
     @pytest.mark.parametrize("since", [0, 1, 2, 5])
     def test_a_machine_taken_back_with_its_fingerprint_notices_when_its_own_operations_come_back(
         self, two: tuple[Peer, Peer], since: int

@@ -233,6 +233,7 @@ class Command:
         self.live: list[Projection] = []
         self.hlc: int = 0
         self.held: list[Operation] | None = None
+        self.parted = False  # whether this command gave the file a new device id
         self.now: datetime = log.clock.now()
         self.wall = log.clock.wall()
 
@@ -287,7 +288,7 @@ class Command:
             if isinstance(failed, sqlite.Error):
                 raise explain(failed, self.log.path) from failed
             raise
-        if self.seq != self.first_seq:
+        if self.seq != self.first_seq or self.parted:
             self.log._remember(self.n)
 
     def _leave(self) -> None:

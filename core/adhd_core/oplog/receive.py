@@ -166,6 +166,7 @@ class Receiver(Command):
         """This file's own device wrote on elsewhere: the file was taken back in time unnoticed (a snapshot of a whole
         machine). What nobody has acknowledged gets a new device id, so that the two histories are never mixed."""
         self.flush()
+        self.parted = True
         self.log.device = mint_device(self.db, self.log.path, self.log.inode)
         (self.n,) = self.db.execute("select n from meta").fetchone()
         self._devices = {}
