@@ -25,9 +25,11 @@ def undo(face: Face, count: str | None) -> Reply:
     return taken_back(face, face.adhd.history.undo(int(count or 1)), "undid", "adhd redo")
 
 
-def redo(face: Face) -> Reply:
+def redo(face: Face, count: str | None) -> Reply:
     """Bring back what undo took."""
-    return taken_back(face, face.adhd.history.redo(), "redid", "adhd undo")
+    if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
+        raise usage(f'"{count}" is no number of steps.', "adhd redo 2")
+    return taken_back(face, face.adhd.history.redo(int(count or 1)), "redid", "adhd undo")
 
 
 def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) -> Reply:
@@ -35,8 +37,10 @@ def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) 
 
     def lines(style: Style) -> list[str]:
         out: list[str] = []
+        many = len(outcome.value)
+        back = f"{hint} {many}" if many > 1 else hint
         for i, entry in enumerate(outcome.value[:SHOWN]):
-            out += style.fact_line(verb if i == 0 else " ", entry.what, [], face.hint(hint) if i == 0 else "")
+            out += style.fact_line(verb if i == 0 else " ", entry.what, [], face.hint(back) if i == 0 else "")
         if len(outcome.value) > SHOWN:
             out.append(" " * 8 + style.paint(f"and {len(outcome.value) - SHOWN} more", "muted"))
         for note in outcome.notes:

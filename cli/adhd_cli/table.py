@@ -155,7 +155,7 @@ COMMANDS = {
         PLAIN, "Areas of life", "adhd project add Thesis", (),
     ),
     "redo": (
-        "bring back what undo took", "adhd_cli.history:redo", (JSON,),
+        "bring back what undo took", "adhd_cli.history:redo", (("count", "word", (), "how many"), JSON),
         PLAIN, "Take back", "adhd redo", (),
     ),
     "rewind": (

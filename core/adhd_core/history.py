@@ -5,7 +5,7 @@ from __future__ import annotations
 from adhd_core.dates import from_epoch_ms, iso, parse_moment
 from adhd_core.oplog import undo
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.oplog.operation import Operation
+from adhd_core.oplog.operation import SPAWN_HLC, Operation
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import operation_of
 from adhd_core.oplog.schema import COLUMNS
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
-    from adhd_core.oplog.log import Log
+    from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.task import Task
 
 SAMPLE = 12
@@ -74,44 +74,44 @@ class History:
         out: list[Entry] = []
         skipped: list[tuple[bytes, str]] = []
         outcome: Outcome[list[Entry]] = Outcome(out)
-        for _ in range(count):
-            found = undo.next_to_undo(self.log.db)
-            if found is None:
-                break
-            out.append(self._entry(found[0], found[1], None, True))
-            undone, command = undo.undo(self.log, found[0])
-            skipped += undone.skipped
-            outcome.operations += command.operations
+        with self.log.command() as command:  # what is newest is decided inside, so that two undos never take the same
+            for _ in range(count):
+                found = undo.next_to_undo(self.log.db)
+                if found is None:
+                    break
+                out.append(self._entry(found[0], found[1], None, True))
+                skipped += undo.take_back(command, found[0]).skipped
         if not out:
             raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
+        return self._finished(outcome, command, skipped)
+
+    def redo(self, count: int = 1) -> Outcome[list[Entry]]:
+        """Bring back what the newest `count` undos took. Raises AdhdError when there is no undo to take back."""
+        out: list[Entry] = []
+        skipped: list[tuple[bytes, str]] = []
+        with self.log.command() as command:
+            for _ in range(count):
+                found = undo.next_to_redo(self.log.db)
+                target = None if found is None else undo.step_of(self.log.db, found).undoes
+                if found is None or target is None:
+                    break
+                out.append(self._entry(target, undo.step_of(self.log.db, target).at, None))
+                skipped += undo.take_back(command, found).skipped
+        if not out:
+            raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
+        return self._finished(Outcome(out), command, skipped)
+
+    def _finished(self, outcome: Outcome[list[Entry]], command: Command, skipped: list[tuple[bytes, str]]) -> Outcome[list[Entry]]:
+        outcome.operations = command.operations
         outcome.touched = {(o.record, o.rid) for o in outcome.operations}
         outcome.notes = self._notes(skipped)
         return outcome
 
-    def redo(self) -> Outcome[list[Entry]]:
-        """Bring back what the newest undo took. Raises AdhdError when there is no undo to take back."""
-        command = undo.next_to_redo(self.log.db)
-        if command is None:
-            raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
-        target = undo.step_of(self.log.db, command).undoes
-        assert target is not None
-        step = undo.step_of(self.log.db, target)
-        entry = self._entry(target, step.at, None)
-        undone, made = undo.undo(self.log, command)
-        return Outcome([entry], made, self._notes(undone.skipped))
-
     def to_rewind(self, since: str) -> list[Entry]:
         """What `rewind` to this moment (ISO date-time) would take back, newest first."""
         edge = int(parse_moment(since).timestamp()) * 1000
-        gone = undo.undone_by(self.log.db)
         self.log.current(TaskTable)
-        out = []
-        for command, undoes, at in undo.commands(self.log.db):
-            if at < edge:
-                break
-            if undoes is None and command not in gone and self._changes(command):
-                out.append(self._entry(command, at, None))
-        return out
+        return [self._entry(command, at, None) for command, at in undo.since(self.log.db, edge) if self._changes(command)]
 
     def _changes(self, command: int) -> bool:
         """Whether a rewind would take anything of this command: a capture is never taken."""
@@ -119,31 +119,29 @@ class History:
 
         for operation in undo.step_of(self.log.db, command).operations:
             base = base_of(self.log.db, operation.rid)
-            if operation.event or operation.record == "preference" or (base is not None and base[0] != operation.seq):
+            spawned = operation.record == "task" and operation.hlc == SPAWN_HLC
+            if operation.event or operation.record == "preference" or spawned or (base is not None and base[0] != operation.seq):
                 return True
         return False
 
     def rewind(self, since: str) -> Outcome[list[Entry]]:
         """Take back this device's commands since a moment; nothing that was caught is removed."""
-        entries = self.to_rewind(since)
+        skipped: list[tuple[bytes, str]] = []
+        with self.log.command() as command:
+            entries = self.to_rewind(since)
+            for entry in entries:
+                skipped += undo.take_back(command, entry.command, keep_new=True).skipped
         if not entries:
             raise AdhdError("not_found", "Nothing was changed since then.", "What was done: adhd log")
-        outcome: Outcome[list[Entry]] = Outcome(entries)
-        skipped: list[tuple[bytes, str]] = []
-        for entry in entries:
-            undone, command = undo.undo(self.log, entry.command, keep_new=True)
-            skipped += undone.skipped
-            outcome.operations += command.operations
-        outcome.touched = {(o.record, o.rid) for o in outcome.operations}
-        outcome.notes = self._notes(skipped)
-        return outcome
+        return self._finished(Outcome(entries), command, skipped)
 
     def _notes(self, skipped: list[tuple[bytes, str]]) -> tuple[str, ...]:
         """What was left as it is, because something newer stands there."""
         out = []
         for rid, field in skipped:
             title = title_of(self.log.db, rid)
-            out.append(f"{title}: {field} was changed since, so it stays.")
+            what = {"deleted_at": "it", "estimate_minutes": "its length", "order": "its place"}.get(field, field.rstrip("*"))
+            out.append(f"{title}: {what} was changed since, so it stays.")
         return tuple(dict.fromkeys(out))
 
     def of_task(self, task: Task, limit: int = 50) -> list[dict[str, Any]]:

@@ -330,6 +330,12 @@ class Command:
         elif projection not in self.live and not self.may_lag:
             raise newer(self.log.path)
 
+    def next_step(self, undoes: int | None) -> None:
+        """Go on as a further command in the same transaction (several undos at once)."""
+        if self.seq != self.first_seq:
+            self.id += 1
+        self.undoes = undoes
+
     def follows(self, projection: Projection) -> bool:
         """Whether a projection is up to date inside this command."""
         return projection in self.live

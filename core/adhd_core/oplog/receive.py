@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BATCH = 5000
 BIG = 1 << 63
 FAR = 1 << 47
+FURTHEST_MS = 100 * 366 * 86_400_000
+"""A clock beyond this would leave no room for later ones. How far ahead is too far between people is the server's to say."""
 
 
 class Received:
@@ -107,6 +109,9 @@ class Receiver(Command):
             device, n, operation = self._parsed(item)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             self.result.refused.append((position, f"no operation: {error}"))
+            return
+        if operation.hlc >> 16 > self.wall + FURTHEST_MS:
+            self.result.refused.append((position, "its clock is more than a hundred years ahead"))
             return
         slot = self._slot(device)
         if device == self.log.device and (n > slot[1] or self._forks(slot[0], n, operation)):

@@ -115,6 +115,17 @@ def undone_by(db: Db) -> dict[int, int]:
     return by
 
 
+def since(db: Db, at: int) -> list[tuple[int, int]]:
+    """(command, at) of this device's commands at or after a domain time, newest first, without undos and undone ones."""
+    gone = undone_by(db)
+    rows = db.execute(
+        "select command, min(at) from operation where at >= ? and undoes is null"
+        " and device in (select id from device where own in (1, 2)) group by command order by command desc",
+        (at,),
+    ).fetchall()
+    return [(command, when) for command, when in rows if command not in gone]
+
+
 def next_to_undo(db: Db) -> tuple[int, int] | None:
     """(command, at) of the newest command that is neither an undo nor undone."""
     gone = undone_by(db)
@@ -143,23 +154,33 @@ def _is_undo(db: Db, command: int) -> bool:
 
 def undo(log: Log, command: int, keep_new: bool = False) -> tuple[Undone, Command]:
     """Undo one command as a command of its own. `keep_new`: records that it made stay (a capture is never taken)."""
-    with log.command(undoes=command) as current:
-        step = step_of(log.db, command)
-        skipped: list[tuple[bytes, str]] = []
-        for operation in reversed(step.operations):
-            if operation.event and merge.stands(log.db, operation.rid):
-                current.revoke(operation.rid, operation.scope)
-        records: dict[bytes, list[Operation]] = {}
-        for operation in step.operations:
-            if not operation.event:
-                records.setdefault(operation.rid, []).append(operation)
-        for operations in reversed(records.values()):
-            draft = _inverse(log.db, operations, current, skipped, keep_new)
-            if draft is not None:
-                current.add([draft])
-        if not current.operations:
-            _mark(current, step)
-    return Undone(step, skipped), current
+    with log.command() as current:
+        undone = take_back(current, command, keep_new)
+    return undone, current
+
+
+def take_back(current: Command, command: int, keep_new: bool = False) -> Undone:
+    """Undo one command inside a transaction that is under way. Each undo has a command number of its own, so several
+    of them in one transaction are redone one by one."""
+    db = current.db
+    current.next_step(command)
+    done = len(current.operations)
+    step = step_of(db, command)
+    skipped: list[tuple[bytes, str]] = []
+    for operation in reversed(step.operations):
+        if operation.event and merge.stands(db, operation.rid):
+            current.revoke(operation.rid, operation.scope)
+    records: dict[bytes, list[Operation]] = {}
+    for operation in step.operations:
+        if not operation.event:
+            records.setdefault(operation.rid, []).append(operation)
+    for operations in reversed(records.values()):
+        draft = _inverse(db, operations, current, skipped, keep_new)
+        if draft is not None:
+            current.add([draft])
+    if len(current.operations) == done:
+        _mark(current, step)
+    return Undone(step, skipped)
 
 
 def _mark(current: Command, step: Step) -> None:
@@ -175,6 +196,7 @@ def _inverse(db: Db, operations: list[Operation], current: Command, skipped: lis
         return None
     if base[0] == first.seq:
         kept = first.record in KEPT and first.hlc == SPAWN_HLC
+        keep_new = keep_new and first.hlc != SPAWN_HLC  # what a repeating task spawned was never caught
         if not kept and not keep_new and first.record != "preference":
             return Set(first.record, first.rid, {"deleted_at": iso(current.now)}, scope=first.scope)
         if kept or (keep_new and first.record != "preference"):
