@@ -92,6 +92,8 @@ def project(face: Face, words: list[str], name: str | None, owner: str | None) -
 
         return Reply(lines, lambda: {"projects": found})
     action, which = words[0], " ".join(words[1:])
+    if action == "rename" and name is None and len(words) == 3:
+        which, name = words[1], words[2]
     changes: dict[str, dict[str, Any]] = {
         "rename": {"name": name}, "pause": {"is_active": False}, "resume": {"is_active": True}, "drop": {"deleted": True},
         "own": {"owner": owner},

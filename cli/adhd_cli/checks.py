@@ -28,6 +28,7 @@ class Finding:
 def checks(face: Face, deep: bool) -> list[Any]:
     """Everything, the file first. A file that cannot be opened is one finding, not an end."""
     out: list[Any] = [Finding(True, f"Python {sys.version.split()[0]}, adhd {version()}")]
+    out += zones(os.path.dirname(face.path))
     if not os.path.exists(face.path):
         out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
         return out
@@ -41,6 +42,21 @@ def checks(face: Face, deep: bool) -> list[Any]:
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())
+    return out
+
+
+def zones(folder: str) -> list[Finding]:
+    """A time zone that is not known here, of this machine's settings or of `TZ`."""
+    from adhd_cli.machine import read_settings
+    from adhd_cli.run import known_zone
+
+    out = []
+    mend = "adhd config timezone Europe/Berlin"
+    kept, given = read_settings(folder)["timezone"], os.environ.get("TZ", "")
+    if kept not in ("", "auto") and not known_zone(kept):
+        out.append(Finding(False, f'the time zone "{kept}" of config.toml is not known here, so the system\'s is used', mend))
+    if given and not known_zone(given):
+        out.append(Finding(False, f'the time zone "{given}" is not known here, so times are read as UTC', mend))
     return out
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from adhd_core.tasks.task import Task
 
 
-
 def step(face: Face, words: list[str]) -> Reply:
     """Add a step to a task."""
     if len(words) < 2:
@@ -42,12 +41,7 @@ def note(face: Face, words: list[str]) -> Reply:
     if len(words) < 2:
         raise usage("A note needs a task and a few words.", "adhd note k3fd ask about the bill")
     task = first_named(face, words, True)
-    return one(face, "noted", face.adhd.tasks.edit([task.handle], {"notes": joined(task.notes, " ".join(words[1:]))}))
-
-
-def joined(notes: str | None, line: str) -> str:
-    """Notes with one more line."""
-    return f"{notes}\n{line}" if notes else line
+    return one(face, "noted", face.adhd.tasks.edit([task.handle], {"note": " ".join(words[1:])}))
 
 
 def edit(face: Face, words: list[str], **options: Any) -> Reply:
@@ -60,11 +54,7 @@ def edit(face: Face, words: list[str], **options: Any) -> Reply:
     fields = edited(face, task, options)
     if not fields and not (before or after):
         raise usage("What should change?", 'adhd edit k3fd --title "new words" · adhd edit --help')
-    outcome = tasks.edit([task.handle], fields) if fields else None
-    if before or after:
-        outcome = tasks.order([task.handle], before, after)
-    assert outcome is not None
-    return one(face, "changed", outcome)
+    return one(face, "changed", tasks.edit([task.handle], fields, before, after))
 
 
 def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +68,7 @@ def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
         if options.get(name) is not None:
             fields[name] = None if options[name] == "none" else when(options[name])
     if options.get("note"):
-        fields["notes"] = joined(task.notes, options["note"])
+        fields["note"] = options["note"]
     if options.get("for_") is not None:
         fields["estimate_minutes"] = minutes_of(face, options["for_"])
     if options.get("energy") is not None:
@@ -101,6 +91,8 @@ def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
     for name in options.get("clear") or []:
         if name not in CLEARABLE:
             raise usage(f'"{name}" cannot be emptied.', f"Use one of: {', '.join(CLEARABLE)}.")
+        if CLEARABLE[name] in fields:
+            raise usage(f"{name} cannot be set and emptied at once.", "Leave one of them out.")
         fields[CLEARABLE[name]] = None
     return fields
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-def export(face: Face, format: str | None, file: str | None, local: bool) -> Reply:
+def export(face: Face, format: str | None, file: str | None, local: bool, force: bool = False) -> Reply:
     """Everything, losslessly, to a file or to standard output."""
     if format != "jsonl":
         raise usage("Export as what? There is jsonl.", "adhd export jsonl life.jsonl")
@@ -31,6 +31,7 @@ def export(face: Face, format: str | None, file: str | None, local: bool) -> Rep
         for line in exchange.lines(local):
             sys.stdout.buffer.write(line.encode() + b"\n")
         return Reply(lambda style: [], dict)
+    refuse_to_overwrite(face, file, force)
     fresh = f"{file}.part-{os.getpid()}"
     try:
         descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
@@ -51,6 +52,41 @@ def export(face: Face, format: str | None, file: str | None, local: bool) -> Rep
     return Reply(lambda s: s.fact_line("export", file, [f"{total} operations"]), lambda: {"file": file, "operations": total})
 
 
+def refuse_to_overwrite(face: Face, file: str, force: bool) -> None:
+    """Raises AdhdError where an export would take the place of something: of adhd's own files always, of another file
+    unless that was asked for."""
+    from adhd_core.oplog.backups import folder_of
+    from adhd_core.words import as_typed
+
+    another = "Name another file: adhd export jsonl ~/life.jsonl"
+    folder = os.path.dirname(face.path)
+    own = [face.path + end for end in ("", "-wal", "-shm", "-journal", "-device", "-checkpoint")]
+    own.append(os.path.join(folder, "config.toml"))
+    place = os.path.realpath(file)
+    copies = os.path.realpath(folder_of(face.path))
+    parents, here = [place], os.path.dirname(place)
+    while here != parents[-1]:
+        parents.append(here)
+        here = os.path.dirname(here)
+    if any(is_same(place, path) for path in own) or any(is_same(path, copies) for path in parents):
+        raise AdhdError("conflict", f"{file} is a place of adhd's own.", another)
+    if not os.path.lexists(file) or os.path.isdir(file):  # a folder is told when it is written to
+        return
+    if not force:
+        hint = f"Name another file, or replace it: adhd export jsonl {as_typed(file)} --force"
+        raise AdhdError("conflict", f"{file} is there already.", hint)
+    if os.path.exists(file) and not os.path.isfile(file):
+        raise AdhdError("conflict", f"{file} is no ordinary file.", another)
+
+
+def is_same(path: str, other: str) -> bool:
+    """Whether two names mean one file, whether or not it is there."""
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return path == os.path.realpath(other)
+
+
 def import_(face: Face, format: str | None, file: str | None, dry_run: bool) -> Reply:
     """Take a file in."""
     if format != "jsonl" or file is None:
@@ -67,7 +103,7 @@ def import_(face: Face, format: str | None, file: str | None, dry_run: bool) -> 
     def lines(style: Style) -> list[str]:
         facts = [f"{n} {word}" for n, word in ((report.updated, "updated"), (report.unchanged, "known already")) if n]
         verb = "would be" if dry_run else "import"
-        out = style.fact_line(verb, f"{report.imported} new tasks", facts)
+        out = style.fact_line(verb, "1 new task" if report.imported == 1 else f"{report.imported} new tasks", facts)
         out += [style.paint(f"  line {p['line']}: {p['message']}", "muted") for p in report.problems[:5]]
         if before is not None:
             out += style.plain(f"Go back: adhd restore {before.path}", "faint")

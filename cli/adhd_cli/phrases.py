@@ -13,9 +13,14 @@ PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"
 UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
 
 
+def day_in(stamp: str) -> date:
+    """The user's day of a stored date or date-time, whatever offset it was stored with."""
+    return parse_moment(stamp).astimezone().date() if "T" in stamp else date.fromisoformat(stamp[:10])
+
+
 def day(stamp: str, now: datetime) -> str:
     """`Fri 6 Mar`, with the year where it is not this one."""
-    found = date.fromisoformat(stamp[:10])
+    found = day_in(stamp)
     text = f"{WEEKDAYS[found.weekday()]} {found.day} {MONTHS[found.month - 1]}"
     return text if found.year == now.year else f"{text} {found.year}"
 
@@ -34,7 +39,7 @@ def when(stamp: str, now: datetime, end: str | None = None) -> str:
 
 def was_for(stamp: str, now: datetime, day_start: int) -> str | None:
     """`was for Tue 3 Mar` when the day has gone by, else None."""
-    return f"was for {day(stamp, now)}" if date.fromisoformat(stamp[:10]) < day_of(now, day_start) else None
+    return f"was for {day(stamp, now)}" if day_in(stamp) < day_of(now, day_start) else None
 
 
 def minutes(count: int) -> str:
@@ -75,7 +80,7 @@ def facts(task: Task, now: datetime, day_start: int, handle: bool = True) -> lis
         out.append(gone or ("" if "T" in task.due else "by ") + when(task.due, now, task.due_end))
     if task.start:
         gone = was_for(task.start, now, day_start) if task.living and not task.due else None
-        ahead = date.fromisoformat(task.start[:10]) >= day_of(now, day_start)
+        ahead = day_in(task.start) >= day_of(now, day_start)
         if gone or ahead or not task.living:
             out.append(gone or (f"from {when(task.start, now)}" if task.due else when(task.start, now)))
     if task.estimate_minutes:

@@ -133,12 +133,24 @@ def read_machine_settings(folder: str) -> str:
         os.close(fd)
     settings = simple_toml(text)
     zone = settings.get("timezone")
-    if zone and zone != "auto" and zone.isprintable():
+    if zone and zone != "auto" and known_zone(zone):
         os.environ["TZ"] = zone
         import time
 
         time.tzset()
     return settings.get("theme", "auto")
+
+
+def known_zone(name: str) -> bool:
+    """Whether the system's C library knows a time zone; it would take an unknown one for UTC without a word. One look at
+    the zone's file, none for a rule like CET-1CEST. Where the zones are kept in an unknown place, every name passes."""
+    head = name.partition(",")[0]
+    if not name.isprintable() or not name.isascii():
+        return False
+    if "/" not in head and any(c in "0123456789" for c in head):
+        return True
+    folder = os.environ.get("TZDIR") or "/usr/share/zoneinfo"
+    return os.path.isfile(os.path.join(folder, name.removeprefix(":"))) or not os.path.isdir(folder)
 
 
 def simple_toml(text: str) -> dict[str, str]:

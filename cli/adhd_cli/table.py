@@ -179,7 +179,8 @@ COMMANDS = {
     "export": (
         "everything as a file of yours", "adhd_cli.files:export", (
             ("format", "word", (), "jsonl"), ("file", "word", (), "the file; without: standard output"),
-            ("local", "flag", ("--local",), "also what belongs to this machine only"), JSON,
+            ("local", "flag", ("--local",), "also what belongs to this machine only"),
+            ("force", "flag", ("--force",), "replace a file that is there already"), JSON,
         ),
         PLAIN, "Yours", "adhd export jsonl life.jsonl", (),
     ),

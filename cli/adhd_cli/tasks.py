@@ -86,10 +86,14 @@ def list_(face: Face, limit: int | None, search: str | None, **filters: Any) -> 
     """A page of tasks."""
     if limit is not None and limit < 1:
         raise usage("--limit takes a number from 1.", "adhd list --limit 10")
+    narrow = bool(search) or any(value for name, value in filters.items() if name != "all")
+    if filters.get("due"):
+        filters["due"] = day_to_filter(face, str(filters["due"]))
     page = face.adhd.search.page((limit or (PAGE_JSON if face.json else PAGE)) + (0 if face.json else 1), search=search, **filters)
 
     def lines(style: Style) -> list[str]:
-        return rows(face, style, page, limit or PAGE, "adhd list --limit 100")
+        shown = limit or PAGE
+        return rows(face, style, page, shown, f"{again({**filters, 'search': search})} --limit {max(100, 2 * shown)}", narrow)
 
     def json() -> Any:
         return {"tasks": [t.json() for t in page], "total": face.adhd.search.total(search=search, **filters)}
@@ -97,13 +101,46 @@ def list_(face: Face, limit: int | None, search: str | None, **filters: Any) -> 
     return Reply(lines, json)
 
 
-def rows(face: Face, style: Style, tasks: list[Task], limit: int, more: str) -> list[str]:
-    """Tasks as rows; a last line when there are more of them."""
+def day_to_filter(face: Face, text: str) -> str:
+    """What `--due` means to the search: one of its words, or a date, also one in words like fri."""
+    from adhd_core.dates import parse_moment
+    from adhd_core.tasks.search import DUE_WORDS, no_due
+
+    if text.lower() in DUE_WORDS or (len(text) == 10 and text[4] == text[7] == "-"):
+        return text
+    try:
+        stamp = face.adhd.capture.when(text)
+    except AdhdError:
+        raise no_due(text) from None
+    return parse_moment(stamp).astimezone().date().isoformat() if "T" in stamp else stamp
+
+
+def again(filters: dict[str, Any]) -> str:
+    """The command that lists with these filters, as it can be typed."""
+    from adhd_core.words import as_typed
+
+    out = "adhd list"
+    for name, value in filters.items():
+        if value is True:
+            out += f" --{name}"
+        elif value:
+            typed = as_typed(str(value))
+            typed = f"'{typed}'" if " " in typed and typed[0] not in "'\"" else typed
+            out += f" --{name}{'=' if typed[:1] == '-' else ' '}{typed}"
+    return out
+
+
+def rows(face: Face, style: Style, tasks: list[Task], limit: int, more: str, narrow: bool = False) -> list[str]:
+    """Tasks as rows; a last line when there are more of them. `narrow`: filters chose them."""
+    if not tasks and narrow:
+        return style.plain("Nothing matches.", "muted")
     if not tasks:
         return style.plain("Nothing here. Catch a thought: adhd c buy milk", "muted")
     out = [row_of(face, style, t) for t in tasks[:limit]]
     if len(tasks) > limit:
-        out.append(style.paint(f"more: {more}", "faint"))
+        from adhd_cli.style import printable
+
+        out.append(style.paint(f"more: {printable(more)}", "faint"))
     return out
 
 
@@ -112,7 +149,7 @@ def row_of(face: Face, style: Style, task: Task, indent: int = 0) -> str:
     mark = {"done": "✓ ", "dropped": "– ", "doing": "▸ "}.get(task.status, "")
     facts = face.facts(task, False)
     if task.steps_total:
-        facts.append(f"{task.steps_total} steps")
+        facts.append("1 step" if task.steps_total == 1 else f"{task.steps_total} steps")
     return style.row(task.handle, task.title, " · ".join(facts), indent, mark)
 
 

@@ -95,6 +95,10 @@ def build() -> typer.Typer:
 def main(args: list[str]) -> int:
     """Exit code of a command line."""
     as_json = "--json" in args
+    if args[:1] == ["help"]:
+        args = [*args[1:2], "--help"]
+    elif args == ["version"]:
+        args = ["--version"]
     problem = unknown(args)
     if problem is not None:
         return complain(problem, as_json)
@@ -120,9 +124,23 @@ def usage_of(error: Exception, args: list[str]) -> AdhdError | None:
     if text.endswith("is not a valid int."):
         parameter_: Any = getattr(error, "param", None)
         text = f"{parameter_.opts[0]} takes a number."
+    text = plainer(text)
     name = ALIASES.get(args[0], args[0]) if args else ""
     example = COMMANDS[name][5] if name in COMMANDS else "adhd --help"
     return AdhdError("usage", text, f"For example: {example}", 2)
+
+
+def plainer(text: str) -> str:
+    """The parser's words in ours."""
+    for theirs, ours in (
+        ("Got unexpected extra argument (", "That is one word too many: "), ("Got unexpected extra arguments (", "These are words too many: "),
+        ("Got unexpected extra argument(s) (", "These are words too many: "), ("No such option: ", "There is no option "),
+    ):  # fmt: skip
+        if text.startswith(theirs):
+            text = ours + text.removeprefix(theirs).replace(")", "")
+    if text.startswith("Option ") and "requires an argument" in text:
+        text = text.removeprefix("Option ").partition(" requires")[0].strip("'") + " needs a value."
+    return text
 
 
 def unknown(args: list[str]) -> AdhdError | None:

@@ -10,6 +10,7 @@ LEVELS = ("Initiative", "Phase", "Epic", "Sprint", "Task", "Subtask", "Step")
 TASK_LEVEL, DEEPEST = 4, 6
 STATES = ("stub", "decomposing", "decomposed", "atomic")
 ZONES = ("Work", "Life", "Self")
+MOST_ZONES = 5
 ENERGY = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "peak"}
 
 

@@ -13,7 +13,7 @@ from adhd_core.oplog.log import Log
 from adhd_core.oplog.operation import Change, Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import Projection
-from adhd_core.words import ZONES
+from adhd_core.words import MOST_ZONES, ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 DEFAULTS = tuple(zip(ZONES, ("◆", "●", "▲"), ("blue", "green", "magenta"), strict=True))
 COLOURS = ("blue", "green", "magenta", "cyan", "yellow", "grey")
-MOST = 5
 GOAL_LENGTH = 200
 
 
@@ -138,11 +137,16 @@ class Zones:
         zones = self.all()
         if any(z.name.casefold() == name.strip().casefold() for z in zones):
             raise AdhdError("conflict", f"The zone {name} is there already.", f"Change it: adhd zone edit {name} --goal ...")
-        if len(zones) >= MOST:
+        if len(zones) >= MOST_ZONES:
             raise AdhdError(
-                "conflict", f"{MOST} zones are the most: more would be one more list.", "Rename one: adhd zone edit Work --name Studio"
+                "conflict",
+                f"{MOST_ZONES} zones are the most: more would be one more list.",
+                "Rename one: adhd zone edit Work --name Studio",
             )
         rid = ids.by_name("zone", name)
+        renamed = next((z for z in zones if z.rid == rid), None)
+        if renamed is not None:
+            raise AdhdError("conflict", f"{name} is called {renamed.name} now.", f"Change it: adhd zone edit {renamed.name} --name {name}")
         with self.log.command() as command:
             command.add([Set("zone", rid, self._checked({"name": name, "deleted_at": None, **fields}))])
         return Outcome(self.find(name), command)

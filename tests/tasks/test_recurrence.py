@@ -102,6 +102,50 @@ def test_a_wall_time_stays_what_it_is(due: str, now: str, expected: str) -> None
     assert out is not None and out["due"] == expected
 
 
+@pytest.mark.parametrize("repeat", ["FREQ=DAILY", "FREQ=DAILY;BYHOUR=2;BYMINUTE=30"])
+def test_a_time_that_the_clocks_leave_out_comes_back_the_day_after(repeat: str) -> None:
+    out = after("2026-03-28T10:00", repeat=repeat, due="2026-03-28T02:30:00+01:00")
+    assert out is not None
+    moment = datetime.fromisoformat(str(out["due"]))
+    assert moment.astimezone(BERLIN).isoformat() == "2026-03-29T03:30:00+02:00"
+    again = after("2026-03-29T10:00", repeat=repeat, due=out["due"])
+    assert again == {"repeat": repeat, "due": "2026-03-30T02:30:00+02:00"}
+
+
+def test_a_pair_of_times_over_the_gap_keeps_its_length_the_day_after() -> None:
+    out = after("2026-03-28T10:00", repeat="FREQ=DAILY", due="2026-03-28T02:30:00+01:00", due_end="2026-03-28T04:00:00+01:00")
+    assert out is not None and out["due_end"] == "2026-03-29T04:00:00+02:00"
+    again = after("2026-03-29T10:00", repeat="FREQ=DAILY", due=out["due"], due_end=out["due_end"])
+    assert again is not None
+    assert (again["due"], again["due_end"]) == ("2026-03-30T02:30:00+02:00", "2026-03-30T04:00:00+02:00")
+
+
+def test_counted_from_done_a_time_in_the_gap_comes_back() -> None:
+    out = after("2026-03-29T10:00", repeat="FREQ=DAILY", due="2026-03-29T02:30:00+01:00", repeat_from="done")
+    assert out is not None and out["due"] == "2026-03-30T02:30:00+02:00"
+
+
+def test_an_edit_on_the_day_of_the_gap_is_kept() -> None:
+    out = after("2026-03-29T10:00", repeat="FREQ=DAILY", due="2026-03-29T09:00:00+02:00")
+    assert out == {"repeat": "FREQ=DAILY", "due": "2026-03-30T09:00:00+02:00"}
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "expected"),
+    [
+        ("2026-11-22T08:00:00+00:00", "2026-11-22T10:00", "2026-11-23T09:00:00+01:00"),
+        ("2026-11-22T08:00:00Z", "2026-11-22T10:00", "2026-11-23T09:00:00+01:00"),
+        ("2026-10-24T08:00:00Z", "2026-10-24T11:00", "2026-10-25T10:00:00+01:00"),  # ten o'clock here, before and after the change
+        ("2026-11-22T23:30:00Z", "2026-11-23T10:00", "2026-11-24T00:30:00+01:00"),  # another day here
+        ("2026-11-22T03:00:00-05:00", "2026-11-22T10:00", "2026-11-23T09:00:00+01:00"),
+    ],
+)
+def test_a_time_stored_with_another_offset_stays_what_it_is_here(due: str, now: str, expected: str) -> None:
+    for origin in (None, "done"):
+        out = after(now, repeat="FREQ=DAILY", due=due, repeat_from=origin)
+        assert out is not None and out["due"] == expected
+
+
 def test_all_dates_of_a_task_move_together() -> None:
     out = after("2026-03-05T10:00", repeat="FREQ=WEEKLY", due="2026-03-05", due_end="2026-03-06", start="2026-03-03")
     assert out == {"repeat": "FREQ=WEEKLY", "due": "2026-03-12", "due_end": "2026-03-13", "start": "2026-03-10"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adhd_core.dates import iso
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.outcome import Outcome
+from adhd_core.words import MOST_ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,21 @@ class Capture:
         if raw:
             return {"title": text.strip()}, None
         draft = self.understand(text)
-        return fields_of(draft), draft
+        fields = fields_of(draft)
+        if "zone" in fields:
+            self._known_zone(fields, draft)
+        return fields, draft
+
+    def _known_zone(self, fields: dict[str, Any], draft: Draft) -> None:
+        """Five zones are the most: the name of a sixth stays in the title."""
+        names = {n.casefold() for n in self.tasks.zone_names()}
+        if str(fields["zone"]).casefold() in names or len(names) < MOST_ZONES:
+            return
+        left = [s for s in draft.spans if s.as_ == "zone"]
+        draft.spans = [s for s in draft.spans if s.as_ != "zone"]
+        fields["title"] = draft.title = " ".join([draft.title, *(s.text for s in left)])
+        draft.zone = None
+        del fields["zone"]
 
     def preview(self, text: str, raw: bool = False) -> Captured:
         """What `add` would keep, without writing anything."""

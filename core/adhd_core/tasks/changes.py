@@ -70,13 +70,23 @@ def put(tasks: Tasks, many: Iterable[tuple[bytes, dict[str, Any]]]) -> Outcome[l
     return Outcome(made, command)
 
 
-def edit(tasks: Tasks, words: list[str], fields: dict[str, Any]) -> Outcome[Task]:
-    """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids."""
+def edit(tasks: Tasks, words: list[str], fields: dict[str, Any], before: str | None = None, after: str | None = None) -> Outcome[Task]:
+    """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids. `note` is
+    one more line of notes. `before`, `after`: place it beside another step."""
     with tasks.log.command() as command:
         read = tasks._read()
         task = tasks.find_all(words, True, "edit")[0]
+        fields = dict(fields)
+        line = fields.pop("note", None)
+        if line:
+            notes = fields.get("notes", task.notes)
+            fields["notes"] = f"{notes}\n{line}" if notes else line
         if "parent" in fields and fields["parent"] is not None:
             check_parent(tasks, read, task, fields["parent"])
+        if task.rid.hex() in fields.get("depends", {}).get("+", ()):
+            raise AdhdError("conflict", "A task cannot wait for itself.", "Name the other task.")
+        if fields.get("zone"):
+            check_zone(tasks, str(fields["zone"]))
         out = tasks.stored(command, fields)
         if out.get("parent") and "order" not in out:
             out["order"] = tasks._end_of(bytes.fromhex(out["parent"]))
@@ -84,8 +94,17 @@ def edit(tasks: Tasks, words: list[str], fields: dict[str, Any]) -> Outcome[Task
             out["status"] = "open"
         if out:
             command.add([Set("task", task.rid, out)])
+        if before or after:
+            command.add(beside(tasks, read, task, before, after))
         task = tasks._again(read, task)
     return Outcome(task, command)
+
+
+def check_zone(tasks: Tasks, name: str) -> None:
+    """A zone is made on purpose, not by a slip of the finger."""
+    names = tasks.zone_names()
+    if name.casefold() not in {n.casefold() for n in names}:
+        raise AdhdError("not_found", f'There is no zone "{name}".', f"There are: {', '.join(names)}. Make one: adhd zone add {name}")
 
 
 def reopen(tasks: Tasks, words: list[str]) -> Outcome[Task]:
@@ -93,9 +112,21 @@ def reopen(tasks: Tasks, words: list[str]) -> Outcome[Task]:
     with tasks.log.command() as command:
         read = tasks._read()
         task = closed(tasks, words)
-        command.add(rules.reopen(task))
+        for gone in (task, *with_it(read, task)):
+            command.add(rules.reopen(gone))
+        following = tasks.successor(task)
+        if following is not None and following.status in ("inbox", "open"):
+            command.add([Set("task", following.rid, {"deleted_at": iso(command.now)})])  # this time is open again
         task = tasks._again(read, task)
     return Outcome(task, command)
+
+
+def with_it(read: Queries, task: Task) -> list[Task]:
+    """The steps that were closed in the same moment as their task."""
+    if not task.steps_total:
+        return []
+    steps = [t for t in read.descendants(task.rid) if t.status == task.status]
+    return [t for t in steps if (t.done_at == task.done_at if task.status == "done" else t.updated_at == task.updated_at)]
 
 
 def delete(service: Tasks, words: list[str]) -> Outcome[list[Task]]:
@@ -129,17 +160,12 @@ def skip(tasks: Tasks, words: list[str]) -> Outcome[Task]:
     return Outcome(following, command)
 
 
-def order(tasks: Tasks, words: list[str], before: str | None, after: str | None) -> Outcome[Task]:
-    """Move a step before or after another one under the same parent."""
-    with tasks.log.command() as command:
-        read = tasks._read()
-        task = tasks.find_all(words, True, "edit")[0]
-        other = read.resolve(before or after or "", True)
-        if other.rid == task.rid or other.parent is None:
-            raise AdhdError("conflict", "Only steps of one task have an order.", "Name another step of the same task.")
-        command.add(placed(tasks, read, task, other, before is not None))
-        task = tasks._again(read, task)
-    return Outcome(task, command)
+def beside(tasks: Tasks, read: Queries, task: Task, before: str | None, after: str | None) -> list[Set]:
+    """The writes that put a step before or after another one."""
+    other = read.resolve(before or after or "", True)
+    if other.rid == task.rid or other.parent is None:
+        raise AdhdError("conflict", "Only steps of one task have an order.", "Name another step of the same task.")
+    return placed(tasks, read, task, other, before is not None)
 
 
 def check_parent(tasks: Tasks, read: Queries, task: Task, parent: bytes) -> None:

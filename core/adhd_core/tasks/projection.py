@@ -31,13 +31,16 @@ WORDS = {"tags*": "tags", "contexts*": "contexts", "depends*": "depends"}
 
 def rank_of(due: str | None, start: str | None, created_ms: int) -> int:
     """Place in a list, by time alone: what has a date by minute, soonest first; then the rest, newest first."""
-    when = min(filter(None, (due, start)), default=None)
-    if when is not None:
-        try:
-            return epoch_of(when) // 60
-        except (ValueError, OverflowError):
-            pass
-    return UNDATED - created_ms // 1000
+    soonest = None
+    for stamp in (due, start):
+        if stamp:
+            try:
+                at = epoch_of(stamp)
+            except (ValueError, OverflowError):
+                continue
+            if soonest is None or at < soonest:
+                soonest = at
+    return UNDATED - created_ms // 1000 if soonest is None else soonest // 60
 
 
 def text(value: Any) -> str | None:

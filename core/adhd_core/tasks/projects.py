@@ -47,14 +47,23 @@ class Projects:
             raise usage("A project needs a name.", "adhd project add Thesis")
         if any(p["name"].casefold() == name.casefold() for p in self.all()):
             raise AdhdError("conflict", f"The project {name} is there already.", "See them: adhd project")
+        rid = ids.by_name("project", name)
+        renamed = next((p for p in self.all() if p["id"] == ids.text_of(rid)), None)
+        if renamed is not None:
+            raise AdhdError(
+                "conflict", f"{name} is called {renamed['name']} now.", f"Name it back: adhd project rename {renamed['name']} --name {name}"
+            )
         fields = {"name": name, "deleted_at": None, "is_active": True, **({"owner": owner} if owner else {})}
         with self.log.command() as command:
-            command.add([Set("project", ids.by_name("project", name), fields)])
+            command.add([Set("project", rid, fields)])
         return Outcome(self.find(name), command)
 
     def change(self, name: str, fields: dict[str, Any]) -> Outcome[dict[str, Any]]:
         """Change `name`, `owner` or `is_active`; `deleted` takes the project away and leaves its tasks."""
         project = self.find(name)
+        other = str(fields.get("name") or project["name"]).casefold()
+        if any(p["name"].casefold() == other and p["id"] != project["id"] for p in self.all()):
+            raise AdhdError("conflict", f"The project {fields['name']} is there already.", "Choose another name.")
         rid = ids.parse_id(project["id"])
         assert rid is not None
         with self.log.command() as command:

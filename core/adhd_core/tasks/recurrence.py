@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.dates import date, datetime, day_of, iso, parse_moment, timedelta
+from adhd_core.dates import date, datetime, day_of, iso, parse_moment, timedelta, timezone
 from adhd_core.oplog.errors import AdhdError, usage
 
 TYPE_CHECKING = False
@@ -39,12 +39,36 @@ def without_count(rule: str, used: int) -> str | None:
     return ";".join(parts)
 
 
+def before_gap(wall: datetime) -> timezone | None:
+    """The offset before the clocks go forward, if `wall` is one of the times they leave out; else None."""
+    before, after = wall.replace(fold=0).astimezone().utcoffset(), wall.replace(fold=1).astimezone().utcoffset()
+    return timezone(before) if before is not None and after is not None and before < after else None
+
+
+def stamp_of(wall: datetime) -> str:
+    """A local wall time as it is stored. One that the clocks leave out keeps the offset from before they change:
+    `02:30+01:00` is the moment 03:30+02:00, and the series still knows that 02:30 is meant."""
+    offset = before_gap(wall)
+    return iso(wall.astimezone() if offset is None else wall.replace(tzinfo=offset))
+
+
+def wall_of(stamp: str) -> datetime:
+    """The local wall time that a stored date or date-time means, whatever offset it came with."""
+    moment = datetime.fromisoformat(stamp)
+    if moment.tzinfo is None:
+        return moment
+    own = moment.replace(tzinfo=None)
+    offset = before_gap(own)
+    if offset is not None and offset.utcoffset(None) == moment.utcoffset():
+        return own
+    return moment.astimezone().replace(tzinfo=None, fold=0)
+
+
 def shift(stamp: str, days: int) -> str:
     """A stored date or date-time moved by whole days; the wall time stays across a change of the clocks."""
     if "T" not in stamp:
         return (date.fromisoformat(stamp) + timedelta(days=days)).isoformat()
-    wall = parse_moment(stamp).replace(tzinfo=None) + timedelta(days=days)
-    return iso(wall.astimezone())
+    return stamp_of(wall_of(stamp) + timedelta(days=days))
 
 
 def following(task: Task, now: datetime, day_start: int) -> dict[str, Any] | None:
@@ -68,10 +92,10 @@ def _following(task: Task, repeat: str, now: datetime, day_start: int) -> dict[s
     if anchor is None or task.repeat_from == "done":
         base = datetime(today.year, today.month, today.day)
         if anchor is not None and "T" in anchor:
-            wall = parse_moment(anchor)
+            wall = wall_of(anchor)
             base = base.replace(hour=wall.hour, minute=wall.minute)
     else:
-        base = parse_moment(anchor).replace(tzinfo=None) if "T" in anchor else datetime.fromisoformat(anchor)
+        base = wall_of(anchor)
     rule = parse_rule(repeat, base)
     floor = max(base, datetime(today.year, today.month, today.day, 23, 59, 59))
     if anchor is not None and task.repeat_from != "done" and base.date() < today:
@@ -84,14 +108,14 @@ def _following(task: Task, repeat: str, now: datetime, day_start: int) -> dict[s
     if left is None:
         return None
     out: dict[str, Any] = {"repeat": left}
-    own = anchor[:10] if anchor is not None else today.isoformat()
-    days = (found.date() - date.fromisoformat(own)).days
+    own = wall_of(anchor).date() if anchor is not None else today
+    days = (found.date() - own).days
     for field, stamp in (("due", task.due), ("due_end", task.due_end), ("start", task.start)):
         if stamp:
             out[field] = shift(stamp, days)
     if anchor is None:
         out["start"] = found.date().isoformat()
-    elif "T" in anchor and found.time() != parse_moment(anchor).time():
+    elif "T" in anchor and found.time() != wall_of(anchor).time():
         field = "due" if task.due else "start"
-        out[field] = iso(found.astimezone())
+        out[field] = stamp_of(found)
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.dates import date, datetime, day_of, iso, timedelta
+from adhd_core.dates import date, datetime, day_of, epoch_of, iso, parse_moment, timedelta
 from adhd_core.oplog.operation import Event, Set
 
 TYPE_CHECKING = False
@@ -93,7 +93,33 @@ def copied_fields(task: Task) -> dict[str, Any]:
     return out
 
 
+def local_day(stamp: str) -> date:
+    """The user's day of a stored date or date-time, whatever offset it was stored with. Raises ValueError."""
+    return parse_moment(stamp).astimezone().date() if "T" in stamp else date.fromisoformat(stamp[:10])
+
+
+def crossed(task: Task, until: str, now: datetime) -> str | None:
+    """The due time (as stored) that a task put off to `until` would come back after; None if there is no such hard edge,
+    or if it has gone by already. A day without a time crosses it only if it is a later day."""
+    if task.due is None or "T" not in task.due:
+        return None
+    try:
+        edge = epoch_of(task.due)
+        over = epoch_of(until) > edge if "T" in until else local_day(until) > local_day(task.due)
+    except (ValueError, OverflowError):
+        return None
+    return task.due if over and edge > now.timestamp() else None
+
+
+def is_past(until: str, now: datetime, day_start: int) -> bool:
+    """Whether a date or date-time lies behind: a day once it is over, a time at once."""
+    try:
+        return epoch_of(until) < int(now.timestamp()) if "T" in until else local_day(until) < day_of(now, day_start)
+    except (ValueError, OverflowError):
+        return False
+
+
 def was_for(stamp: str, now: datetime, day_start: int) -> date | None:
     """The day a stored date was for, if that day has gone by; None while it is today or ahead."""
-    day = date.fromisoformat(stamp[:10])
+    day = local_day(stamp)
     return day if day < day_of(now, day_start) else None

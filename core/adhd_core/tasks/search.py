@@ -2,13 +2,16 @@
 
 Search takes words in any order, each of them whole or as a beginning, in any script. Of the newest two hundred
 matches the ones that fit best come first: whole words in the title, then beginnings, then notes; open before done.
+
+A task is on the day when it is due or, where it is not, when one wants to do it. Days are those of the user's zone,
+whatever offset a stored moment has.
 """
 
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.dates import DAY_STARTS_AT, day_of, timedelta
-from adhd_core.oplog.errors import usage
+from adhd_core.dates import DAY_STARTS_AT, date, day_of, epoch_of, timedelta
+from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.tasks.projection import OPEN, TaskTable
 from adhd_core.tasks.queries import Queries, quoted
 from adhd_core.tasks.task import Task
@@ -23,6 +26,14 @@ if TYPE_CHECKING:
 CANDIDATES = 200
 RANKED = "select t.id, t.title, t.status from task t "
 DUE_WORDS = ("today", "tomorrow", "week", "dated", "none")
+SCOPES = ("all", "done", "inbox")
+
+DAY = "coalesce(due, start)"
+UNTIL = (
+    f"(case when {DAY} glob '*[T ]*[Zz+-]*' then coalesce(cast(strftime('%s', {DAY}) as integer) < ?, substr({DAY}, 1, 10) <= ?)"
+    f" else substr({DAY}, 1, 10) <= ? end)"
+)
+"""Up to and with a day: a moment with an offset by its seconds since 1970, a date by its text."""
 
 
 class Search:
@@ -39,7 +50,8 @@ class Search:
         """The first `limit` tasks: what is still to do, soonest first, then newest first.
 
         Filters: `all` (also steps, done and dropped), `done`, `inbox`, `project`, `tag`, `context`, `zone` (names),
-        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words).
+        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words). Of `all`,
+        `done` and `inbox` at most one. Raises AdhdError.
         """
         read = self._read()
         where, values = self._where(read, filters)
@@ -49,28 +61,22 @@ class Search:
         return read.rows(f"where {where} order by {order} limit ?", (*values, limit))
 
     def total(self, **filters: Any) -> int:
-        """How many tasks the filters leave."""
+        """How many tasks the filters leave. With `search` that is every match, also those beyond the newest two hundred
+        that a page is chosen from."""
         read = self._read()
         where, values = self._where(read, filters)
-        join = ""
+        source = f"where {where}"
         if filters.get("search"):
-            query = match_of(str(filters["search"]))
-            join, where, values = "join task_text f on f.rowid = t.id", f"f.task_text match ? and {where}", (query, *values)
-        return int(read.db.execute(f"select count(*) from task t {join} where {where}", values).fetchone()[0])
+            source, _, values = matches(str(filters["search"]), where, values)
+        return int(read.db.execute(f"select count(*) from task t {source}", values).fetchone()[0])
 
     def words(self, text: str, limit: int = 20) -> list[Task]:
         """Full-text search over everything that was not deleted, ranked."""
         return self._found(self._read(), text, limit, "t.deleted = 0", ())
 
     def _found(self, read: Queries, text: str, limit: int, where: str, values: tuple[Any, ...]) -> list[Task]:
-        query = match_of(text)
-        if query:
-            sql = f"join task_text f on f.rowid = t.id where f.task_text match ? and {where} order by f.rowid desc limit ?"
-            rows = read.db.execute(RANKED + sql, (query, *values, CANDIDATES)).fetchall()
-        else:  # no letters in it: an emoji, a sign
-            rows = read.db.execute(
-                RANKED + f"where instr(t.title, ?) > 0 and {where} order by t.id desc limit ?", (text.strip(), *values, CANDIDATES)
-            ).fetchall()
+        source, newest, values = matches(text, where, values)
+        rows = read.db.execute(f"{RANKED}{source} order by {newest} desc limit ?", (*values, CANDIDATES)).fetchall()
         wanted = tokens(text)
         best = sorted(rows, key=lambda row: (-fit(row[1], row[2], wanted), -row[0]))[:limit]
         marks = ", ".join("?" * len(best))
@@ -80,6 +86,9 @@ class Search:
     def _where(self, read: Queries, filters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         parts: list[str] = []
         values: list[Any] = []
+        scopes = [name for name in SCOPES if filters.get(name)]
+        if len(scopes) > 1:
+            raise usage(f"--{scopes[0]} and --{scopes[1]} are two different lists.", f"Use one of them: adhd list --{scopes[1]}")
         if filters.get("done"):
             parts.append("done_at is not null and status = 4 and deleted = 0")
         elif filters.get("all"):
@@ -113,12 +122,37 @@ class Search:
         if low == "none":
             return "due is null and start is null", []
         if low == "dated":
-            return "due is not null", []
+            return f"{DAY} is not null", []
         if low in days:
-            return "substr(due, 1, 10) <= ?", [(today + timedelta(days=days[low])).isoformat()]
-        if len(low) == 10 and low[4] == low[7] == "-":
-            return "substr(due, 1, 10) <= ?", [low]
-        raise usage(f'"{text}" is no date to filter by.', f"Use one of: {', '.join(DUE_WORDS)}, or a date like 2026-03-05.")
+            return until(today + timedelta(days=days[low]))
+        try:
+            if len(low) == 10 and low[4] == low[7] == "-":
+                return until(date.fromisoformat(low))
+        except ValueError:
+            pass
+        raise no_due(text)
+
+
+def no_due(text: str) -> AdhdError:
+    """What is wrong with words that name no day."""
+    return usage(f'"{text}" is no date to filter by.', f"Use one of: {', '.join(DUE_WORDS)}, or a date like 2026-03-05.")
+
+
+def until(day: date) -> tuple[str, list[Any]]:
+    """The condition for a task to be on this day of the user or before it."""
+    try:
+        midnight = epoch_of(f"{day + timedelta(days=1)}T00:00:00")
+    except (ValueError, OverflowError):  # at the ends of the calendar no zone can be told
+        midnight = (day.toordinal() + 1 - date(1970, 1, 1).toordinal()) * 86400
+    return UNTIL, [midnight, day.isoformat(), day.isoformat()]
+
+
+def matches(text: str, where: str, values: tuple[Any, ...]) -> tuple[str, str, tuple[Any, ...]]:
+    """The end of a query over `task t` for what holds the words, the column that tells the newest, and its values."""
+    query = match_of(text)
+    if query:
+        return f"join task_text f on f.rowid = t.id where f.task_text match ? and {where}", "f.rowid", (query, *values)
+    return f"where instr(t.title, ?) > 0 and {where}", "t.id", (text.strip(), *values)  # no letters in it: an emoji, a sign
 
 
 def match_of(text: str) -> str:

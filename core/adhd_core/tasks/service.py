@@ -125,16 +125,17 @@ class Tasks:
             if merge.base_of(command.db, rid) is None:
                 command.add([Set(kind, rid, {"name": name}, spawn=True)])
             return rid
-        row = command.db.execute("select rid from label where kind=? and deleted=0 and lower(name)=lower(?)", (kind, name)).fetchone()
-        if row is not None:
-            return bytes(row[0])
+        folded = name.casefold()
+        for rid, known in command.db.execute("select rid, name from label where kind=? and deleted=0", (kind,)).fetchall():
+            if known.casefold() == folded:
+                return bytes(rid)
         rid = ids.by_name(kind, name)
         row = command.db.execute("select deleted from label where rid=?", (rid,)).fetchone()
         if row is None:
             command.add([Set(kind, rid, {"name": name}, spawn=True)])
-        else:
+        elif row[0]:
             command.add([Set(kind, rid, {"name": name, "deleted_at": None})])
-        return rid
+        return rid  # a living record that was renamed is still found by its first name
 
     def _end_of(self, parent: bytes, known: bool = True) -> str:
         from adhd_core.tasks.order import between
@@ -172,8 +173,9 @@ class Tasks:
 
     def zone_names(self) -> list[str]:
         """The names that mean a zone: those there are from the start and those that were made."""
-        rows = self._read().db.execute("select name from label where kind='zone' and deleted=0").fetchall()
-        return [*ZONES, *(name for (name,) in rows)]
+        rows = self._read().db.execute("select rid, name, deleted from label where kind='zone'").fetchall()
+        known = {row[0] for row in rows}
+        return [*(z for z in ZONES if ids.by_name("zone", z) not in known), *(name for _, name, deleted in rows if not deleted)]
 
     def successor(self, task: Task) -> Task | None:
         """The task that follows a repeating one, if it is there."""
@@ -212,11 +214,12 @@ class Tasks:
 
     # ------------------------------------------------------------------ changing
 
-    def edit(self, words: list[str], fields: dict[str, Any]) -> Outcome[Task]:
-        """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids."""
+    def edit(self, words: list[str], fields: dict[str, Any], before: str | None = None, after: str | None = None) -> Outcome[Task]:
+        """Change fields of one task; tags and contexts as {"+": [...], "-": [...]}; `depends` likewise with ids. `note` is
+        one more line of notes. `before`, `after`: place it beside another step."""
         from adhd_core.tasks.changes import edit
 
-        return edit(self, words, fields)
+        return edit(self, words, fields, before, after)
 
     def _again(self, read: Queries, task: Task) -> Task:
         found = read.get(task.rid)
@@ -290,9 +293,7 @@ class Tasks:
 
     def order(self, words: list[str], before: str | None, after: str | None) -> Outcome[Task]:
         """Move a step before or after another one under the same parent."""
-        from adhd_core.tasks.changes import order
-
-        return order(self, words, before, after)
+        return self.edit(words, {}, before, after)
 
     def today(self) -> date:
         """The user's day now."""
