@@ -132,12 +132,11 @@ def usage_of(error: Exception, args: list[str]) -> AdhdError | None:
 
 def plainer(text: str) -> str:
     """The parser's words in ours."""
-    for theirs, ours in (
-        ("Got unexpected extra argument (", "That is one word too many: "), ("Got unexpected extra arguments (", "These are words too many: "),
-        ("Got unexpected extra argument(s) (", "These are words too many: "), ("No such option: ", "There is no option "),
-    ):  # fmt: skip
-        if text.startswith(theirs):
-            text = ours + text.removeprefix(theirs).replace(")", "")
+    if text.startswith("Got unexpected extra argument"):
+        words = text.partition("(s) (")[2].rstrip(")")
+        text = f"{'These are words' if ' ' in words else 'That is one word'} too many: {words}"
+    if text.startswith("No such option: "):
+        text = "There is no option " + text.removeprefix("No such option: ")
     if text.startswith("Option ") and "requires an argument" in text:
         text = text.removeprefix("Option ").partition(" requires")[0].strip("'") + " needs a value."
     return text

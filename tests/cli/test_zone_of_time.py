@@ -39,10 +39,10 @@ def test_an_unknown_zone_of_the_settings_is_not_applied(shell: Shell, zone: str)
 
 
 def test_a_known_zone_of_the_settings_is_applied(shell: Shell) -> None:
-    configured(shell, "America/New_York")
+    configured(shell, "Asia/Tokyo")
     assert bad(shell, code=0, TZ="Nope/Bad") == []
     shell.ok("c", "call", "tomorrow", "3pm")
-    assert shell.json("show", "call")["task"]["due"] == "2026-03-06T15:00:00-05:00"
+    assert shell.json("show", "call")["task"]["due"] == "2026-03-06T15:00:00+09:00"
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", ":Europe/Berlin", "UTC", "Etc/GMT+5", "UTC0", "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT"])

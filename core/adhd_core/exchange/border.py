@@ -39,6 +39,11 @@ class TaskIn(BaseModel):
     created_at: str | None = None
     done_at: str | None = None
     source: str | None = None
+    state: Literal["stub", "decomposing", "decomposed", "atomic"] = "stub"
+    handle: str | None = None
+    parent_id: str | None = None
+    depends_on: list[str] = []
+    order: str | None = Field(default=None, min_length=1, max_length=200)
 
     @field_validator("due", "due_end", "start", "created_at", "done_at")
     @classmethod
@@ -86,3 +91,18 @@ def problem_of(item: dict[str, Any]) -> str | None:
 def task_fields(item: dict[str, Any]) -> dict[str, Any]:
     """The fields of the task to make; what stands at its default is left out."""
     return TaskIn.model_validate(item).model_dump(exclude_none=True, exclude_defaults=True)
+
+
+def differing(item: dict[str, Any], there: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a task object names and that are other than in the one that is there."""
+    wanted = TaskIn.model_validate(item).model_dump(exclude_unset=True, exclude={"handle"})
+    try:
+        known = TaskIn.model_validate(there).model_dump()
+    except ValidationError:  # kept by another program, with values that would not be taken in here
+        known = there
+    return {k: v for k, v in wanted.items() if plain(v) != plain(known.get(k))}
+
+
+def plain(value: Any) -> Any:
+    """A value to compare by: the order of words and an empty list or object do not count."""
+    return sorted(value, key=str) if isinstance(value, list) and value else value or None

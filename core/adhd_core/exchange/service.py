@@ -1,7 +1,7 @@
 """JSON Lines: one operation in a line, so that a round trip loses nothing; plain task objects are taken in as well.
 
 The first line is a header. Importing is receiving: an operation that is known already changes nothing, so the same
-file twice imports nothing the second time.
+file twice imports nothing the second time. A plain task with an id that is known changes the fields that differ.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import gc
 import json
 
 from adhd_core import ids
-from adhd_core.exchange.border import problem_of, task_fields
-from adhd_core.oplog.operation import LOCAL, SHARED
+from adhd_core.dates import iso, offset_minutes, parse_moment
+from adhd_core.exchange.border import differing, problem_of, task_fields
+from adhd_core.oplog.operation import LOCAL, SHARED, Set
 from adhd_core.oplog.receive import Receiver, envelopes
 from adhd_core.tasks.projection import TaskTable
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from adhd_core.oplog.log import Log
     from adhd_core.oplog.operation import Operation
     from adhd_core.tasks.service import Tasks
+    from adhd_core.tasks.task import Task
 
 FORMAT = "adhd.operations.1"
 
@@ -53,16 +55,37 @@ class Imported:
 
 
 class Counting(Receiver):
-    """A receiver that knows which tasks were made and which were changed."""
+    """A receiver that knows which tasks came with the file, which were there and changed, and how many operations only
+    told again of one that was there."""
 
     def __init__(self, log: Log) -> None:
         super().__init__(log)
         self.made: set[bytes] = set()
         self.touched: set[bytes] = set()
+        self.retold = 0
 
     def applied(self, operation: Operation) -> None:
-        if operation.record == "task" and not operation.event:
-            (self.made if "handle" in operation.body else self.touched).add(operation.rid)
+        rid = operation.rid
+        if operation.record != "task" or operation.event or rid in self.made:
+            return
+        if rid not in self.touched and not self.was_there(rid):
+            self.made.add(rid)
+        elif "handle" in operation.body:
+            self.retold += 1
+        else:
+            self.touched.add(rid)
+
+    def was_there(self, rid: bytes) -> bool:
+        """Whether the log knew the record before this import."""
+        sql = "select 1 from operation where rid=? and event=0 and seq <= ? limit 1"
+        return self.first_seq > 0 and self.db.execute(sql, (rid, self.first_seq)).fetchone() is not None
+
+    def lean(self) -> None:
+        """From here on the tables of tasks follow: what comes next is decided by them."""
+        self.finish()
+        (self.device,) = self.db.execute("select device from meta").fetchone()  # the file may have got a new one on the way
+        self.may_lag = False
+        self.log.current(TaskTable)
 
 
 class Exchange:
@@ -101,6 +124,7 @@ class Exchange:
                     if tick is not None and number % 1000 == 0:
                         tick(number)
                 receiver.finish()
+                self._keep_plain(receiver, plain, report)
                 if dry_run:
                     raise _DryRun
         except _DryRun:
@@ -108,7 +132,7 @@ class Exchange:
         finally:
             gc.enable()
         self._sum_up(receiver, report)
-        self._keep_plain(plain, report, dry_run)
+        report.problems.sort(key=lambda problem: int(problem["line"]))
         return report
 
     def _parsed(self, lines: Iterable[str], report: Imported) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -129,7 +153,7 @@ class Exchange:
         result = receiver.result
         report.imported += len(receiver.made)
         report.updated += len(receiver.touched - receiver.made)
-        report.unchanged += result.known
+        report.unchanged += result.known + receiver.retold
         if result.missing:
             report.skipped += result.missing
             report.problems.append({"line": 0, "message": f"{result.missing} operations wait for earlier ones that are not in the file"})
@@ -138,22 +162,121 @@ class Exchange:
         for number, why in result.refused:
             report.problem(number, why)
 
-    def _keep_plain(self, plain: list[tuple[int, dict[str, Any]]], report: Imported, dry_run: bool) -> None:
-        """Task objects, all of them as one command: known by their id, or by their content where they have none."""
-        fresh: dict[bytes, dict[str, Any]] = {}
+    def _keep_plain(self, command: Counting, plain: list[tuple[int, dict[str, Any]]], report: Imported) -> None:
+        """Task objects, in the transaction of the file: known by their id, or by their content where they have none.
+
+        All are read before any is kept, because a task may name one that comes after it. Of two with the same id the
+        later one counts.
+        """
+        wanted: dict[bytes, tuple[int, dict[str, Any]]] = {}
         for number, item in plain:
             problem = problem_of(item)
             if problem:
                 report.problem(number, problem)
                 continue
             rid = ids.parse_id(str(item.get("id") or "")) or ids.uuid5("import", "jsonl", json.dumps(item, sort_keys=True))
-            if rid in fresh or any(not task.deleted for task in self.tasks.by_ids([rid])):
+            if rid in wanted:
                 report.unchanged += 1
-            else:
-                fresh[rid] = task_fields(item)
-        report.imported += len(fresh)
-        if fresh and not dry_run:
-            self.tasks.put(fresh.items())
+            wanted[rid] = (number, item)
+        if not wanted:
+            return
+        command.lean()
+        keeping = Keeping(self.tasks, command, set(wanted), report)
+        for rid, (number, item) in wanted.items():
+            keeping.keep(number, rid, item)
+
+
+class Keeping:
+    """Task objects on their way into a command that is under way."""
+
+    def __init__(self, tasks: Tasks, command: Counting, coming: set[bytes], report: Imported) -> None:
+        self.tasks = tasks
+        self.command = command
+        self.coming = coming
+        self.report = report
+
+    def keep(self, number: int, rid: bytes, item: dict[str, Any]) -> None:
+        """Make one task, or change what differs from the one that is there; one that was deleted comes back."""
+        there = next(iter(self.tasks.by_ids([rid])), None)
+        if there is None:
+            fields = task_fields(item)
+            handle = self._handle(rid, fields.pop("handle", None))
+            self._add(rid, {"handle": handle, **self._stored(number, rid, fields, None)})
+            self.report.imported += 1
+            return
+        fields = differing(item, there.json()) if item.get("id") else {}
+        out = self._stored(number, rid, fields, there)
+        if there.deleted:
+            out["deleted_at"] = None
+        if out:
+            self._add(rid, out)
+            self.report.updated += rid not in self.command.made
+        else:
+            self.report.unchanged += 1
+
+    def _add(self, rid: bytes, fields: dict[str, Any]) -> None:
+        self.command.add([Set("task", rid, fields)])
+
+    def _handle(self, rid: bytes, wish: str | None) -> str:
+        """The handle that the task had where it was, if no task here has it."""
+        low = (wish or "").lower()
+        taken = not ids.looks_like_handle(low) or self.command.db.execute("select 1 from task where handle=?", (low,)).fetchone()
+        return self.tasks.free_handle(self.command, rid) if taken else low
+
+    def _known(self, rid: bytes) -> bool:
+        return rid in self.coming or self.command.db.execute("select 1 from task where rid=?", (rid,)).fetchone() is not None
+
+    def _stored(self, number: int, rid: bytes, given: dict[str, Any], there: Task | None) -> dict[str, Any]:
+        """The fields as the log keeps them."""
+        fields = dict(given)
+        out: dict[str, Any] = {}
+        born, ended = fields.pop("created_at", None), fields.pop("done_at", None)
+        if born:
+            moment = parse_moment(born)
+            out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
+        status = fields.pop("status", None)
+        if status is not None:
+            out["status"] = status
+        if (status or (there.status if there else "inbox")) == "done":
+            if ended or (status and not (there and there.done_at)):
+                out["done_at"] = ended or iso(self.command.now)
+        elif there is not None and status and there.done_at:
+            out["done_at"] = None
+        self._links(number, rid, fields, there)
+        for name in ("tags", "contexts"):
+            if name in fields and there is not None:
+                fields[name] = change(set(fields[name]), set(getattr(there, name)))
+        return {**self.tasks.stored(self.command, fields), **out}
+
+    def _links(self, number: int, rid: bytes, fields: dict[str, Any], there: Task | None) -> None:
+        """The tasks that the task names, as far as they are here."""
+        if "parent_id" in fields:
+            named = fields.pop("parent_id")
+            parent = ids.parse_id(named) if named else None
+            if parent is not None and parent != rid and self._known(parent):
+                fields["parent"] = parent
+                if "order" not in fields:
+                    fields["order"] = self.tasks._end_of(parent)
+            elif named:
+                self.report.problems.append({"line": number, "message": f"parent_id: {named} is not here, so it was left out"})
+            elif there is not None:
+                fields["parent"] = None
+        if "depends_on" in fields:
+            before = set(there.depends) if there is not None else set()
+            needs: set[str] = set()
+            for named in fields.pop("depends_on"):
+                other = ids.parse_id(named)
+                if other is not None and other != rid and (other.hex() in before or self._known(other)):
+                    needs.add(other.hex())
+                else:
+                    self.report.problems.append({"line": number, "message": f"depends_on: {named} is not here, so it was left out"})
+            fields["depends"] = change(needs, before)
+
+
+def change(wanted: set[str], there: set[str]) -> dict[str, list[str]]:
+    """What to add to a set of words and what to take away from it."""
+    more, less = sorted(wanted - there), sorted(there - wanted)
+    return {**({"+": more} if more else {}), **({"-": less} if less else {})}
 
 
 class _DryRun(Exception):

@@ -83,7 +83,7 @@ def edit(tasks: Tasks, words: list[str], fields: dict[str, Any], before: str | N
             fields["notes"] = f"{notes}\n{line}" if notes else line
         if "parent" in fields and fields["parent"] is not None:
             check_parent(tasks, read, task, fields["parent"])
-        if task.rid.hex() in fields.get("depends", {}).get("+", ()):
+        if task.rid.hex() in (fields.get("depends*") or fields.get("depends") or {}).get("+", ()):
             raise AdhdError("conflict", "A task cannot wait for itself.", "Name the other task.")
         if fields.get("zone"):
             check_zone(tasks, str(fields["zone"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.dates import date, datetime, day_of, iso, parse_moment, timedelta, timezone
+from adhd_core.dates import date, datetime, day_of, iso, timedelta, timezone
 from adhd_core.oplog.errors import AdhdError, usage
 
 TYPE_CHECKING = False
