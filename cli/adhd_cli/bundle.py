@@ -26,6 +26,10 @@ VERSION = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__pycache__", f"fast.{VERSION}.bin")
 
 
+WHERE = ""
+"""The key under which the file keeps its own place."""
+
+
 class Finder:
     """Finds modules in the kept file; knows nothing else."""
 
@@ -73,7 +77,7 @@ def install() -> Finder:
             kept = {}
         finally:
             os.close(descriptor)
-    if isinstance(kept, dict):
+    if isinstance(kept, dict) and kept.pop(WHERE, None) == FILE:  # a copied folder has the file of the original
         finder.kept = kept
     sys.meta_path.insert(0, finder)
     return finder
@@ -94,7 +98,7 @@ def learn(finder: Finder) -> None:
             kept = keep(name)
             if kept is not None:
                 finder.kept[name] = kept
-        data = marshal.dumps(finder.kept)
+        data = marshal.dumps({**finder.kept, WHERE: FILE})
         written = os.write(descriptor, data)
         os.close(descriptor)
         if written == len(data):

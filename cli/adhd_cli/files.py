@@ -23,6 +23,8 @@ def export(face: Face, format: str | None, file: str | None, local: bool, force:
     """Everything, losslessly, to a file or to standard output."""
     if format != "jsonl":
         raise usage("Export as what? There is jsonl.", "adhd export jsonl life.jsonl")
+    if file is not None and file != "-":
+        refuse_to_overwrite(face, file, force)
     exchange = face.adhd.exchange
     total = exchange.count(local)
     if file is None or file == "-":
@@ -31,7 +33,6 @@ def export(face: Face, format: str | None, file: str | None, local: bool, force:
         for line in exchange.lines(local):
             sys.stdout.buffer.write(line.encode() + b"\n")
         return Reply(lambda style: [], dict)
-    refuse_to_overwrite(face, file, force)
     fresh = f"{file}.part-{os.getpid()}"
     try:
         descriptor = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)

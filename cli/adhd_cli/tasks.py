@@ -234,7 +234,15 @@ def done(face: Face, ids: list[str]) -> Reply:
 def later(face: Face, words: list[str]) -> Reply:
     """Put a task off: `later [ID] [WHEN]`."""
     which, until = split_when(face, words)
-    return one(face, "later", face.adhd.tasks.defer(which, until))
+    outcome = face.adhd.tasks.defer(which, until)
+    reply = one(face, "later", outcome)
+    edge = outcome.crosses
+    if edge is not None:
+        from adhd_cli.phrases import when
+
+        said = reply.lines
+        reply.lines = lambda style: [*said(style), *style.plain(f"It is for {when(edge, face.adhd.log.clock.now())}, before that.", "muted")]
+    return reply
 
 
 def split_when(face: Face, words: list[str]) -> tuple[list[str], str | None]:

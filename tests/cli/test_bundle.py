@@ -54,6 +54,16 @@ def test_the_second_command_takes_its_modules_from_one_file(site: Site) -> None:
     assert site.run("list").stdout.count("buy ") == 2
 
 
+def test_a_copied_folder_runs_its_own_code(site: Site, tmp_path: Path) -> None:
+    site.run("c", "--raw", "buy milk")
+    shutil.copytree(site.folder, tmp_path / "copy" / "site")
+    copy = Site.__new__(Site)
+    copy.folder, copy.home = tmp_path / "copy" / "site", site.home
+    assert loaded(copy.run("list", after=LOADERS)) == 0
+    where = "import sys; print(sys.modules['adhd_core.app'].__file__)"
+    assert copy.run("list", after=where).stdout.splitlines()[-1].startswith(str(copy.folder))
+
+
 def test_what_another_command_needs_is_added(site: Site) -> None:
     site.run("c", "--raw", "buy milk")
     before = site.kept[0].stat().st_size

@@ -128,3 +128,15 @@ def test_the_first_words_of_a_newcomer(shell: Shell, line: list[str], says: str)
 def test_wrong_usage_is_said_plainly(shell: Shell) -> None:
     assert shell.run("list", "foo", code=2).err.startswith("That is one word too many: foo")
     assert shell.run("list", "--due", code=2).err.startswith("--due needs a value.")
+
+
+def test_putting_off_never_goes_into_the_past_and_names_the_time_it_crosses(shell: Shell) -> None:
+    shell.ok("c", "call", "the", "dentist", "tomorrow", "3pm")
+    assert shell.run("later", "dentist", "yesterday", code=2).err.startswith("That time has gone by.")
+    assert shell.ok("later", "dentist", "mon").lines[-1] == "It is for Fri 6 Mar 15:00, before that."
+
+
+def test_a_daily_thought_caught_in_the_gap_of_the_clock_change_has_its_time_back_the_next_day(shell: Shell) -> None:
+    shell.ok("c", "water", "tomorrow", "2:30am", "every", "day", ADHD_NOW="2026-03-28T12:00:00+01:00")
+    shell.ok("done", "water", ADHD_NOW="2026-03-29T09:00:00+02:00")
+    assert shell.json("list")["tasks"][0]["due"] == "2026-03-30T02:30:00+02:00"

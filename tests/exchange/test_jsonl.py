@@ -141,7 +141,7 @@ def test_plain_tasks_come_in_as_one_command(shell: Shell, tmp_path: Path) -> Non
     assert shell.json("import", "jsonl", "-", stdin=text)["imported"] == 0
     undone = shell.json("undo")["undone"]
     assert undone[0]["what"] == "caught 3 things" and shell.json("list", "--all")["total"] == 0
-    assert shell.json("import", "jsonl", "-", stdin=text)["imported"] == 3, "what was taken back can come again"
+    assert shell.json("import", "jsonl", "-", stdin=text)["updated"] == 3, "what was taken back can come again"
     assert shell.json("list", "--all")["total"] == 3
     listed = shell.ok("list", "--all", "--json").json()["tasks"]
     there = Shell(tmp_path / "there")

@@ -135,6 +135,9 @@ def shown(line: Line, wall: datetime, draft: Draft) -> str:
         draft.notices.append(f"{wall.hour:02d}:{wall.minute:02d} does not exist on that day; {moment.hour:02d}:{moment.minute:02d} used")
     elif odd == "twice":
         draft.notices.append(f"{wall.hour:02d}:{wall.minute:02d} comes twice that day; the first is used")
+    offset = moment.utcoffset()
+    if odd == "gap" and draft.repeat and offset is not None:  # kept by its old offset, so that the next one has its wall time again
+        moment = wall.replace(tzinfo=timezone(offset - (moment.replace(tzinfo=None) - wall)))
     text: str = moment.isoformat()
     return text
 

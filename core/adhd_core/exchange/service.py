@@ -204,7 +204,7 @@ class Keeping:
             self._add(rid, {"handle": handle, **self._stored(number, rid, fields, None)})
             self.report.imported += 1
             return
-        fields = differing(item, there.json()) if item.get("id") else {}
+        fields = differing(item, {**there.json(), "order": there.sort}) if item.get("id") else {}
         out = self._stored(number, rid, fields, there)
         if there.deleted:
             out["deleted_at"] = None

@@ -22,9 +22,9 @@ else:
 
 class Outcome(_Base[T]):
     """`touched` holds (record, rid) pairs; `echoes` are facts that a face may celebrate (a level, an egg); `notes` are
-    plain sentences about what could not be done."""
+    plain sentences about what could not be done; `crosses` is a due time that a putting off went past (stored stamp)."""
 
-    __slots__ = ("echoes", "notes", "operations", "touched", "value")
+    __slots__ = ("crosses", "echoes", "notes", "operations", "touched", "value")
 
     def __init__(self, value: T, command: Command | None = None, notes: tuple[str, ...] = ()) -> None:
         self.value = value
@@ -32,3 +32,4 @@ class Outcome(_Base[T]):
         self.touched = {(o.record, o.rid) for o in self.operations}
         self.echoes: list[dict[str, object]] = []
         self.notes = notes
+        self.crosses: str | None = None

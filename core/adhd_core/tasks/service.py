@@ -280,9 +280,13 @@ class Tasks:
                 raise AdhdError("not_found", "There is nothing to put off.", "Catch a thought: adhd c buy milk")
             if not task.living:
                 raise closed_already(task)
-            command.add(rules.defer(task, until or rules.later_default(task, command.now, self.day_start)))
-            task = self._again(read, task)
-        return Outcome(task, command)
+            until = until or rules.later_default(task, command.now, self.day_start)
+            if rules.is_past(until, command.now, self.day_start):
+                raise usage("That time has gone by.", f"Name one ahead: adhd later {task.handle} tomorrow")
+            command.add(rules.defer(task, until))
+            outcome = Outcome(self._again(read, task), command)
+            outcome.crosses = rules.crossed(task, until, command.now)
+        return outcome
 
     def skip(self, words: list[str]) -> Outcome[Task]:
         """Leave this time of a repeating task out: it is let go and the next one is made. The value is the next one; after
