@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-
 def capture(face: Face, text: list[str], raw: bool, dry_run: bool) -> Reply:
     """Keep a thought, or one for each line of standard input."""
     if not text:

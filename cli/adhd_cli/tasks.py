@@ -241,7 +241,10 @@ def later(face: Face, words: list[str]) -> Reply:
         from adhd_cli.phrases import when
 
         said = reply.lines
-        reply.lines = lambda style: [*said(style), *style.plain(f"It is for {when(edge, face.adhd.log.clock.now())}, before that.", "muted")]
+        reply.lines = lambda style: [
+            *said(style),
+            *style.plain(f"It is for {when(edge, face.adhd.log.clock.now())}, before that.", "muted"),
+        ]
     return reply
 
 
@@ -288,5 +291,3 @@ def skip(face: Face, words: list[str]) -> Reply:
 def delete(face: Face, ids: list[str]) -> Reply:
     """Delete tasks; undo brings them back."""
     return one(face, "deleted", face.adhd.tasks.delete(ids))
-
-

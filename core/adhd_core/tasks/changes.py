@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.dates import iso, offset_minutes, parse_moment
+from adhd_core.dates import iso
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.log import Command
 from adhd_core.oplog.operation import Set
@@ -43,30 +43,6 @@ def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int],
                 if tick is not None:
                     tick(len(made))
         command.add_new(drafts)
-    return Outcome(made, command)
-
-
-def put(tasks: Tasks, many: Iterable[tuple[bytes, dict[str, Any]]]) -> Outcome[list[bytes]]:
-    """Make tasks under ids that another program gave them, as one command; done and dropped ones included. One that
-    was deleted comes back."""
-    tasks.log.load(TaskTable)
-    made: list[bytes] = []
-    with tasks.log.command() as command:
-        for rid, given in many:
-            fields = dict(given)
-            closed = {k: fields.pop(k) for k in ("done_at", "created_at") if k in fields}
-            status = fields.pop("status", "inbox")
-            out = {**tasks.stored(command, fields), **({"status": status} if status != "inbox" else {})}
-            if "created_at" in closed:
-                moment = parse_moment(closed["created_at"])
-                out["created_at"] = [int(moment.timestamp()) * 1000, offset_minutes(moment)]
-            if status == "done":
-                out["done_at"] = closed.get("done_at") or iso(command.now)
-            if tasks.by_ids([rid]):
-                command.add([Set("task", rid, {**out, "deleted_at": None})])
-            else:
-                command.add([Set("task", rid, {"handle": tasks.free_handle(command, rid), **out})])
-            made.append(rid)
     return Outcome(made, command)
 
 

@@ -57,12 +57,6 @@ class Tasks:
 
         return add_many(self, many, tick)
 
-    def put(self, many: Iterable[tuple[bytes, dict[str, Any]]]) -> Outcome[list[bytes]]:
-        """Make tasks under ids that another program gave them, as one command; done and dropped ones included."""
-        from adhd_core.tasks.changes import put
-
-        return put(self, many)
-
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
         rid = command.mint()
