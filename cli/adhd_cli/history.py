@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from adhd_core.oplog.errors import usage
 
+from adhd_cli.progress import Progress
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -22,14 +23,18 @@ def undo(face: Face, count: str | None) -> Reply:
     """Take the newest commands back."""
     if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
         raise usage(f'"{count}" is no number of steps.', "adhd undo 2")
-    return taken_back(face, face.adhd.history.undo(int(count or 1)), "undid", "adhd redo")
+    with Progress(face, "taking back", 1) as progress:
+        outcome = face.adhd.history.undo(int(count or 1), progress.at)
+    return taken_back(face, outcome, "undid", "adhd redo")
 
 
 def redo(face: Face, count: str | None) -> Reply:
     """Bring back what undo took."""
     if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
         raise usage(f'"{count}" is no number of steps.', "adhd redo 2")
-    return taken_back(face, face.adhd.history.redo(int(count or 1)), "redid", "adhd undo")
+    with Progress(face, "bringing back", 1) as progress:
+        outcome = face.adhd.history.redo(int(count or 1), progress.at)
+    return taken_back(face, outcome, "redid", "adhd undo")
 
 
 def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) -> Reply:

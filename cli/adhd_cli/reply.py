@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from adhd_core.app import Adhd
 
+    from adhd_cli.progress import Progress
     from adhd_cli.style import Style
 
 
@@ -33,6 +34,7 @@ class Face:
         self.fast = fast
         self.json = json
         self._adhd: Adhd | None = None
+        self._bar: Progress | None = None
 
     @property
     def adhd(self) -> Adhd:
@@ -41,7 +43,18 @@ class Face:
             from adhd_core.app import Adhd
 
             self._adhd = Adhd.open(self.path, self.clock(), self.fast)
+            self._adhd.log.watch = self._watch
         return self._adhd
+
+    def _watch(self, done: int, total: int) -> None:
+        """Show how far a rebuild is: after an upgrade the first look at the tasks may take a moment."""
+        if self._bar is None:
+            from adhd_cli.progress import Progress
+
+            self._bar = Progress(self, "looking through", total)
+        self._bar.at(done, total)
+        if done >= total - 2000:
+            self._bar.__exit__(None, None, None)
 
     @property
     def opened(self) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
     from adhd_core.oplog.log import Command, Log
+    from adhd_core.oplog.undo import Tick
     from adhd_core.tasks.task import Task
 
 SAMPLE = 12
@@ -69,7 +70,7 @@ class History:
         verb, title, offset = describe(self.log.db, command)
         return Entry(command, verb, title, from_epoch_ms(at, offset), undone, undoes is not None)
 
-    def undo(self, count: int = 1) -> Outcome[list[Entry]]:
+    def undo(self, count: int = 1, tick: Tick | None = None) -> Outcome[list[Entry]]:
         """Take back the newest `count` commands. Raises AdhdError when there is nothing to take back."""
         out: list[Entry] = []
         skipped: list[tuple[bytes, str]] = []
@@ -80,12 +81,12 @@ class History:
                 if found is None:
                     break
                 out.append(self._entry(found[0], found[1], None, True))
-                skipped += undo.take_back(command, found[0]).skipped
+                skipped += undo.take_back(command, found[0], tick=tick).skipped
         if not out:
             raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
         return self._finished(outcome, command, skipped)
 
-    def redo(self, count: int = 1) -> Outcome[list[Entry]]:
+    def redo(self, count: int = 1, tick: Tick | None = None) -> Outcome[list[Entry]]:
         """Bring back what the newest `count` undos took. Raises AdhdError when there is no undo to take back."""
         out: list[Entry] = []
         skipped: list[tuple[bytes, str]] = []
@@ -96,7 +97,7 @@ class History:
                 if found is None or target is None:
                     break
                 out.append(self._entry(target, undo.step_of(self.log.db, target).at, None))
-                skipped += undo.take_back(command, found).skipped
+                skipped += undo.take_back(command, found, tick=tick).skipped
         if not out:
             raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
         return self._finished(Outcome(out), command, skipped)

@@ -33,7 +33,7 @@ from adhd_core.oplog.schema import CODE_EPOCH, FORMAT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
     from typing import Any, TypeVar
 
@@ -68,6 +68,7 @@ class Log:
         self.loaded: dict[str, Projection] = {}
         self.command_open: Command | None = None
         self.epoch = CODE_EPOCH
+        self.watch: Callable[[int, int], None] | None = None  # told how far a rebuild is
         try:
             self._open()
         except (sqlite.Error, OSError) as error:
@@ -197,7 +198,7 @@ class Log:
     def refresh(self, projection: Projection) -> None:
         """Make, catch up or rebuild a projection, outside of any command."""
         if self._lag(projection) is None and state_of(self.db, projection.name) is not None:
-            rebuild(type(projection), self.db, self._begin)
+            rebuild(type(projection), self.db, self._begin, tick=self.watch)
             return
         self._begin()
         try:

@@ -146,10 +146,17 @@ def remake(db: Db, projection: Projection, last: int) -> None:
     db.execute("insert or replace into projection values (?, ?, ?, ?)", (projection.name, projection.version, generation, last))
 
 
-def rebuild(make_projection: Callable[[Db, str], Projection], db: Db, begin: Callable[[], None], step: int = STEP) -> None:
+def rebuild(
+    make_projection: Callable[[Db, str], Projection],
+    db: Db,
+    begin: Callable[[], None],
+    step: int = STEP,
+    tick: Callable[[int, int], None] | None = None,
+) -> None:
     """Rebuild a projection from the log in a shadow, `step` operations at a time, and swap it in.
 
-    Other processes write meanwhile; what they append is replayed before the swap.
+    Other processes write meanwhile; what they append is replayed before the swap. `tick(done, total)` is told after
+    each step.
     """
     shadow = make_projection(db, SHADOW)
     state = state_of(db, shadow.name)
@@ -169,6 +176,8 @@ def rebuild(make_projection: Callable[[Db, str], Projection], db: Db, begin: Cal
             replay(shadow, done, done + step)
             done += step
             db.execute("commit")
+            if tick is not None:
+                tick(done, last_seq(db))
         _go_on(db, shadow.name, state, owner, begin)
         last = last_seq(db)
         replay(shadow, done, last)

@@ -18,11 +18,13 @@ from adhd_core.oplog.schema import COLUMNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from adhd_core.dates import datetime
     from adhd_core.oplog.file import Db
+
+    Tick = Callable[[int, int], None]
 
 JOURNAL_DAYS = 90
 KEPT = ("project", "zone", "preference")
@@ -159,9 +161,9 @@ def undo(log: Log, command: int, keep_new: bool = False) -> tuple[Undone, Comman
     return undone, current
 
 
-def take_back(current: Command, command: int, keep_new: bool = False) -> Undone:
+def take_back(current: Command, command: int, keep_new: bool = False, tick: Tick | None = None) -> Undone:
     """Undo one command inside a transaction that is under way. Each undo has a command number of its own, so several
-    of them in one transaction are redone one by one."""
+    of them in one transaction are redone one by one. `tick(done, total)` is told the records."""
     db = current.db
     current.next_step(command)
     done = len(current.operations)
@@ -174,7 +176,9 @@ def take_back(current: Command, command: int, keep_new: bool = False) -> Undone:
     for operation in step.operations:
         if not operation.event:
             records.setdefault(operation.rid, []).append(operation)
-    for operations in reversed(records.values()):
+    for i, operations in enumerate(reversed(records.values())):
+        if tick is not None and i % 500 == 0:
+            tick(i, len(records))
         draft = _inverse(db, operations, current, skipped, keep_new)
         if draft is not None:
             current.add([draft])
