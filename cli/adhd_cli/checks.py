@@ -7,6 +7,7 @@ import sys
 
 from adhd_core.oplog.errors import AdhdError
 
+from adhd_cli.progress import Progress
 from adhd_cli.reply import Face
 
 TYPE_CHECKING = False
@@ -38,7 +39,8 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.zones import ZoneTable
 
-        out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable))
+        with Progress(face, "checking", 1) as progress:
+            out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable), progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

@@ -207,7 +207,7 @@ class Log:
             if state is None:
                 make(self.db, projection)
                 state = (projection.version, 1, 0)
-            catch_up(projection, state[2], last_seq(self.db))
+            catch_up(projection, state[2], last_seq(self.db), self.watch)
             self.db.execute("commit")
         except BaseException:
             self.db.execute("rollback")

@@ -128,9 +128,13 @@ def tell_new(projection: Projection, changes: list[Change]) -> None:
         projection.apply_new(run)
 
 
-def catch_up(projection: Projection, watermark: int, last: int) -> None:
-    """Bring a projection of the right version up to `last`. Inside the caller's write transaction."""
-    replay(projection, watermark, last)
+def catch_up(projection: Projection, watermark: int, last: int, tick: Callable[[int, int], None] | None = None) -> None:
+    """Bring a projection of the right version up to `last`, a step at a time. Inside the caller's write transaction.
+    `tick(done, total)` is told after each step."""
+    for start in range(watermark, last, STEP):
+        replay(projection, start, min(start + STEP, last))
+        if tick is not None and last - watermark > STEP:
+            tick(start + STEP, last)
     projection.db.execute("update projection set watermark=? where name=?", (last, projection.name))
 
 
