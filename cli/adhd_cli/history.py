@@ -21,20 +21,25 @@ SHOWN, ROWS = 3, 20
 
 def undo(face: Face, count: str | None) -> Reply:
     """Take the newest commands back."""
-    if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
-        raise usage(f'"{count}" is no number of steps.', "adhd undo 2")
+    steps = steps_of(count, "undo")
     with Progress(face, "taking back", 1) as progress:
-        outcome = face.adhd.history.undo(int(count or 1), progress.at)
+        outcome = face.adhd.history.undo(steps, progress.at)
     return taken_back(face, outcome, "undid", "adhd redo")
 
 
 def redo(face: Face, count: str | None) -> Reply:
     """Bring back what undo took."""
-    if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
-        raise usage(f'"{count}" is no number of steps.', "adhd redo 2")
+    steps = steps_of(count, "redo")
     with Progress(face, "bringing back", 1) as progress:
-        outcome = face.adhd.history.redo(int(count or 1), progress.at)
+        outcome = face.adhd.history.redo(steps, progress.at)
     return taken_back(face, outcome, "redid", "adhd undo")
+
+
+def steps_of(count: str | None, verb: str) -> int:
+    """How many steps were asked for; one where nothing was said."""
+    if count is not None and not (count.isascii() and count.isdigit() and 0 < int(count) <= 1000):
+        raise usage(f'"{count}" is no number of steps.', f"adhd {verb} 2")
+    return int(count or 1)
 
 
 def taken_back(face: Face, outcome: Outcome[list[Entry]], verb: str, hint: str) -> Reply:
