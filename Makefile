@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 LOOK := $(VENV)/.look
+RIVALS := $(VENV)/.rivals
 
 .PHONY: help demo setup test check bench soak corpus docs clean
 
@@ -41,11 +42,15 @@ check: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(STAMP)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[bench]'
+# What other parsers make of the same lines.
+$(RIVALS): $(STAMP)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@touch $(RIVALS)
+
+bench: $(RIVALS)
 	@$(BIN)/python tests/benchmarks/bench.py
 
-corpus: $(STAMP)
+corpus: $(RIVALS)
 	@$(BIN)/python tests/capture/corpus_report.py
 
 soak: $(STAMP)

@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-def capture(face: Face, text: list[str], raw: bool, dry_run: bool) -> Reply:
+def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool) -> Reply:
     """Keep a thought, or one for each line of standard input."""
+    if raw and clarify:
+        raise usage("--raw asks nothing and --clarify asks.", "Leave one of them out.")
+    mode = "raw" if raw else "clarify" if clarify else face.adhd.preferences.get("capture_mode")
+    raw = mode == "raw"
     if not text:
-        return capture_lines(face, raw, dry_run)
+        return capture_lines(face, raw, dry_run, clarify)
     line = " ".join(text)
     if dry_run:
         return caught(face, face.adhd.capture.preview(line, raw), "would be")
-    return caught(face, face.adhd.capture.add(line, raw).value)
+    found = face.adhd.capture.add(line, raw).value
+    if mode == "clarify" and is_terminal() and sys.stdout.isatty() and not face.json:
+        from adhd_cli.clarify import clarify as ask_about
+
+        return ask_about(face, found)
+    return caught(face, found)
 
 
 def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
@@ -32,7 +41,11 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
 
     def lines(style: Style) -> list[str]:
         facts = [f for f in face.facts(found.task) if f]
-        out = style.fact_line(verb, found.task.title, facts, face.hint("adhd undo") if verb == "caught" else "")
+        title = found.task.title
+        if found.items is not None:
+            title, more = ", ".join(item.title for item in found.items), found.task.steps_total - len(found.items)
+            facts = [f"{len(found.items)} more" if more else f"{len(found.items)} things", *facts]
+        out = style.fact_line(verb, title, facts, face.hint("adhd undo") if verb == "caught" else "")
         for notice in found.draft.notices if found.draft is not None else ():
             out += style.plain(notice, "muted")
         return out
@@ -40,13 +53,13 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
     return Reply(lines, found.json)
 
 
-def capture_lines(face: Face, raw: bool, dry_run: bool) -> Reply:
+def capture_lines(face: Face, raw: bool, dry_run: bool, clarify: bool) -> Reply:
     """Without text: on a terminal one raw line that no shell parses, piped one task for each line."""
     if is_terminal():
         line = ask(face)
         if not line.strip():
             return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
-        return capture(face, [line], raw, dry_run)
+        return capture(face, [line], raw, dry_run, clarify)
     text = read_stdin()
     many = [line for line in text.splitlines() if line.strip()]
     if not many:

@@ -47,6 +47,7 @@ COMMANDS = {
             ("text", "words", (), "the thought"),
             ("raw", "flag", ("--raw",), "understand nothing, keep every word"),
             ("dry_run", "flag", ("--dry-run",), "show what would be kept, write nothing"),
+            ("clarify", "flag", ("--clarify",), "then ask up to three things; each may be skipped"),
             JSON,
         ),
         FREE, "Every day", "adhd c call dentist tomorrow 3pm for 15m", ("c",),

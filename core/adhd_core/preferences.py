@@ -24,6 +24,8 @@ KNOWN: dict[str, tuple[object, str, tuple[object, ...]]] = {
     "day_start": (DAY_STARTS_AT, "hour at which your day begins", tuple(range(13))),
     "date_order": ("auto", "how 3/4 is read: day first, month first, or by locale", ("auto", "day", "month")),
     "week_start": ("monday", "first day of your week", ("monday", "sunday", "saturday")),
+    "week_end": ("sunday", '"end of the week"', ("sunday", "friday")),
+    "capture_mode": ("auto", "adhd c understands, keeps every word, or asks up to three things", ("auto", "raw", "clarify")),
     "next_weekday": ("week", '"next friday": the one of next week, or the nearest', ("week", "nearest")),
 }
 """name -> (default, what it means, allowed values)."""

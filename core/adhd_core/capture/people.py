@@ -39,6 +39,8 @@ def head(line: Line) -> Head | None:
         return 2, "remind", True
     if first in KIND_PREFIXES and line.raw[0][-1:] == ":" and line.count > 2:
         return 2, "kind", KIND_PREFIXES[first]
+    if word[1] == "list" and KIND_PREFIXES.get(first) == "shopping" and line.raw[1][-1:] == ":" and line.count > 3:
+        return 3, "kind", "shopping"
     if first in ("ask", "tell", "get") or (first == "please" and word[1] == "ask"):
         return asked(line, 2 if first == "please" else 1)
     return None

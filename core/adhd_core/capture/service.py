@@ -5,13 +5,14 @@ from __future__ import annotations
 from adhd_core.dates import iso
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.words import MOST_ZONES
+from adhd_core.words import DEEPEST, MOST_ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from adhd_core.capture.clarify import Question
     from adhd_core.capture.draft import Draft, Settings
     from adhd_core.oplog.log import Log
     from adhd_core.preferences import Preferences
@@ -20,22 +21,26 @@ if TYPE_CHECKING:
 
 
 class Captured:
-    """A kept thought: the task and the draft it came from (None when nothing was to be understood)."""
+    """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list."""
 
-    __slots__ = ("draft", "task")
+    __slots__ = ("draft", "items", "task")
 
-    def __init__(self, task: Task, draft: Draft | None) -> None:
+    def __init__(self, task: Task, draft: Draft | None, items: list[Task] | None = None) -> None:
         self.task = task
         self.draft = draft
+        self.items = items
 
     def json(self) -> dict[str, Any]:
         """`{"task", "understood"}` of interface.md."""
         spans = [] if self.draft is None else self.draft.spans
-        return {
+        out = {
             "task": self.task.json(),
             "understood": [{"span": [s.start, s.end], "text": s.text, "as": s.as_, "value": s.value} for s in spans],
             "notices": [] if self.draft is None else list(self.draft.notices),
         }
+        if self.items is not None:
+            out["items"] = [item.json() for item in self.items]
+        return out
 
 
 class Capture:
@@ -59,6 +64,7 @@ class Capture:
         settings = Settings()
         settings.day_start = self.tasks.day_start
         settings.next_weekday = self.preferences.get("next_weekday")
+        settings.week_end = self.preferences.get("week_end")
         order = self.preferences.get("date_order")
         if order != "auto":
             settings.day_first = order == "day"
@@ -67,8 +73,22 @@ class Capture:
     def add(self, text: str, raw: bool = False) -> Outcome[Captured]:
         """Keep one thought. `raw` understands nothing. Raises AdhdError only when there is no word in it."""
         fields, draft = self.fields(text, raw)
+        if fields.get("kind") == "shopping":
+            return self._add_shopping(fields, draft)
         outcome = self.tasks.add(fields)
         return self._with(outcome, Captured(outcome.value, draft))
+
+    def _add_shopping(self, fields: dict[str, Any], draft: Draft | None) -> Outcome[Captured]:
+        """Several things become the steps of a list, which goes on while it is open; one thing without a list is a task."""
+        from adhd_core.capture.things import things
+
+        items = things(fields["title"])
+        if len(items) < 2 and (len(fields) > 2 or self.tasks.open_list("shopping") is None):
+            outcome = self.tasks.add(fields)
+            return self._with(outcome, Captured(outcome.value, draft))
+        outcome = self.tasks.add_list({**fields, "title": "shopping"}, items)
+        new = self.tasks.children(outcome.value)[-len(items) :]
+        return self._with(outcome, Captured(outcome.value, draft, new))
 
     def _with(self, outcome: Outcome[Any], value: Any) -> Outcome[Any]:
         outcome.value = value
@@ -107,8 +127,34 @@ class Capture:
         """What `add` would keep, without writing anything."""
         from adhd_core.tasks.preview import preview
 
+        now = self.log.clock.now()
         fields, draft = self.fields(text, raw)
-        return Captured(preview(fields, self.log.clock.now()), draft)
+        if fields.get("kind") == "shopping":
+            from adhd_core.capture.things import things
+
+            items = things(fields["title"])
+            if len(items) > 1:
+                listed = preview({**fields, "title": "shopping"}, now)
+                listed.steps_total = len(items)
+                return Captured(listed, draft, [preview({"title": item, "kind": "shopping"}, now) for item in items])
+        return Captured(preview(fields, now), draft)
+
+    def questions(self, task: Task) -> list[Question]:
+        """What would make a kept thought clearer: at most three questions, each with answers to choose from."""
+        from adhd_core.capture.clarify import questions
+
+        return questions(task, self.tasks.today())
+
+    def clarified(self, task: Task, fields: dict[str, Any]) -> Outcome[Task]:
+        """A kept thought with the answers to its questions; `step` is a first step to add."""
+        more = dict(fields)
+        step = more.pop("step", None)
+        outcome = self.tasks.edit([task.handle], more) if more else None
+        if step is not None:
+            added = self.tasks.add({"title": step, "parent": task.rid, "level": DEEPEST, "status": "open"})
+            return self._with(added, self.tasks.by_ids([task.rid])[0])
+        assert outcome is not None
+        return outcome
 
     def when(self, text: str) -> str:
         """A stored date or date-time from words like "fri 9am". Raises AdhdError when any word is left over."""

@@ -11,9 +11,10 @@ from adhd_core.oplog.log import Command
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
-from adhd_core.tasks.projection import TaskTable
+from adhd_core.tasks.projection import OPEN, TaskTable
 from adhd_core.tasks.queries import Queries, closed_already
 from adhd_core.tasks.service import Tasks
+from adhd_core.words import DEEPEST, KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +45,33 @@ def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int],
                     tick(len(made))
         command.add_new(drafts)
     return Outcome(made, command)
+
+
+def add_list(tasks: Tasks, fields: dict[str, Any], things: list[str]) -> Outcome[Task]:
+    """Make a task with a step of its own kind for each thing; an open one of the same kind and title takes them instead."""
+    tasks.log.load(TaskTable)
+    with tasks.log.command() as command:
+        read = tasks._read()
+        kind = fields.get("kind", "task")
+        known = open_list(read, kind, fields["title"])
+        if known is not None:
+            rid = known.rid
+            more = {k: v for k, v in fields.items() if k not in ("title", "kind")}
+            if more:
+                command.add([Set("task", rid, tasks.stored(command, more))])
+        else:
+            rid = tasks.make(command, fields)
+        for thing in things:
+            tasks.make(command, {"title": thing, "kind": kind, "parent": rid, "level": DEEPEST, "status": "open"})
+        task = read.get(rid)
+    assert task is not None
+    return Outcome(task, command)
+
+
+def open_list(read: Queries, kind: str, title: str) -> Task | None:
+    """The open list of a kind with this title that was made first."""
+    found = read.rows(f"where {OPEN} and t.kind = ? and t.parent is null and t.title = ? order by t.id limit 1", (KINDS.index(kind), title))
+    return found[0] if found else None
 
 
 def edit(tasks: Tasks, words: list[str], fields: dict[str, Any], before: str | None = None, after: str | None = None) -> Outcome[Task]:

@@ -57,6 +57,18 @@ class Tasks:
 
         return add_many(self, many, tick)
 
+    def add_list(self, fields: dict[str, Any], things: list[str]) -> Outcome[Task]:
+        """Make a task with a step of its own kind for each thing; an open one of the same kind and title takes them instead."""
+        from adhd_core.tasks.changes import add_list
+
+        return add_list(self, fields, things)
+
+    def open_list(self, kind: str, title: str | None = None) -> Task | None:
+        """The open list of a kind: a task at the top whose title is the name of the kind, or `title`."""
+        from adhd_core.tasks.changes import open_list
+
+        return open_list(self._read(), kind, title or kind)
+
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
         rid = command.mint()
