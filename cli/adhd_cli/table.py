@@ -56,6 +56,11 @@ COMMANDS = {
         "it is finished", "adhd_cli.tasks:done", (("ids", "words", (), "handles, or words of a title"), JSON),
         FAST, "Every day", "adhd done dentist", (),
     ),
+    "no": (
+        "not this one: another card, no question", "adhd_cli.choose:no",
+        (("words", "words", (), "why, if you like: big, boring, me"), JSON),
+        FAST, "Every day", "adhd no", (),
+    ),
     "later": (
         "put it off; it comes back by itself", "adhd_cli.tasks:later", (("words", "words", (), "which one, and when"), JSON),
         FAST, "Every day", "adhd later k3fd fri 9am", ("defer",),
@@ -64,9 +69,31 @@ COMMANDS = {
         "take the last thing back", "adhd_cli.history:undo", (("count", "word", (), "how many"), JSON),
         FAST, "Every day", "adhd undo", (),
     ),
+    "split": (
+        "break it into small steps, the first one tiny", "adhd_cli.steps:split",
+        (
+            ("words", "words", (), "handle or words"),
+            ("spice", "int", ("--spice", "-s"), "how fine: 1 (three steps) to 5 (every movement)"),
+            ("again", "flag", ("--again",), "new steps; the open ones make room"),
+            ("dry_run", "flag", ("--dry-run",), "show the steps, write nothing"),
+            JSON,
+        ),
+        PLAIN, "Every day", "adhd split tax letter", (),
+    ),
     "more": (
         "everything else adhd can do", "adhd_cli.help:more", (JSON,),
         PLAIN, "Every day", "adhd more", (),
+    ),
+    "next": (
+        "the one thing for now, and why", "adhd_cli.choose:next_", (
+            ("energy", "int", ("--energy", "-e"), "how much there is: 1 very low to 5 peak"),
+            ("minutes", "int", ("--minutes", "-m"), "how long there is"),
+            ("context", "text", ("--context",), "where you are: only what can be done there comes first"),
+            ("why", "flag", ("--why",), "every reason with its points"),
+            ("others", "flag", ("--others",), "what comes after it"),
+            JSON,
+        ),
+        FAST, "Look", "adhd next --minutes 15", (),
     ),
     "list": (
         "what is still to do", "adhd_cli.tasks:list_", (

@@ -45,38 +45,19 @@ def one(face: Face, verb: str, outcome: Outcome[Any], hint: str = "adhd undo") -
 
 def now(face: Face) -> Reply:
     """`adhd` alone: the one card, or the first run."""
+    from adhd_cli.choose import next_
+
+    reply = next_(face, None, None, None, False, False)
     search = face.adhd.search
-    task = face.adhd.tasks.card()
-    if task is not None:
-        return card(face, task)
-    if not face.json and sys.stdout.isatty() and not search.page(1, all=True):
+    if reply.json()["task"] is not None or search.page(1, all=True):
+        return reply
+    if not face.json and sys.stdout.isatty():
         from adhd_cli.capture import first_run, is_terminal
 
         if is_terminal():
             return first_run(face)
-    if not search.page(1, all=True):
-        text = "What is on your mind? Type it after adhd c, no quotes needed: adhd c buy milk"
-    else:
-        text = "Nothing asks for you now. Catch a thought any time: adhd c buy milk"
-    return Reply(lambda style: style.plain(text), lambda: {"task": None})
-
-
-def card(face: Face, task: Task) -> Reply:
-    """One thing, what is known of it, and what can be done with it."""
-
-    def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import when
-        from adhd_cli.style import cut, printable, width
-
-        room = style.width - width(task.handle) - 3
-        title = printable(task.title)
-        head = (cut(title, room) if style.fits else title) + " " + style.paint(f"· {task.handle}", "muted")
-        facts = [printable(f) for f in face.facts(task, False)] or [f"caught {when(task.created_at, face.adhd.log.clock.now())}"]
-        out = [head, style.paint(cut(" · ".join(facts), style.width) if style.fits else " · ".join(facts), "muted")]
-        keys = style.paint(f"adhd done {task.handle}", "accent") + " " + style.paint(f"· adhd later {task.handle}", "muted")
-        return [*out, keys]
-
-    return Reply(lines, lambda: {"task": task.json()})
+    text = "What is on your mind? Type it after adhd c, no quotes needed: adhd c buy milk"
+    return Reply(lambda style: style.plain(text), reply.json)
 
 
 # ---------------------------------------------------------------------- seeing
@@ -218,10 +199,10 @@ def done(face: Face, ids: list[str]) -> Reply:
     """Finish tasks; without a name, the card's one."""
     words = ids
     if not words:
-        task = face.adhd.tasks.card()
-        if task is None:
+        offer = face.adhd.choose.next()
+        if offer is None:
             raise AdhdError("not_found", "There is nothing open to finish.", "Catch a thought: adhd c buy milk")
-        words = [task.handle]
+        words = [offer.what.handle]
     outcome = face.adhd.tasks.done(words)
     following = [t for t in map(face.adhd.tasks.successor, outcome.value) if t is not None]
     reply = one(face, "done", outcome)
@@ -234,6 +215,11 @@ def done(face: Face, ids: list[str]) -> Reply:
 def later(face: Face, words: list[str]) -> Reply:
     """Put a task off: `later [ID] [WHEN]`."""
     which, until = split_when(face, words)
+    if not which:
+        offer = face.adhd.choose.next()
+        if offer is None:
+            raise AdhdError("not_found", "There is nothing to put off.", "Catch a thought: adhd c buy milk")
+        which = [offer.task.handle]
     outcome = face.adhd.tasks.defer(which, until)
     reply = one(face, "later", outcome)
     edge = outcome.crosses

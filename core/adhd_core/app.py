@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from adhd_core.capture.service import Capture
+    from adhd_core.choose.service import Choose
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
     from adhd_core.history import History
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.preferences import Preferences
+    from adhd_core.steps.service import Steps
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
@@ -85,6 +87,20 @@ class Adhd:
         from adhd_core.capture.service import Capture
 
         return self._slice("capture", lambda: Capture(self.log, self.tasks, self.preferences))  # type: ignore[return-value]
+
+    @property
+    def choose(self) -> Choose:
+        """One thing to do next."""
+        from adhd_core.choose.service import Choose
+
+        return self._slice("choose", lambda: Choose(self.log, self.tasks, self.energy))  # type: ignore[return-value]
+
+    @property
+    def steps(self) -> Steps:
+        """Breaking tasks down."""
+        from adhd_core.steps.service import Steps
+
+        return self._slice("steps", lambda: Steps(self.log, self.tasks))  # type: ignore[return-value]
 
     @property
     def energy(self) -> Energy:

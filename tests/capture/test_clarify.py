@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from adhd_core import Adhd
 from adhd_core.capture.clarify import Question, free_day, questions
-from adhd_core.capture.verbs import begins_with_verb
 from adhd_core.clock import Clock
 from adhd_core.dates import parse_moment
+from adhd_core.verbs import begins_with_verb
 
 from tests.cli.shell import Shell
 

@@ -55,7 +55,7 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["c", "--raw", "buy", "bread"], ["c", "call", "dentist", "tomorrow", "3pm", "for", "15m", "tag:health"],
         ["c", "water", "the", "garden"],
         ["show", handle], ["show", "milk"], [], ["list"], ["list", "--due", "week"], ["search", "mil"], ["done", "plants"], ["undo"],
-        ["later", handle], ["later", "letter", "fri", "9am"], ["drop", "letter"],
+        ["next", "--minutes", "15"], ["no"], ["later", handle], ["later", "letter", "fri", "9am"], ["drop", "letter"],
     ]  # fmt: skip
     for line in lines:
         found = loaded(shell, *line)

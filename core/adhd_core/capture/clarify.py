@@ -5,8 +5,8 @@ Pure: a task and the user's day in, questions and the fields of their answers ou
 
 from __future__ import annotations
 
-from adhd_core.capture.verbs import begins_with_verb
 from adhd_core.dates import MONTHS, WEEKDAYS, date, timedelta
+from adhd_core.verbs import begins_with_verb
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adhd_core.dates import iso
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.words import DEEPEST, MOST_ZONES
+from adhd_core.words import DEEPEST, MOST_ZONES, TASK_LEVEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ class Capture:
         fields = fields_of(draft)
         if "zone" in fields:
             self._known_zone(fields, draft)
+        if fields.get("kind") == "goal":
+            fields["level"] = TASK_LEVEL - 1  # what it takes are tasks, not steps
         return fields, draft
 
     def _known_zone(self, fields: dict[str, Any], draft: Draft) -> None:

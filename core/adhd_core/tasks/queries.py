@@ -152,18 +152,6 @@ class Queries:
         """The first page of the list: what is still to do, soonest first, then newest first."""
         return self.rows(f"where {OPEN} order by rank, id limit ?", (limit,))
 
-    def oldest_inbox(self) -> Task | None:
-        """The inbox item that waits longest and is not put off."""
-        found = self.rows("where status = 0 and deleted = 0 order by created, id limit 1")
-        return found[0] if found else None
-
-    def first_ready(self, tomorrow: str) -> Task | None:
-        """The oldest inbox item that is not put off, else the first open task that is neither put off nor waiting."""
-        ready = "(start is null or substr(start, 1, 10) < ?)"
-        found = self.rows(f"where status = 0 and deleted = 0 and {ready} order by created, id limit 1", (tomorrow,))
-        found = found or self.rows(f"where {OPEN} and status <> 3 and {ready} order by rank, id limit 1", (tomorrow,))
-        return found[0] if found else None
-
     # ------------------------------------------------------------------ what a person typed
 
     def resolve(self, text: str, closed: bool = False, verb: str = "") -> Task:
@@ -211,11 +199,27 @@ class Queries:
             exact = [t for t in tasks if tokens(t.title) == words]
             if len(exact) == 1:
                 return exact[0]
-            raise ambiguous(text, tasks)
+            whole = self._without_parts(tasks)
+            if len(whole) == 1:
+                return whole[0]
+            raise ambiguous(text, whole)
         shut = self._titled(words, "t.deleted = 0") if words and not closed else []
         if len(shut) == 1:
             raise closed_already(shut[0])
         raise no_match(text, f"{verb} {text}" if verb else "")
+
+    def _without_parts(self, tasks: list[Task]) -> list[Task]:
+        """Tasks without those that hang below another of them: the steps of a task often repeat its words."""
+        rids = {t.rid for t in tasks}
+        tree = self.tree()
+        out = []
+        for task in tasks:
+            up = tree.parent(task.rid)
+            while up is not None and up not in rids:
+                up = tree.parent(up)
+            if up is None:
+                out.append(task)
+        return out
 
     def _titled(self, words: list[str], state: str) -> list[Task]:
         """Tasks whose title contains every word: whole words if any does, else beginnings of three letters and more."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from adhd_core import ids
-from adhd_core.dates import DAY_STARTS_AT, date, day_of, timedelta
+from adhd_core.dates import DAY_STARTS_AT, date, day_of
 from adhd_core.oplog import merge
-from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.oplog.errors import usage
 from adhd_core.oplog.log import Command, Log
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
@@ -188,17 +188,6 @@ class Tasks:
         found = self._read().get(rules.successor_id(task.series or task.rid, task.rid)) if task.repeat else None
         return found if found is not None and found.living else None
 
-    def card(self) -> Task | None:
-        """The one task to show: the oldest in the inbox that is not put off, else the first open one that is due to
-        be looked at."""
-        read = self._read()
-        tomorrow = (self.today() + timedelta(days=1)).isoformat()
-        return read.first_ready(tomorrow)
-
-    def oldest_inbox(self) -> Task | None:
-        """The inbox item that waits longest."""
-        return self._read().oldest_inbox()
-
     def children(self, task: Task) -> list[Task]:
         """The living children of a task, in order."""
         read = self._read()
@@ -281,9 +270,7 @@ class Tasks:
         """Put a task off until a stored date or date-time; None lets the rule choose."""
         with self.log.command() as command:
             read = self._read()
-            task = self.find_all(words, False, "later")[0] if words else self.card()
-            if task is None:
-                raise AdhdError("not_found", "There is nothing to put off.", "Catch a thought: adhd c buy milk")
+            task = self.find_all(words, False, "later")[0]
             if not task.living:
                 raise closed_already(task)
             until = until or rules.later_default(task, command.now, self.day_start)

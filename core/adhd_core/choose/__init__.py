@@ -1,0 +1,1 @@
+"""Choosing: one thing to do next, with its reasons."""

@@ -1,0 +1,1 @@
+"""Breaking things down: recipes, composition, micro-steps."""

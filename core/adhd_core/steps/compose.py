@@ -1,0 +1,115 @@
+"""Steps for what no recipe fits: come near it, open it, a first ugly version, check, close. They use the title's own nouns."""
+
+from __future__ import annotations
+
+from adhd_core.steps.phrase import stem
+from adhd_core.steps.recipe import Line, line_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_core.steps.phrase import Phrase
+
+SCREEN = frozenset((
+    "app", "website", "site", "page", "portal", "account", "e-mail", "email", "mail", "file", "document", "doc", "spreadsheet", "sheet",
+    "code", "script", "repo", "repository", "server", "database", "slides", "presentation", "report", "essay", "paper", "thesis", "article",
+    "post", "blog", "form", "application", "password", "online", "login", "profile", "video", "photo", "draft", "text", "chapter",
+    "proposal",
+    "ticket", "issue", "bug", "pr", "api", "config", "backup", "newsletter", "calendar", "list", "notes", "note", "letter", "message",
+))  # fmt: skip
+"""What one meets on a screen or on paper; all else is met where it stands."""
+
+PEOPLE = frozenset((
+    "mum", "mom", "dad", "mother", "father", "sister", "brother", "boss", "friend", "doctor", "teacher", "professor", "neighbour",
+    "neighbor", "landlord", "team",
+))  # fmt: skip
+
+DESK = (
+    "1 1 D sit write | Write \"{x}\" at the top of an empty page | the words stand there",
+    "4 1 H sit sort | Push what lies on the desk aside, one hand's width is enough | there is room",
+    "2 2 D sit search | Open the last thing you have on {x}, or an empty file | it is on the screen",
+    "3 2 D sit read | Read the last lines of it, or the request behind it | you know where it stopped",
+    "2 2 D sit write | Write one line: {x} is over when I can see this | there is one line",
+    "5 2 D sit write | Write three small parts of {x} below each other | three words stand there",
+    "4 1 D sit write | Put a 1 before the part that is easiest | one has a 1",
+    "1 5 D sit write | Set a timer for 5 min and write the ugliest version of that part | the timer rang",
+    "3 2 D sit read | Read it aloud once, and change nothing yet | you heard it",
+    "5 1 D sit check | Mark the worst line with a star | one star",
+    "3 5 D sit write | Rewrite the starred bit, 5 min, then hands off | the timer rang",
+    "4 2 D sit write | Write down what is still open, in words of one line | one line",
+    "2 2 D sit check | Hold it against your one line: yes, nearly, or not yet | you know which",
+    "1 1 D sit write | Save it and close the window, or send it as it is | it is saved or sent",
+    "5 1 H stand move | Stand up and look out of the window | you stood",
+)
+
+PLACE = (
+    "1 1 H walk move | Walk to where {x} is, with empty hands | you stand before it",
+    "3 1 H stand check | Say aloud what you see there, in one sentence | you heard it",
+    "2 2 H walk carry | Bring the one tool or thing that it needs first | it is in your hand",
+    "4 1 H stand move | Clear a spot as big as a tray beside it | there is a spot",
+    "4 1 H stand write | Note on your phone: over when I can see this | there is one line",
+    "2 4 H stand make | Set a timer for 4 min and touch only the nearest part of {x} | the timer rang",
+    "5 1 H stand check | Step back one pace and look at it | you saw a difference",
+    "1 5 H stand make | Go on with the next part next to it until a 5 min timer rings | the timer rang",
+    "5 2 H stand rest | Drink a glass of water, standing | the glass is empty",
+    "3 4 H stand make | Take the corner you would rather skip, 4 min, ugly counts | the timer rang",
+    "3 1 H stand check | Hold it against your one line: yes, nearly, or not yet | you know which",
+    "4 1 H stand write | Write what is still open on a note beside it | the note lies there",
+    "2 2 H walk carry | Carry the tools back to their place | your hands are empty",
+    "1 1 H walk carry | Put the rubbish or the last thing away and close the door on it | it is out of sight",
+    "5 1 H stand check | Tick it off, or write down when you meet it again | it is ticked or has a day",
+)
+
+PERSON = (
+    "1 1 D sit write | Write {who} and one word, {about}, on a note | the note lies there",
+    "3 1 D sit write | Write the one thing you want from {who} in ten words | ten words",
+    "4 2 D sit search | Open your last messages with {who} | they are on the screen",
+    "2 1 D sit search | Open a new message to {who} | the cursor blinks",
+    "5 1 D sit write message | Type the greeting only | a greeting stands there",
+    "1 3 D sit write message | Type two sentences: what it is about, and what you ask for | two sentences",
+    "3 1 D sit write message | Add a day by which you would like an answer | a day stands there",
+    "4 1 D sit read | Read it aloud once, as {who} | you heard it",
+    "5 1 D sit write message | Cut one word that apologises | it is shorter",
+    "2 1 D sit write message | Add thanks and your name | your name is the last word",
+    "1 1 D sit talk message | Press send, or dial {who}'s number | it is out",
+    "4 1 D sit write | Write on the note: asked, and today's date | the date is there",
+    "5 1 H sit check | Put the note where you see it in three days | it has a place",
+)
+
+MICRO = (
+    "1 1 H sit move | {near} | you can touch it",
+    "1 1 H stand make | {deed}, only the very first bit | one bit of it is through",
+    "1 2 H stand make | {deed}, the rest, until a 2 min timer rings | the timer rang",
+)
+
+STAGES = (
+    ("See what is there for {x}", 30), ("Make a rough first version of {x}", 120), ("Fill the gaps in {x}", 240),
+    ("Show {x} to one person", 30), ("Close {x} and put it where it belongs", 30),
+)  # fmt: skip
+"""Parts of what is bigger than a task."""
+
+
+def lines_for(phrase: Phrase) -> list[Line]:
+    """Steps for a title that no recipe knows."""
+    words = set(phrase.words)
+    who = person(phrase)
+    x = phrase.x or phrase.title
+    chosen = PERSON if who else DESK if words & SCREEN else PLACE if phrase.verb and not words & SCREEN else DESK
+    about = phrase.slots.get("about", "the matter")
+    return [line_of(row.replace("{who}", who).replace("{about}", about).replace("{x}", x)) for row in chosen]
+
+
+def person(phrase: Phrase) -> str:
+    """Who the title is about, with the word before ("my boss"), if it names somebody one could write to."""
+    typed = phrase.x.split()
+    for i, word in enumerate(typed):
+        if stem(word) in PEOPLE:
+            return " ".join(typed[max(0, i - 1) : i + 1])
+    return ""
+
+
+def micro(title: str, phrase: Phrase, movement: str) -> list[Line]:
+    """A step of more than two minutes in three smaller ones."""
+    x = phrase.x.split(" and ")[0] or title
+    near = f"Sit down with {x} before you" if movement == "sit" else f"Walk to {x} and put a hand on it"
+    deed = title.rstrip(". ")
+    return [line_of(row.replace("{near}", near).replace("{deed}", deed)) for row in MICRO]

@@ -1,0 +1,165 @@
+"""The offline engine: a title in, steps out. Tried in this order: what the person did with a title like it, a recipe written for
+it, a recipe for its verb, composition. It says which one answered and how sure it is."""
+
+from __future__ import annotations
+
+from adhd_core.steps import champs
+from adhd_core.steps.compose import MICRO, STAGES, lines_for, micro
+from adhd_core.steps.lint import COUNTS
+from adhd_core.steps.match import SPECIFIC, ranked
+from adhd_core.steps.phrase import Phrase, stems
+from adhd_core.verbs import VERBS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from adhd_core.steps.recipe import Line, Recipe
+
+ATOMIC = 2
+"""Minutes: what is this short is not split again."""
+LIKE = 0.6
+"""How alike two titles must be (share of common words) for one's steps to be offered for the other."""
+UPPER = 3
+"""Levels up to this one (initiative, phase, epic, sprint) are split into parts, not into movements."""
+
+
+class MicroStep:
+    """One step: `title`, `minutes`, `who` (digital, human, unknown), `champs`, a short `label` and an `icon`."""
+
+    __slots__ = ("champs", "minutes", "title", "who")
+
+    def __init__(self, title: str, minutes: int, who: str, champs: dict[str, Any]) -> None:
+        self.title = title
+        self.minutes = minutes
+        self.who = who
+        self.champs = champs
+
+    def field(self) -> dict[str, Any]:
+        """The CHAMPS field of the task that it becomes."""
+        return {**self.champs, "who": self.who, "label": label(self.title), "icon": champs.ICONS.get(self.champs.get("activity", ""), "·")}
+
+
+class Breakdown:
+    """Steps and where they come from: `source` is yours, recipe, verb or generic; `score` from 0 to 1; `recipe` its id or ""."""
+
+    __slots__ = ("energy", "needs", "recipe", "score", "source", "steps")
+
+    def __init__(self, steps: list[MicroStep], source: str, score: float, recipe: str = "", energy: int | None = None) -> None:
+        self.steps = steps
+        self.source = source
+        self.score = score
+        self.recipe = recipe
+        self.energy = energy
+        self.needs: list[str] = []
+
+    @property
+    def minutes(self) -> int:
+        """All steps together."""
+        return sum(step.minutes for step in self.steps)
+
+
+class Earlier:
+    """What the person did with another title: its steps as they were left, and how long they were to take."""
+
+    __slots__ = ("steps", "title")
+
+    def __init__(self, title: str, steps: list[MicroStep]) -> None:
+        self.title = title
+        self.steps = steps
+
+
+def breakdown(title: str, spice: int, recipes: list[Recipe], earlier: Iterable[Earlier] = (), level: int = 4) -> Breakdown:
+    """The steps of a title at a depth of 1 to 5."""
+    phrase = Phrase(title, verbs_of(recipes))
+    if level <= UPPER:
+        parts = [MicroStep(phrase.fill(text.replace("{x}", phrase.x or title)), m, "human", {}) for text, m in STAGES]
+        return Breakdown(parts[: max(3, min(len(parts), spice + 1))], "generic", 0.0)
+    known = like(phrase, earlier)
+    if known is not None and changed(known[0], recipes):
+        return Breakdown(known[0].steps, "yours", known[1])
+    return fresh(phrase, spice, recipes)
+
+
+def fresh(phrase: Phrase, spice: int, recipes: list[Recipe]) -> Breakdown:
+    """The steps that recipes or composition give, whatever was done before."""
+    found = ranked(phrase, recipes)
+    if found:
+        best = found[0]
+        out = Breakdown(
+            dressed(best.recipe.at(spice), phrase, best.recipe.help), "recipe" if best.score >= SPECIFIC else "verb",
+            best.score, best.recipe.id, best.recipe.energy,
+        )  # fmt: skip
+        out.needs = best.recipe.row.get("needs") or []
+        return out
+    lines = [line for line in lines_for(phrase) if line.spice <= spice]
+    return Breakdown(dressed(lines, phrase, "The first line alone is enough for today."), "generic", 0.0)
+
+
+def smaller(title: str, minutes: int, champs_: dict[str, Any] | None, recipes: list[Recipe]) -> Breakdown:
+    """A step of more than two minutes in movements of at most two; none when it is as small as it gets."""
+    if minutes <= ATOMIC:
+        return Breakdown([], "atomic", 1.0)
+    phrase = Phrase(title, verbs_of(recipes))
+    lines = micro(title, phrase, str((champs_ or {}).get("movement", "stand")))
+    assert len(lines) == len(MICRO)
+    return Breakdown(dressed(lines, phrase, "One bit of it counts."), "generic", 0.0)
+
+
+def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
+    """Steps with the title's own words in them."""
+    out = []
+    for line in lines:
+        line.success = phrase.fill(line.success)[:1].lower() + phrase.fill(line.success)[1:]
+        out.append(MicroStep(phrase.fill(line.text), line.minutes, who(line), champs.of_line(line, phrase.fill(help_))))
+    return out
+
+
+def who(line: Line) -> str:
+    """Whether a machine can help."""
+    return {"D": "digital", "H": "human"}.get(line.who, "unknown")
+
+
+def like(phrase: Phrase, earlier: Iterable[Earlier]) -> tuple[Earlier, float] | None:
+    """The earlier title most like this one, if it is like enough: the same words count, and so does their order at the front."""
+    best: tuple[Earlier, float] | None = None
+    mine = set(phrase.words)
+    for known in earlier:
+        theirs = set(stems(known.title))
+        common = len(mine & theirs) / max(1, len(mine | theirs))
+        if common >= LIKE and known.steps and (best is None or common > best[1]):
+            best = (known, common)
+    return best
+
+
+def verbs_of(recipes: list[Recipe]) -> frozenset[str]:
+    """Every word that a title may begin with."""
+    return VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
+
+
+def changed(known: Earlier, recipes: list[Recipe]) -> bool:
+    """Whether a person had a hand in steps: they are not what the engine gives at any depth."""
+    titles = [step.title for step in known.steps]
+    phrase = Phrase(known.title, verbs_of(recipes))
+    return all(titles != [step.title for step in fresh(phrase, spice, recipes).steps] for spice in COUNTS)
+
+
+def label(title: str) -> str:
+    """A step in at most four words and 28 characters."""
+    out = ""
+    for word in title.split()[:4]:
+        if len(out) + len(word) > 27:
+            break
+        out = f"{out} {word}".strip()
+    return out.rstrip(",:;") or title[:28]
+
+
+def scope(minutes: int | None) -> str:
+    """How big: simple below 10 minutes, multi up to 60, project above."""
+    return "multi" if minutes is None or 10 <= minutes <= 60 else "simple" if minutes < 10 else "project"
+
+
+def most(spice: int) -> int:
+    """The most steps that a depth shows."""
+    return COUNTS[spice][1]

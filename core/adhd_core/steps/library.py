@@ -1,0 +1,71 @@
+"""The recipes at hand: the shipped files and a person's own, read once and kept beside the file."""
+
+from __future__ import annotations
+
+import os
+
+from adhd_core.oplog.codec import dumps, loads
+from adhd_core.steps.recipe import Recipe, RecipeError, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SHIPPED = os.path.join(os.path.dirname(__file__), "recipes")
+FORMAT = 1
+
+
+class Library:
+    """`recipes`: a person's own first, then the shipped ones; one with an id that came before is left out. `problems` names the
+    own files that could not be read."""
+
+    def __init__(self, own: str = "", kept: str = "") -> None:
+        self.problems: list[str] = []
+        self.recipes: list[Recipe] = []
+        files = [*listed(own), *listed(SHIPPED)]
+        rows = self._kept(files, kept)
+        seen: set[str] = set()
+        for domain, row in rows:
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                self.recipes.append(Recipe(domain, row))
+
+    def _kept(self, files: list[str], kept: str) -> list[tuple[str, dict[str, Any]]]:
+        """The rows of all files: from the file that remembers them while nothing has changed, else read anew."""
+        stamp = [[name, info.st_size, info.st_mtime_ns] for name in files for info in (os.stat(name),)]
+        try:
+            with open(kept, encoding="utf-8") as file:
+                known = loads(file.read())
+            if known["format"] == FORMAT and known["files"] == stamp:
+                return [(domain, row) for domain, row in known["recipes"]]
+        except (OSError, ValueError, TypeError, KeyError):
+            pass
+        rows: list[tuple[str, dict[str, Any]]] = []
+        for name in files:
+            try:
+                with open(name, encoding="utf-8") as file:
+                    rows += [(recipe.domain, recipe.row) for recipe in read(file.read(), os.path.basename(name))]
+            except (RecipeError, OSError, UnicodeDecodeError) as error:
+                self.problems.append(str(error))
+        if kept and not self.problems:
+            remember(kept, dumps({"format": FORMAT, "files": stamp, "recipes": rows}))
+        return rows
+
+
+def listed(folder: str) -> list[str]:
+    """The recipe files of a folder, by name; none where there is no folder."""
+    try:
+        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".toml")]
+    except OSError:
+        return []
+
+
+def remember(path: str, text: str) -> None:
+    """Keep a text for the next time; without a place to keep it, it is read again."""
+    part = f"{path}.{os.getpid()}"
+    try:
+        with open(part, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, path)
+    except OSError:
+        pass

@@ -1,0 +1,113 @@
+"""A title taken apart for the recipes: its verb, what it names ({x}), and what follows "about", "for", "with" and the like."""
+
+from __future__ import annotations
+
+LEADS = frozenset((
+    "please", "quickly", "finally", "maybe", "then", "also", "just", "really", "actually", "need", "to", "i", "must", "should", "have",
+    "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
+))  # fmt: skip
+SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of")
+ARTICLES = frozenset((
+    "the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "some", "all", "any", "new",
+))  # fmt: skip
+PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
+"""What makes one verb with the word before it: "hang up", "throw away"."""
+
+IRREGULAR = {
+    "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
+    "knives": "knife",
+    "shelves": "shelf", "leaves": "leaf", "wives": "wife", "lives": "life", "halves": "half", "dishes": "dish", "clothes": "clothes",
+    "news": "news", "taxes": "tax", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
+    "gyms": "gym", "was": "be", "is": "be", "cookies": "cookie", "movies": "movie", "pies": "pie", "ties": "tie", "selfies": "selfie",
+    "shoes": "shoe", "analysis": "analysis", "thesis": "thesis", "theses": "thesis", "photos": "photo", "potatoes": "potato",
+    "tomatoes": "tomato", "blues": "blues",
+}  # fmt: skip
+STRIP = ".,;:!?()[]{}\"'“”‘’„«»…"
+
+
+def stem(word: str) -> str:
+    """A word as recipes compare it: lower case, singular."""
+    word = word.casefold().strip(STRIP).removesuffix("'s").removesuffix("’s")
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text as recipes compare them."""
+    return [s for s in (stem(w) for w in text.replace("-", " ").replace("/", " ").split()) if s]
+
+
+class Phrase:
+    """A title: `verb` ("" where it begins with none), `x` as typed, `slots`, and the stems of all and of what x holds."""
+
+    __slots__ = ("core", "named", "slots", "title", "verb", "words", "x")
+
+    def __init__(self, title: str, verbs: frozenset[str]) -> None:
+        self.title = title
+        typed = title.split()
+        begin = 0
+        while begin < len(typed) - 1 and stem(typed[begin]) in LEADS and stem(typed[begin]) not in verbs:
+            begin += 1
+        typed = typed[begin:]
+        self.words = stems(" ".join(typed))
+        self.verb, rest = verb_of(typed, verbs)
+        self.slots: dict[str, str] = {}
+        self.x = self._divide(rest)
+        self.named = stems(self.x)
+        self.core = [w for w in self.named if w not in ARTICLES]
+
+    def _divide(self, typed: list[str]) -> str:
+        """What is named before the first preposition; what follows each of them becomes a slot."""
+        begin, key, out = 0, "x", ""
+        if len(typed) > 1 and typed[0].casefold() in SLOTS:
+            begin = 1  # "talk to Ann": who is talked to is what the verb names
+        for i in range(begin + 1, len(typed) + 1):
+            word = typed[i].casefold() if i < len(typed) else ""
+            if i == len(typed) or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+                text = " ".join(typed[begin:i]).strip(" ,;:.")
+                if key == "x":
+                    out = text
+                else:
+                    self.slots.setdefault(key, text)
+                begin, key = i + 1, word
+        return out
+
+    def fill(self, text: str) -> str:
+        """A step with its slots filled: {x}, {about?my request}."""
+        out = ""
+        while "{" in text:
+            head, _, rest = text.partition("{")
+            slot, _, text = rest.partition("}")
+            name, _, default = slot.partition("?")
+            out += head + (self.x or default if name == "x" else self.slots.get(name, default))
+        out += text
+        out = " ".join(out.split())
+        return out[:1].upper() + out[1:]
+
+
+def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:
+    """The verb that a title begins with and the words after it; phrasal ones ("pick up") where they are known."""
+    if not typed:
+        return "", typed
+    first = typed[0].casefold().strip(STRIP)
+    for size in (3, 2):
+        whole = " ".join(w.casefold().strip(STRIP) for w in typed[:size])
+        if len(typed) > size - 1 and whole in verbs and " " in whole:
+            return whole, typed[size:]
+    if first in verbs and len(typed) > 1:
+        last = typed[-1].casefold().strip(STRIP)
+        if len(typed) > 2 and last in PARTICLES and f"{first} {last}" in verbs:
+            return f"{first} {last}", typed[1:-1]
+        return first, typed[1:]
+    if first.endswith("ing") and len(typed) > 1:
+        for base in (first[:-3], first[:-3] + "e", first[:-4]):
+            if base in verbs:
+                return base, typed[1:]
+    return "", typed

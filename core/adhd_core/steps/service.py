@@ -1,0 +1,150 @@
+"""Splitting tasks: load, ask an engine, write the steps as one command."""
+
+from __future__ import annotations
+
+import os
+
+from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.oplog.operation import Set
+from adhd_core.oplog.outcome import Outcome
+from adhd_core.steps.engine import ATOMIC, Breakdown, Earlier, MicroStep, breakdown, smaller
+from adhd_core.steps.lint import LONGEST_MINUTES
+from adhd_core.tasks.projection import TaskTable
+from adhd_core.tasks.queries import Queries, closed_already, quoted
+from adhd_core.words import DEEPEST, TASK_LEVEL, tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from adhd_core.oplog.log import Command, Log
+    from adhd_core.steps.library import Library
+    from adhd_core.tasks.service import Tasks
+    from adhd_core.tasks.task import Task
+
+SPICE = 3
+ALIKE = 40
+"""How many earlier tasks are looked at for steps of one's own."""
+
+
+class Split:
+    """A task that was split: the `task`, its `steps`, and the `breakdown` they came from with the name of its engine."""
+
+    __slots__ = ("breakdown", "engine", "steps", "task")
+
+    def __init__(self, task: Task, steps: list[Task], found: Breakdown, engine: str) -> None:
+        self.task = task
+        self.steps = steps
+        self.breakdown = found
+        self.engine = engine
+
+    def json(self) -> dict[str, Any]:
+        """`{"task", "steps", "engine"}` of interface.md, plus where the steps come from."""
+        found = self.breakdown
+        return {
+            "task": self.task.json(), "steps": [step.json() for step in self.steps], "engine": self.engine,
+            "source": {"kind": found.source, "recipe": found.recipe or None, "score": round(found.score, 2)}, "minutes": found.minutes,
+        }  # fmt: skip
+
+
+class Steps:
+    """Break tasks down. `home` is the folder that may hold recipes of one's own."""
+
+    def __init__(self, log: Log, tasks: Tasks) -> None:
+        self.log = log
+        self.tasks = tasks
+        self.home = os.path.dirname(os.path.abspath(log.path))
+        self._library: Library | None = None
+
+    @property
+    def library(self) -> Library:
+        """The recipes at hand, read when first asked for."""
+        if self._library is None:
+            from adhd_core.steps.library import Library
+
+            self._library = Library(os.path.join(self.home, "recipes"), os.path.join(self.home, "recipes.kept"))
+        return self._library
+
+    def preview(self, title: str, spice: int = SPICE) -> Breakdown:
+        """What a title would be broken into; writes nothing."""
+        return breakdown(title, spice, self.library.recipes)
+
+    def propose(self, task: Task, spice: int) -> Breakdown:
+        """What the offline engine makes of a task."""
+        if task.parent is not None and (task.champs or (task.estimate_minutes or 99) <= LONGEST_MINUTES):
+            return smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.recipes)
+        return breakdown(task.title, spice, self.library.recipes, self.earlier(task), task.level)
+
+    def split(self, words: list[str], spice: int | None = None, again: bool = False) -> Outcome[Split]:
+        """Break a task into steps. `spice` 1 to 5 is the depth. `again`: its open steps make room for new ones. Raises AdhdError."""
+        depth = SPICE if spice is None else spice
+        if not 1 <= depth <= 5:
+            raise usage(f"{spice} is no depth.", "Use --spice 1 (three steps) to --spice 5 (every movement).")
+        task = self.ready(words, again)
+        return self.write(task, self.propose(task, depth), "offline", again)
+
+    def ready(self, words: list[str], again: bool) -> Task:
+        """The task to split. Raises AdhdError when it is closed, or has steps that are still open."""
+        task = self.tasks.find_all(words, False, "split")[0]
+        if not task.living:
+            raise closed_already(task)
+        if task.steps_total > task.steps_done and not again:
+            raise AdhdError(
+                "conflict", f"{task.title} has {'a step' if task.steps_total == 1 else f'{task.steps_total} steps'} already.",
+                f"See them: adhd tree {task.handle} · new ones: adhd split {task.handle} --again",
+            )
+        return task
+
+    def write(self, task: Task, found: Breakdown, engine: str, again: bool = False) -> Outcome[Split]:
+        """Keep a breakdown as the steps of a task, as one command."""
+        if not found.steps:
+            raise AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
+        self.log.load(TaskTable)
+        with self.log.command() as command:
+            read = Queries(self.log.loaded["task"])  # type: ignore[arg-type]
+            if again:
+                self._clear(command, read, task)
+            made = [self._make(command, task, step) for step in found.steps]
+            out: dict[str, Any] = {"state": "decomposed"}
+            if task.status == "inbox":
+                out["status"] = "open"
+            if task.energy is None and found.energy is not None and found.source == "recipe":
+                out["energy"] = found.energy
+            command.add([Set("task", task.rid, self.tasks.stored(command, out))])
+            steps = [t for t in map(read.get, made) if t is not None]
+            task = read.get(task.rid) or task
+        return Outcome(Split(task, steps, found, engine), command)
+
+    def _clear(self, command: Command, read: Queries, task: Task) -> None:
+        for child, _ in read.children(task.rid):
+            step = read.get(child)
+            if step is not None and step.living:
+                command.add([Set("task", t.rid, {"status": "dropped"}) for t in (step, *read.descendants(child)) if t.living])
+
+    def _make(self, command: Command, task: Task, step: MicroStep) -> bytes:
+        level = DEEPEST if task.level >= TASK_LEVEL else task.level + 1
+        fields: dict[str, Any] = {
+            "title": step.title, "parent": task.rid, "level": level, "status": "open", "estimate_minutes": step.minutes,
+            "champs": step.field() if step.champs else None, "state": "atomic" if step.minutes <= ATOMIC else "stub",
+        }  # fmt: skip
+        return self.tasks.make(command, {k: v for k, v in fields.items() if v is not None})
+
+    def earlier(self, task: Task) -> list[Earlier]:
+        """Tasks with words in common that have steps: as the person left them, without those that were dropped."""
+        read = Queries(self.log.current(TaskTable))
+        words = [w for w in tokens(task.title) if len(w) > 2]
+        if not words:
+            return []
+        out = []
+        for known in read.matching(" OR ".join(f"title : {quoted(w)}" for w in words), "t.deleted = 0 and t.parent is null", ALIKE):
+            if known.rid != task.rid and known.steps_total:
+                kept = [t for t in self.tasks.children(known) if t.status != "dropped"]
+                out.append(Earlier(known.title, [as_step(t) for t in kept]))
+        return out
+
+
+def as_step(task: Task) -> MicroStep:
+    """A step that is there already, as the engine gives steps."""
+    field = dict(task.champs or {})
+    who = str(field.pop("who", "unknown"))
+    return MicroStep(task.title, task.estimate_minutes or 3, who, field)
