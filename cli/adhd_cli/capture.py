@@ -29,7 +29,7 @@ def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool
     if dry_run:
         return caught(face, face.adhd.capture.preview(line, raw), "would be")
     found = face.adhd.capture.add(line, raw).value
-    if mode == "clarify" and is_terminal() and sys.stdout.isatty() and not face.json:
+    if mode == "clarify" and found.task is not None and is_terminal() and sys.stdout.isatty() and not face.json:
         from adhd_cli.clarify import clarify as ask_about
 
         return ask_about(face, found)
@@ -37,7 +37,11 @@ def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool
 
 
 def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
-    """`caught  title · what was understood · handle        adhd undo`."""
+    """`caught  title · what was understood · handle        adhd undo`; a fact is kept."""
+    if found.fact is not None:
+        from adhd_cli.facts import kept
+
+        return Reply(kept(face, found.fact, "kept" if verb == "caught" else verb).lines, found.json)
 
     def lines(style: Style) -> list[str]:
         facts = [f for f in face.facts(found.task) if f]
@@ -64,22 +68,38 @@ def capture_lines(face: Face, raw: bool, dry_run: bool, clarify: bool) -> Reply:
     many = [line for line in text.splitlines() if line.strip()]
     if not many:
         raise usage("There is nothing to keep yet.", "Type a few words: adhd c buy milk")
+    facts: list[Any] = []
     if dry_run:
-        tasks = [face.adhd.capture.preview(line, raw).task for line in many]
+        previews = [face.adhd.capture.preview(line, raw) for line in many]
+        tasks: list[Any] = [p.task for p in previews if p.task is not None]
+        facts = [p.fact for p in previews if p.fact is not None]
     else:
         from adhd_cli.progress import Progress
 
         with Progress(face, "keeping", len(many)) as progress:
-            tasks = face.adhd.capture.add_lines(many, raw, progress.at).value
+            outcome = face.adhd.capture.add_lines(many, raw, progress.at)
+        tasks, facts = outcome.value, outcome.facts
 
     def lines(style: Style) -> list[str]:
-        if len(tasks) == 1:
+        if len(tasks) == 1 and not facts:
             return style.fact_line("caught", tasks[0].title, face.facts(tasks[0]), face.hint("adhd undo"))
-        out = style.fact_line("caught", f"{len(tasks)} thoughts", [], face.hint("adhd undo"))
+        if len(facts) == 1 and not tasks:
+            return style.fact_line("kept", facts[0].thing, [facts[0].place], face.hint("adhd undo"))
+        told = [f"{len(facts)} of where things are: adhd where"] if facts and tasks else []
+        head = f"{len(tasks)} thought{'s' if len(tasks) != 1 else ''}" if tasks else f"where {len(facts)} things are"
+        out = style.fact_line("caught" if tasks else "kept", head, told, face.hint("adhd undo"))
         out += [style.row(t.handle, t.title, " · ".join(face.facts(t, False)), 2) for t in tasks[:3]]
+        room = max(0, 3 - len(tasks))
+        out += [line for f in facts[:room] for line in style.fact_line("", f"  {f.thing}", [f.place])[:1]]
         return out
 
-    return Reply(lines, lambda: {"tasks": [t.json() for t in tasks]})
+    def json() -> Any:
+        body: dict[str, Any] = {"tasks": [t.json() for t in tasks]}
+        if facts:
+            body["facts"] = [f.json() for f in facts]
+        return body
+
+    return Reply(lines, json)
 
 
 def is_terminal() -> bool:

@@ -157,6 +157,28 @@ COMMANDS = {
         "take a task out of every list and search", "adhd_cli.tasks:delete", (("ids", "words", (), "handles, or words of a title"), JSON),
         PLAIN, "Change", "adhd delete k3fd", (),
     ),
+    "where": (
+        "where a thing is; with a place, keep it", "adhd_cli.facts:where", (
+            ("words", "words", (), "the thing; or: THING is in PLACE"),
+            ("all", "flag", ("--all",), "also where it was before"),
+            ("forget", "flag", ("--forget",), "forget where it is"),
+            ("rename", "text", ("--rename",), "call the thing by another name"),
+            JSON,
+        ),
+        FAST, "Yours", "adhd where passport", (),
+    ),
+    "took": (
+        "you took it; alone: did I already?", "adhd_cli.facts:took", (
+            ("words", "words", (), "what, how much and, if it was not now, when"),
+            ("again", "flag", ("--again",), "record it although it was taken already"),
+            ("ask", "flag", ("--ask", "--check"), "only say whether it was taken"),
+            ("every", "text", ("--every",), "how far apart: 6h, or none"),
+            ("history", "flag", ("--history",), "when it was taken before"),
+            ("rename", "text", ("--rename",), "call it by another name"),
+            JSON,
+        ),
+        FAST, "Yours", "adhd took ibuprofen 400mg an hour ago", (),
+    ),
     "energy": (
         "how much energy you have, 1 to 5", "adhd_cli.areas:energy",
         (("level", "word", (), "1 very low to 5 peak"), ("note", "text", ("--note",), "a word about it"), JSON),

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from adhd_core.choose.service import Choose
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
+    from adhd_core.facts.service import Facts
     from adhd_core.history import History
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.preferences import Preferences
     from adhd_core.steps.service import Steps
+    from adhd_core.taken.service import Taken
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
@@ -115,6 +117,20 @@ class Adhd:
         from adhd_core.zones import Zones
 
         return self._slice("zones", lambda: Zones(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def facts(self) -> Facts:
+        """Where things are."""
+        from adhd_core.facts.service import Facts
+
+        return self._slice("facts", lambda: Facts(self.log))  # type: ignore[return-value]
+
+    @property
+    def taken(self) -> Taken:
+        """What was taken, and when."""
+        from adhd_core.taken.service import Taken
+
+        return self._slice("taken", lambda: Taken(self.log, self.day_start))  # type: ignore[return-value]
 
     @property
     def history(self) -> History:

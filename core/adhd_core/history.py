@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from adhd_core.dates import from_epoch_ms, iso, parse_moment
 from adhd_core.oplog import undo
+from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
+from adhd_core.oplog.merge import base_of
 from adhd_core.oplog.operation import SPAWN_HLC, Operation
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import operation_of
@@ -116,11 +118,11 @@ class History:
 
     def _changes(self, command: int) -> bool:
         """Whether a rewind would take anything of this command: a capture is never taken."""
-        from adhd_core.oplog.merge import base_of
-
         for operation in undo.step_of(self.log.db, command).operations:
             base = base_of(self.log.db, operation.rid)
             spawned = operation.record == "task" and operation.hlc == SPAWN_HLC
+            if operation.record in undo.WITNESSED:
+                continue
             if operation.event or operation.record == "preference" or spawned or (base is not None and base[0] != operation.seq):
                 return True
         return False
@@ -177,24 +179,39 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     made = [o for o in sets if is_first(db, o)]
     tasks = [o for o in sets if o.record == "task"]
     changed = [o for o in tasks if o not in made]
-    new = [o for o in tasks if o in made]
+    new = [o for o in sets if o in made and o.record in ("task", "fact")]
     if not changed and len(new) > 1:
-        return "caught", f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
+        verb = "caught" if new[0].record == "task" else "kept"
+        return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
     main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
-    title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(main)
+    title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(db, main)
     others = len({o.rid for o in changed}) - 1
     if others > 0:
         title += f" and {others} more" if len(operations) < SAMPLE else " and more"
     return verb_of(db, main), title, offset
 
 
-def described(operation: Operation) -> str:
+def described(db: Db, operation: Operation) -> str:
     """What an operation outside tasks, projects and zones was about."""
+    if operation.record in ("fact", "intake", "intake.taken.1"):
+        return of_life(db, operation)
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
     if operation.record == "preference":
         return ", ".join(setting(name, value) for name, value in operation.body.items())
     return ""
+
+
+def of_life(db: Db, operation: Operation) -> str:
+    """A fact or a taking in words: `passport · in the blue box`, `meds · 400 mg`."""
+    rows = db.execute("select body from operation where rid=? and event=0 and seq<? order by seq", (operation.rid, operation.seq))
+    said: dict[str, Any] = {}
+    for body in [*(loads(row[0]) for row in rows.fetchall()), operation.body]:
+        said.update(body)
+    parts = (said.get("thing"), said.get("place")) if operation.record == "fact" else (said.get("name"), said.get("amount"))
+    if "every" in operation.body:
+        parts = (said.get("name"), f"every {said['every']} min" if said["every"] else "no time between")
+    return " · ".join(p for p in parts if isinstance(p, str) and p)
 
 
 def setting(name: str, value: object) -> str:
@@ -242,9 +259,13 @@ def verb_of(db: Db, operation: Operation) -> str:
     if operation.record == "preference":
         return "set"
     if operation.event:
-        return "done" if operation.record == "task.done.1" else "noted"
+        return {"task.done.1": "done", "intake.taken.1": "took"}.get(operation.record, "noted")
+    if operation.record == "intake":
+        return "set" if "every" in body else "renamed"
     if is_first(db, operation):
-        return "caught" if operation.record == "task" else f"made {operation.record}"
+        return {"task": "caught", "fact": "kept"}.get(operation.record, f"made {operation.record}")
+    if operation.record == "fact":
+        return "renamed" if "thing" in body else "forgot" if body.get("deleted_at") else "brought back"
     if "deleted_at" in body:
         return "deleted" if body["deleted_at"] else "brought back"
     status = (body["status"] or "inbox") if "status" in body else ""

@@ -54,3 +54,16 @@ def tokens(text: str) -> list[str]:
     if word:
         out.append("".join(word).rstrip("'’"))
     return out
+
+
+def singular(word: str) -> str:
+    """An English word without the mark of several, well enough to compare by: keys and key, boxes and box."""
+    if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    if word.endswith("shelves"):
+        return word[:-3] + "f"
+    return word[:-1]

@@ -20,6 +20,7 @@ LINES: dict[str, list[str]] = {
     "list": ["list"], "show": ["show", "milk"], "search": ["search", "mil"], "tree": ["tree"], "log": ["log"],
     "edit": ["edit", "milk", "--tag", "shop"], "step": ["step", "HANDLE", "find", "bag"], "note": ["note", "HANDLE", "two", "litres"],
     "reopen": ["reopen", "water"], "drop": ["drop", "bread"], "skip": ["skip", "plants"], "delete": ["delete", "ghost"],
+    "where": ["where", "passport:", "blue", "box"], "took": ["took", "meds"],
     "energy": ["energy", "2"],
     "zone": ["zone", "edit", "Self", "--goal", "sleep"], "project": ["project", "add", "Thesis"], "redo": ["redo"],
     "rewind": ["rewind", "09:00"],
@@ -31,8 +32,8 @@ LINES: dict[str, list[str]] = {
 
 ORDER = [
     "capture", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop", "skip",
-    "delete", "next", "no", "split", "energy", "zone", "project", "rewind", "config", "features", "export", "import", "backup", "restore",
-    "doctor", "completion", "more",
+    "delete", "next", "no", "split", "where", "took", "energy", "zone", "project", "rewind", "config", "features",
+    "export", "import", "backup", "restore", "doctor", "completion", "more",
 ]  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["c", "water", "the", "garden"],
         ["show", handle], ["show", "milk"], [], ["list"], ["list", "--due", "week"], ["search", "mil"], ["done", "plants"], ["undo"],
         ["next", "--minutes", "15"], ["no"], ["later", handle], ["later", "letter", "fri", "9am"], ["drop", "letter"],
+        ["c", "passport", "is", "in", "the", "blue", "box"], ["where", "passport"], ["where"], ["took", "meds", "400mg"], ["took"],
+        ["took", "drops", "an", "hour", "ago"], ["took", "meds?"],
     ]  # fmt: skip
     for line in lines:
         found = loaded(shell, *line)

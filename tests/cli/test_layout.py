@@ -20,6 +20,7 @@ LINES = [
     "config", "features",
     "rewind 09:00", "", "doctor", "show HANDLE", "log HANDLE", "edit HANDLE --tag more", "done HANDLE", "undo", "redo", "reopen HANDLE",
     "later HANDLE fri 9am", "c call everyone I know about the party on friday 3pm for 2h tag:friends in:Party p:high",
+    "where", "where papers --all", "took", "took ibuprofen 400mg", "took ibuprofen --history", "took ibuprofen --check",
     "done nothing like this anywhere", "done the", "list --nope", "buy milk and bread and butter and a lot of other things too",
 ]  # fmt: skip
 
@@ -65,6 +66,8 @@ def full(shell: Shell) -> Shell:
     )
     shell.ok("step", handle, "find", "the", "number", "of", "the", "office", "in", "the", "blue", "folder")
     shell.ok("zone", "edit", "Self", "--goal", "sleep before midnight and walk every single day, whatever the weather does")
+    shell.ok("c", "the insurance papers of the whole family are in the second drawer of the old desk in the study")
+    shell.ok("took", "a very long name of some vitamin with minerals", "400mg", "at", "8")
     shell.env["HANDLE"] = handle
     return shell
 

@@ -135,7 +135,8 @@ def take_back(r: Replica, number: int, keep_new: bool) -> None:
     before = clocks(r.db)
     undone, command = undo.undo(r.log, number, keep_new)
     for operation in undone.step.operations:
-        must(not operation.event or not merge.stands(r.db, operation.rid), "undone, but the event still counts", operation.record)
+        left = keep_new and operation.record in undo.WITNESSED
+        must(left or not operation.event or not merge.stands(r.db, operation.rid), "undone, but the event still counts", operation.record)
     wrote = {(o.rid.hex(), field): o.hlc for o in undone.step.operations if not o.event for field in o.body}
     for operation in command.operations:
         for field in operation.body if not operation.event and operation.scope == SHARED else ():
@@ -202,6 +203,24 @@ def prefer(r: Replica, a: int, b: int, c: int) -> None:
 
 def feel(r: Replica, a: int, b: int, c: int) -> None:
     r.energy.record(1 + a % 5, title(b, c) if c % 2 else None)
+
+
+def fact(r: Replica, a: int, b: int, c: int) -> None:
+    thing = NAMES[a % 4]
+    if c % 4 < 2 or not r.facts.find(thing):
+        r.facts.keep(thing, f"in the {WORDS[b % 8]}")
+    elif c % 4 == 2:
+        r.facts.rename(thing, NAMES[b % 4])
+    else:
+        r.facts.forget(thing)
+
+
+def take(r: Replica, a: int, b: int, c: int) -> None:
+    thing = NAMES[a % 4]
+    if c % 3 < 2:
+        r.taken.record([thing, "400mg"], again=bool(b % 2))
+    else:
+        r.taken.set_every(thing, (60, 360, None)[b % 3])
 
 
 def several(r: Replica, a: int, b: int, c: int) -> None:
@@ -271,7 +290,7 @@ ACTIONS: dict[str, Callable[[Replica, int, int, int], None]] = {
     f.__name__: f
     for f in (
         create, create_repeating, create_step, create_many, edit, tag, depend, parent, order, equal_orders, done, done_repeating, reopen,
-        drop, delete, defer, skip, undo_last, redo_last, rewind, zone, rename_project, prefer, feel, several, local_only, newer,
+        drop, delete, defer, skip, undo_last, redo_last, rewind, zone, rename_project, prefer, feel, fact, take, several, local_only, newer,
         second_process, older_program,
     )
 }  # fmt: skip

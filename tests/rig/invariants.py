@@ -27,6 +27,9 @@ DUMPS = {
     "zone": "select hex(rid), name, icon, colour, goal, deleted from zone",
     "zone_done": "select hex(event), hex(zone), at, offset, stands from zone_done",
     "energy_log": "select hex(event), at, offset, level, note, stands from energy_log",
+    "fact": "select hex(rid), thing, place, text, at, moment, deleted from fact",
+    "intake": "select hex(rid), name, every from intake",
+    "intake_taken": "select hex(event), hex(thing), name, amount, at, offset, stands from intake_taken",
     "preference": "select name, value from preference",
     "future": "select hex(rid), field, value from future",
 }

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta, timezone
 
 from adhd_core.clock import Clock
 from adhd_core.energy import Energy, EnergyTable
+from adhd_core.facts.service import Facts, FactTable
 from adhd_core.oplog import log as log_module
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.projection import Projection
 from adhd_core.preferences import Preferences, PreferenceTable
+from adhd_core.taken.service import Taken, TakenTable
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.service import Tasks
 from adhd_core.zones import Zones, ZoneTable
@@ -101,7 +103,7 @@ class FutureTable(Projection):
                 )
 
 
-TABLES: tuple[type[Projection], ...] = (TaskTable, ZoneTable, EnergyTable, PreferenceTable)
+TABLES: tuple[type[Projection], ...] = (TaskTable, ZoneTable, EnergyTable, FactTable, TakenTable, PreferenceTable)
 
 
 def connect(path: str, fast: bool = False) -> sqlite3.Connection:
@@ -160,6 +162,14 @@ class Replica:
     @property
     def energy(self) -> Energy:
         return Energy(self.log)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(self.log)
+
+    @property
+    def taken(self) -> Taken:
+        return Taken(self.log)
 
     @property
     def preferences(self) -> Preferences:

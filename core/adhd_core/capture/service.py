@@ -14,24 +14,38 @@ if TYPE_CHECKING:
 
     from adhd_core.capture.clarify import Question
     from adhd_core.capture.draft import Draft, Settings
-    from adhd_core.oplog.log import Log
+    from adhd_core.dates import datetime
+    from adhd_core.facts.service import Fact
+    from adhd_core.oplog.log import Command, Log
     from adhd_core.preferences import Preferences
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
 
 
+TELLING = (
+    " is ", " are ", " parked ", " put ", " left ", " hid ", " keep ", " kept ", ": ", "s in ", "s on ", "s at ", "s under ", "s behind ",
+    "s next ", "s with ", "s between ", "s inside ", "s near ", " stored ", " stashed ", " placed ",
+)  # fmt: skip
+"""Without any of these a line is no fact, and the rules for facts need not be loaded."""
+
+
 class Captured:
-    """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list."""
+    """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list; or
+    the fact that it was, and then no task."""
 
-    __slots__ = ("draft", "items", "task")
+    __slots__ = ("draft", "fact", "items", "task")
 
-    def __init__(self, task: Task, draft: Draft | None, items: list[Task] | None = None) -> None:
+    def __init__(self, task: Task | None, draft: Draft | None, fact: Fact | None = None, items: list[Task] | None = None) -> None:
         self.task = task
         self.draft = draft
+        self.fact = fact
         self.items = items
 
     def json(self) -> dict[str, Any]:
-        """`{"task", "understood"}` of interface.md."""
+        """`{"task", "understood"}` of interface.md; of a fact `{"task": null, "fact", "understood"}`."""
+        if self.fact is not None:
+            return {"task": None, "fact": self.fact.json(), "understood": self._parts(self.fact), "notices": []}
+        assert self.task is not None
         spans = [] if self.draft is None else self.draft.spans
         out = {
             "task": self.task.json(),
@@ -40,6 +54,15 @@ class Captured:
         }
         if self.items is not None:
             out["items"] = [item.json() for item in self.items]
+        return out
+
+    @staticmethod
+    def _parts(fact: Fact) -> list[dict[str, Any]]:
+        """The thing and the place as parts of the line."""
+        out = []
+        for name, value, begin in (("thing", fact.thing, fact.text.find(fact.thing)), ("place", fact.place, fact.text.rfind(fact.place))):
+            if begin >= 0:
+                out.append({"span": [begin, begin + len(value)], "text": value, "as": name, "value": value})
         return out
 
 
@@ -71,10 +94,17 @@ class Capture:
         return settings
 
     def add(self, text: str, raw: bool = False) -> Outcome[Captured]:
-        """Keep one thought. `raw` understands nothing. Raises AdhdError only when there is no word in it."""
+        """Keep one thought: as a fact where it certainly is one, else as a task. `raw` understands nothing. Raises AdhdError
+        only when there is no word in it."""
         fields, draft = self.fields(text, raw)
         if fields.get("kind") == "shopping":
             return self._add_shopping(fields, draft)
+        found = self.fact_in(draft)
+        if found is not None:
+            from adhd_core.facts.service import Facts
+
+            kept = Facts(self.log).keep(*found, text)
+            return self._with(kept, Captured(None, draft, kept.value))
         outcome = self.tasks.add(fields)
         return self._with(outcome, Captured(outcome.value, draft))
 
@@ -88,17 +118,55 @@ class Capture:
             return self._with(outcome, Captured(outcome.value, draft))
         outcome = self.tasks.add_list({**fields, "title": "shopping"}, items)
         new = self.tasks.children(outcome.value)[-len(items) :]
-        return self._with(outcome, Captured(outcome.value, draft, new))
+        return self._with(outcome, Captured(outcome.value, draft, None, new))
+
+    def fact_in(self, draft: Draft | None) -> tuple[str, str] | None:
+        """(thing, place) where a line is a fact and nothing else was understood in it."""
+        if draft is None or draft.spans or draft.notices:
+            return None
+        low = f" {draft.title.lower()} "
+        if not any(word in low for word in TELLING):
+            return None
+        from adhd_core.facts.rules import fact_of
+
+        return fact_of(draft.title)
 
     def _with(self, outcome: Outcome[Any], value: Any) -> Outcome[Any]:
         outcome.value = value
         return outcome
 
     def add_lines(self, lines: Iterable[str], raw: bool = False, tick: Callable[[int], None] | None = None) -> Outcome[list[Task]]:
-        """Keep one thought for each line that has a word in it, as one command."""
-        fields = (self.fields(line.strip(), raw)[0] for line in lines if line.strip())
-        outcome = self.tasks.add_many(fields, tick)
+        """Keep one thought for each line that has a word in it, as one command. What is a fact is in the outcome's `facts`."""
+        facts: list[Fact] = []
+
+        def tasks() -> Iterable[dict[str, Any]]:
+            for line in lines:
+                if not line.strip():
+                    continue
+                fields, draft = self.fields(line.strip(), raw)
+                found = self.fact_in(draft)
+                if found is None:
+                    yield fields
+                else:
+                    facts.append(self._fact(*found, line))
+
+        def also(command: Command) -> None:
+            if facts:
+                from adhd_core.facts.service import Facts
+
+                command.add([Facts.operation(fact) for fact in facts])
+
+        outcome = self.tasks.add_many(tasks(), tick, also)
+        outcome.facts = facts
         return self._with(outcome, self.tasks.by_ids(outcome.value))
+
+    def _fact(self, thing: str, place: str, text: str) -> Fact:
+        """A fact of this moment with an id of its own, not kept yet."""
+        from adhd_core import ids
+        from adhd_core.facts.service import Facts
+
+        clock = self.log.clock
+        return Facts(self.log).draft(ids.uuid7(clock.wall()), thing, place, " ".join(text.split()), iso(clock.now()))
 
     def fields(self, text: str, raw: bool = False) -> tuple[dict[str, Any], Draft | None]:
         """The fields of the task that a line becomes, and what was understood."""
@@ -138,7 +206,10 @@ class Capture:
             if len(items) > 1:
                 listed = preview({**fields, "title": "shopping"}, now)
                 listed.steps_total = len(items)
-                return Captured(listed, draft, [preview({"title": item, "kind": "shopping"}, now) for item in items])
+                return Captured(listed, draft, None, [preview({"title": item, "kind": "shopping"}, now) for item in items])
+        found = self.fact_in(draft)
+        if found is not None:
+            return Captured(None, draft, self._fact(*found, text))
         return Captured(preview(fields, now), draft)
 
     def questions(self, task: Task) -> list[Question]:
@@ -166,6 +237,15 @@ class Capture:
         if stamp is None:
             raise usage(f'"{text}" is no time that is known here.', "Try: tomorrow, fri 9am, in 2 hours, 2026-03-05, 14:30.")
         return stamp
+
+    def split_past(self, words: list[str]) -> tuple[list[str], datetime | None]:
+        """The words before a time gone by at their end ("meds 8:30", "meds an hour ago"), and that time. Raises AdhdError where
+        the time is still to come, or a day stands there without a time."""
+        from adhd_core.capture import past
+
+        if not past.may_hold(words):
+            return words, None
+        return past.split(words, self.log.clock.now(), self.settings())
 
     def moment(self, text: str) -> str:
         """A past or coming moment for `rewind`: a clock time means the last one, not the next. An ISO date-time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Generic, TypeVar
+    from typing import Any, Generic, TypeVar
 
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.operation import Operation
@@ -22,9 +22,10 @@ else:
 
 class Outcome(_Base[T]):
     """`touched` holds (record, rid) pairs; `echoes` are facts that a face may celebrate (a level, an egg); `notes` are
-    plain sentences about what could not be done; `crosses` is a due time that a putting off went past (stored stamp)."""
+    plain sentences about what could not be done; `crosses` is a due time that a putting off went past (stored stamp);
+    `facts` are what was kept beside the tasks of many lines."""
 
-    __slots__ = ("crosses", "echoes", "notes", "operations", "touched", "value")
+    __slots__ = ("crosses", "echoes", "facts", "notes", "operations", "touched", "value")
 
     def __init__(self, value: T, command: Command | None = None, notes: tuple[str, ...] = ()) -> None:
         self.value = value
@@ -33,3 +34,4 @@ class Outcome(_Base[T]):
         self.echoes: list[dict[str, object]] = []
         self.notes = notes
         self.crosses: str | None = None
+        self.facts: list[Any] = []

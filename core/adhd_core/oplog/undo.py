@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     Tick = Callable[[int, int], None]
 
 JOURNAL_DAYS = 90
-KEPT = ("project", "zone", "preference")
+KEPT = ("project", "zone", "preference", "intake")
 """Records found by their name: making one on the way is not taken back, because other things may hang on it by now."""
+
+WITNESSED = ("intake.taken.1",)
+"""Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
 
 
 class Step:
@@ -170,7 +173,7 @@ def take_back(current: Command, command: int, keep_new: bool = False, tick: Tick
     step = step_of(db, command)
     skipped: list[tuple[bytes, str]] = []
     for operation in reversed(step.operations):
-        if operation.event and merge.stands(db, operation.rid):
+        if operation.event and not (keep_new and operation.record in WITNESSED) and merge.stands(db, operation.rid):
             current.revoke(operation.rid, operation.scope)
     records: dict[bytes, list[Operation]] = {}
     for operation in step.operations:

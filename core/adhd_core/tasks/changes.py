@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from adhd_core.tasks.task import Task
 
 
-def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None) -> Outcome[list[bytes]]:
-    """Make many tasks as one command; `tick` is told after each thousand. The value is the list of new ids."""
+def add_many(
+    tasks: Tasks,
+    many: Iterable[dict[str, Any]],
+    tick: Callable[[int], None] | None = None,
+    also: Callable[[Command], None] | None = None,
+) -> Outcome[list[bytes]]:
+    """Make many tasks as one command; `tick` is told after each thousand, `also` adds to the command at its end. The value
+    is the list of new ids."""
     tasks.log.load(TaskTable)
     made: list[bytes] = []
     with tasks.log.command() as command:
@@ -44,6 +50,8 @@ def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int],
                 if tick is not None:
                     tick(len(made))
         command.add_new(drafts)
+        if also is not None:
+            also(command)
     return Outcome(made, command)
 
 

@@ -51,11 +51,14 @@ class Tasks:
             task = from_operation(command.operations[-1])
         return Outcome(task, command)
 
-    def add_many(self, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None) -> Outcome[list[bytes]]:
-        """Make many tasks as one command; `tick` is told after each thousand. The value is the list of new ids."""
+    def add_many(
+        self, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None, also: Callable[[Command], None] | None = None
+    ) -> Outcome[list[bytes]]:
+        """Make many tasks as one command; `tick` is told after each thousand, `also` adds to the command at its end. The value
+        is the list of new ids."""
         from adhd_core.tasks.changes import add_many
 
-        return add_many(self, many, tick)
+        return add_many(self, many, tick, also)
 
     def add_list(self, fields: dict[str, Any], things: list[str]) -> Outcome[Task]:
         """Make a task with a step of its own kind for each thing; an open one of the same kind and title takes them instead."""
