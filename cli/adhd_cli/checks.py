@@ -34,13 +34,14 @@ def checks(face: Face, deep: bool) -> list[Any]:
         out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
         return out
     try:
+        from adhd_core.dump.projection import DumpTable
         from adhd_core.energy import EnergyTable
         from adhd_core.preferences import PreferenceTable
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable), progress.at)
+            out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable, DumpTable), progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

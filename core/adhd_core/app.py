@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from adhd_core.capture.service import Capture
+    from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
     from adhd_core.history import History
@@ -85,6 +86,13 @@ class Adhd:
         from adhd_core.capture.service import Capture
 
         return self._slice("capture", lambda: Capture(self.log, self.tasks, self.preferences))  # type: ignore[return-value]
+
+    @property
+    def dump(self) -> Dump:
+        """Brain dumps: a page becomes tasks."""
+        from adhd_core.dump.service import Dump
+
+        return self._slice("dump", lambda: Dump(self.log, self.tasks, self.capture))  # type: ignore[return-value]
 
     @property
     def energy(self) -> Energy:
