@@ -40,7 +40,8 @@ def dump(face: Face, file: str | None, yes: bool, raw: bool, dry_run: bool, show
     service = face.adhd.dump
     page_kept = service.write(text).value
     try:
-        page = service.preview(text)
+        with Progress(face, "reading", 1) as progress:
+            page = service.preview(text, progress.at)
         items: list[Item] | None = page.items
         if there and not yes and page.items:
             from adhd_cli.preview import choose
@@ -58,9 +59,11 @@ def dump(face: Face, file: str | None, yes: bool, raw: bool, dry_run: bool, show
 
 def waits(raw: Raw) -> Reply:
     """Nothing was chosen yet; the page waits."""
-    return Reply(
-        lambda s: s.fact_line("waits", "the page is kept as you typed it", [], f"adhd dump {raw.handle}"), lambda: {"tasks": [], **raw.json()}
-    )
+
+    def lines(style: Style) -> list[str]:
+        return style.fact_line("waits", "the page is kept as you typed it", [], f"adhd dump {raw.handle}")
+
+    return Reply(lines, lambda: {"tasks": [], **raw.json()})
 
 
 def caught(face: Face, kept: Kept, page: Page) -> Reply:

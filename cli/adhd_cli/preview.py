@@ -104,7 +104,7 @@ def show(face: Face, page: Page, items: list[Item], raw: bool, first: int) -> No
     if out_of:
         out += style.plain(f"left out {out_of}", "muted")
     keys = KEYS + (" · m more" if len(items) > LIST else "")
-    accent, _, rest = keys.partition(" · ")
+    accent = keys.partition(" · ")[0]
     lines = style.plain(keys)
     lines = [style.paint(accent, "accent") + style.paint(lines[0][len(accent) :], "muted"), *(style.paint(x, "muted") for x in lines[1:])]
     write("\n".join([*out, *lines]) + "\n")

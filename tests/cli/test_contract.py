@@ -31,7 +31,8 @@ LINES: dict[str, list[str]] = {
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
-    "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop", "skip",
+    "capture", "dump", "done", "reopen",
+    "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop", "skip",
     "delete", "energy", "zone", "project", "rewind", "config", "features", "export", "import", "backup", "restore", "doctor", "completion",
     "more",
 ]  # fmt: skip
@@ -53,7 +54,8 @@ def test_every_command_prints_one_json_value_and_nothing_else(full: Shell, tmp_p
     page = tmp_path / "page.txt"
     page.write_text("- call Ann\n- plan the trip\n")
     for name in ORDER:
-        words = [{"HANDLE": handle, "FILE": str(tmp_path / "life.jsonl"), "BACKUP": backup, "PAGE": str(page)}.get(w, w) for w in LINES[name]]
+        real = {"HANDLE": handle, "FILE": str(tmp_path / "life.jsonl"), "BACKUP": backup, "PAGE": str(page)}
+        words = [real.get(w, w) for w in LINES[name]]
         answer = full.run(*words, "--json")
         assert answer.code == 0, (name, answer)
         assert answer.err == "", (name, answer)

@@ -102,7 +102,7 @@ def again(item: Item, moved: dict[int, Item]) -> Item:
     if id(item.parent) not in moved:
         return item
     parent = moved[id(item.parent)]
-    fresh = Item(item.title, item.start, item.end, None if parent is None else parent, item.done, item.group)
+    fresh = Item(item.title, item.start, item.end, parent, item.done, item.group)
     moved[id(item)] = fresh
     return fresh
 
@@ -128,7 +128,7 @@ def from_outline(text: str, items: list[Item]) -> list[Item]:
         line = Line(text, at, at + len(raw))
         at += len(raw)
         title = " ".join(line.text.split())
-        if not title or text[line.start : line.start + 1] == "#" and text[line.start + 1 : line.start + 2] in (" ", "", "\n"):
+        if not title or text[line.start : line.start + 2].rstrip() == "#":
             continue
         while above and above[-1][0] >= line.indent:
             above.pop()

@@ -12,16 +12,25 @@ HEADER = re.compile(
     r"|von|an|betreff|datum|gesendet|de|à|objet|envoyé|para|asunto|enviado|fecha)\*{0,2}\s?:\*{0,2}\s",
     re.I,
 )
-SURE = re.compile(r"\*{0,2}(?:from|subject|sent|return-path|received|message-id|von|betreff|gesendet|de|objet|envoyé|asunto|enviado)\b", re.I)
-WROTE = re.compile(r"(?:on|am|le|el|il|op)\s.{4,300}(?:\bwrote|\bschrieb\b.{0,80}|a écrit|escribió|ha scritto|\bschreef\b.{0,80})\s?:$", re.I | re.S)
-ORIGINAL = re.compile(r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original)\s*-{2,}$|_{20,}$", re.I)
+SURE = re.compile(
+    r"\*{0,2}(?:from|subject|sent|return-path|received|message-id|von|betreff|gesendet|de|objet|envoyé|asunto|enviado)\b", re.I
+)
+WROTE = re.compile(
+    r"(?:on|am|le|el|il|op)\s.{4,300}(?:\bwrote|\bschrieb\b.{0,80}|a écrit|escribió|ha scritto|\bschreef\b.{0,80})\s?:$",
+    re.I | re.S,
+)
+ORIGINAL = re.compile(
+    r"-{2,}\s*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original)\s*-{2,}$|_{20,}$", re.I
+)
 FORWARDED = re.compile(r"(?:-{2,}\s*)?(?:forwarded message|begin forwarded message|weitergeleitete nachricht)\b.{0,40}$", re.I)
 SENT_FROM = re.compile(
-    r"(?:sent (?:from|with|via) (?:my |the )?\w|get outlook for|von meinem .{2,30} gesendet|gesendet mit der|envoyé de mon|enviado desde mi).{0,60}$",
+    r"(?:sent (?:from|with|via) (?:my |the )?\w|get outlook for"
+    r"|von meinem .{2,30} gesendet|gesendet mit der|envoyé de mon|enviado desde mi).{0,60}$",
     re.I,
 )
 CLOSINGS = frozenset(
-    (
+    word.casefold()
+    for word in (
         "best", "best regards", "best wishes", "kind regards", "warm regards", "kindest regards", "regards", "all the best", "cheers",
         "sincerely", "yours sincerely", "yours", "yours truly", "yours faithfully", "sincerely yours", "many thanks", "thanks",
         "thank you", "thanks a lot", "thanks so much", "thanks in advance", "thanks and regards", "thx", "ta", "with best regards",
@@ -37,7 +46,8 @@ GREETING = re.compile(
 )
 FOOTER = re.compile(
     r"intended (?:recipient|solely|only for)|confidential(?:ity)?\b.{0,200}\b(?:e-?mail|message|recipient|privileged)"
-    r"|(?:e-?mail|message)\b.{0,200}\bconfidential|unsubscribe|virus[- ]free|consider the environment before print|diese e-?mail enthält vertrauliche"
+    r"|(?:e-?mail|message)\b.{0,200}\bconfidential|unsubscribe|virus[- ]free|consider the environment before print"
+    r"|diese e-?mail enthält vertrauliche"
     r"|registered (?:office|in england)|view (?:this e-?mail|it) in your browser",
     re.I | re.S,
 )

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 
 from adhd_core.dump.lines import Line
-from adhd_core.dump.phrases import CUE, LEAD, is_verb
+from adhd_core.dump.phrases import LEAD, is_verb
 
-STAMP = re.compile(r"\[(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?\]\s*|(?:\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s+)\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?\s+-\s+|\(?\d{1,2}:\d{2}:\d{2}\)?\s+", re.I)
+CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?"
+STAMP = re.compile(
+    rf"\[(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}},?\s+)?{CLOCK}\]\s*|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}},?\s+{CLOCK}\s+-\s+"
+    r"|\(?\d{1,2}:\d{2}:\d{2}\)?\s+",
+    re.I,
+)
 PEOPLE = re.compile(
-    r"(?:attendees|participants|present|absent|apologies|invited|who was there|location|venue|facilitator|minute[- ]taker|note[- ]taker|scribe"
+    r"(?:attendees|participants|present|absent|apologies|invited|who was there|location|venue|facilitator|(?:minute|note)[- ]taker|scribe"
     r"|teilnehmer(?:innen)?|anwesend|entschuldigt|protokoll(?:führung)?|ort|participants?|présents?|asistentes)\s*:",
     re.I,
 )
 AGENDA = re.compile(r"#{0,6}\s*(?:agenda|tagesordnung|ordre du jour|orden del día)\s*:?$", re.I)
 SAID = re.compile(r"(?:decisions?|decided|fyi|discussion|summary|context|background|beschluss|info)\s*:", re.I)
 SPEAKER = re.compile(r"(?P<name>[^\W\d_][\w.'’-]{0,24}(?:\s[^\W\d_][\w.'’-]{0,24})?)\s?:\s+(?=\S)")
-ASKED = re.compile(r"\b(?:can|could|would|will)\s+(?:you|someone|somebody|anyone|we)\b|@\w|\bwill\s+\w+|\bto\s+do\b", re.I)
-NO_NAMES = frozenset(
-    "todo action actions ai ap note notes idea ideas reminder task tasks shopping goal habit question urgent important next later maybe re "
-    "decision decided fyi http https today tomorrow monday tuesday wednesday thursday friday saturday sunday".split()
+WHEN = re.compile(r"(?:date|time|when|where|datum|zeit|uhrzeit)\s*:", re.I)
+ASKED = re.compile(
+    r"\b(?:can|could|would|will)\s+(?:you|someone|somebody|anyone|we)\b|@\w|\b(?:needs?|ha(?:ve|s)|got|ought|wants?|to)\s+(?:to|do)\b"
+    r"|\b(?:must|should|gotta|please|remember|deadline|i'?ll|i’ll|i\s+will|let'?s|let’s|by\s+\w+day|tomorrow)\b|\b(?:don'?t|don’t)\s+forget\b",
+    re.I,
 )
+_NO_NAMES = """todo action actions ai ap note notes idea ideas reminder task tasks shopping goal habit question urgent important
+    next later maybe re
+    decision decided fyi http https today tomorrow monday tuesday wednesday thursday friday saturday sunday"""
+NO_NAMES = frozenset(_NO_NAMES.split())
 MANY = 3
 
 
@@ -42,7 +52,7 @@ def mark_meeting(lines: list[Line]) -> None:
         line.why = "notes"
     agenda(lines)
     for line in lines:
-        if line.whole and SAID.match(line.text) and not line.mark == "box":
+        if line.whole and line.mark != "box" and (SAID.match(line.text) or WHEN.match(line.text)):
             line.why = "notes"
         elif line.whole and spoken and line.mark != "box":
             found = SPEAKER.match(line.text)
@@ -62,7 +72,7 @@ def speakers(lines: list[Line]) -> set[str]:
 
 def acts(text: str) -> bool:
     """Whether what somebody said is something to do."""
-    return bool(is_verb(text) or CUE.search(text) or LEAD.match(text) or ASKED.search(text))
+    return bool(is_verb(text) or LEAD.match(text) or ASKED.search(text))
 
 
 def agenda(lines: list[Line]) -> None:

@@ -7,39 +7,37 @@ from __future__ import annotations
 
 import re
 
-VERBS = frozenset(
-    """accept activate add adjust agree analyse analyze answer apologise apologize apply appoint approve arrange ask assemble assign
+_VERBS = """accept activate add adjust agree analyse analyze answer apologise apologize apply appoint approve arrange ask assemble assign
     attach attend avoid back backup bake balance be become begin bind block book borrow bring brush build buy calculate call cancel
-    carry catch celebrate change charge chase check choose claim clean clear climb close collect combine come comment compare complete
-    compose confirm connect consider contact continue convert cook copy correct count cover create cut dance deal debug decide declutter
-    decline decorate define delegate delete deliver deploy describe design develop dig discuss donate download draft draw drink drive
-    drop dry dust eat edit email empty encourage end enrol enroll enter estimate evaluate examine exchange exercise explain explore
-    export extend fax feed fetch figure file fill finalise finalize find finish fix fold follow forward free fund gather get give go
-    google grab greet groom grow hand hang have heat help hide hire hold host hoover hug ignore implement import improve include inform
-    insert inspect install invest investigate invite invoice iron join keep kill knit learn leave lend let list listen lock log look
-    lubricate mail make manage mark measure meditate meet mend merge message move mow negotiate notify offer oil open order organise
-    organize outline pack paint park pass paste patch pay phone pick plan plant play polish post practice practise pray prepare present
-    press print process proofread propose publish pull purchase push put query quit raise reach read rebook rebuild receive recharge
-    recommend record recycle redo reduce refactor refill refund register reinstall remind remove rename renew rent reorder repair repeat
-    replace reply report request reschedule research reserve reset resize resolve respond rest restart restock return review revise
-    rewrite ring rinse run save scan schedule scrub search select sell send separate set sew share sharpen shave shop shower shred sign
-    sketch sleep solve sort speak spend spray start stop store stretch study submit subscribe suggest support swap sweep switch take
-    talk teach tell test text thank think throw tidy top touch track train transfer translate travel trim try tune turn unblock uninstall
-    unload unpack unsubscribe update upgrade upload use vacuum verify visit volunteer vote wait wake walk wash watch water weigh wipe
-    withdraw work wrap write yell""".split()
-)
-NOUNS = frozenset(
-    """appointment back book block brush cook cover cut dance deal design draft drink drive drop dust email end exercise fax figure file
-    find fund google hand heat help host hug invoice iron list look lock log mail mark measure message oil order outline pack paint park
-    patch plan plant play polish post practice present print process query raise record report request research rest return review ring
-    run save scan schedule search set share shop shower sign sketch sleep sort spray start stop store stretch study support sweep switch
-    talk test text top touch track train travel trim tune turn upgrade use vacuum visit vote walk wash watch water work wrap""".split()
-)
+    carry catch celebrate change charge chase check choose claim clean clear climb close collect combine come comment compare
+    complete compose confirm connect consider contact continue convert cook copy correct count cover create cut dance deal debug
+    decide decline declutter decorate define delegate delete deliver deploy describe design develop dig discuss donate download
+    draft draw drink drive drop dry dust eat edit email empty encourage end enrol enroll enter estimate evaluate examine exchange
+    exercise explain explore export extend fax feed fetch figure file fill finalise finalize find finish fix fold follow forward
+    free fund gather get give go google grab greet groom grow hand hang have heat help hide hire hold hoover host hug ignore
+    implement import improve include inform insert inspect install invest investigate invite invoice iron join keep kill knit learn
+    leave lend let list listen lock log look lubricate mail make manage mark measure meditate meet mend merge message move mow
+    negotiate notify offer oil open order organise organize outline pack paint park pass paste patch pay phone pick plan plant play
+    polish post practice practise pray prepare present press print process proofread propose publish pull purchase push put query
+    quit raise reach read rebook rebuild receive recharge recommend record recycle redo reduce refactor refill refund register
+    reinstall remind remove rename renew rent reorder repair repeat replace reply report request reschedule research reserve reset
+    resize resolve respond rest restart restock return review revise rewrite ring rinse run save scan schedule scrub search select
+    sell send separate set sew share sharpen shave shop shower shred sign sketch sleep solve sort speak spend spray start stop store
+    stretch study submit subscribe suggest support swap sweep switch take talk teach tell test text thank think throw tidy top touch
+    track train transfer translate travel trim try tune turn unblock uninstall unload unpack unsubscribe update upgrade upload use
+    vacuum verify visit volunteer vote wait wake walk wash watch water weigh wipe withdraw work wrap write yell"""
+VERBS = frozenset(_VERBS.split())
+_NOUNS = """appointment back block book brush cook cover cut dance deal design draft drink drive drop dust email end exercise fax figure
+    file find fund google hand heat help host hug invoice iron list lock log look mail mark measure message oil order outline pack
+    paint park patch plan plant play polish post practice present print process query raise record report request research rest
+    return review ring run save scan schedule search set share shop shower sign sketch sleep sort spray start stop store stretch
+    study support sweep switch talk test text top touch track train travel trim tune turn upgrade use vacuum visit vote walk wash
+    watch water work wrap"""
+NOUNS = frozenset(_NOUNS.split())
 """Verbs that are nouns as well: in a row of things they begin something new only before a word of `AFTER`."""
-AFTER = frozenset(
-    """the a an my our your his her their its some this that these those to for with about at on up out off back down in over
-    mum mom dad grandma grandpa granny everyone everybody somebody someone all both each every""".split()
-)
+_AFTER = """the a an my our your his her their its some this that these those to for with about at on up out off back down in over
+    mum mom dad grandma grandpa granny everyone everybody somebody someone all both each every"""
+AFTER = frozenset(_AFTER.split())
 POINTERS = frozenset(("it", "them", "him", "there", "that", "those", "one", "ones"))
 """Words that point back: what has one of them stays with what was said before it."""
 
@@ -55,7 +53,9 @@ FILLER = re.compile(
     re.I | re.X,
 )
 LEAD = re.compile(r"(?:to[\s-]?do(?:\s*[:–—-]\s+|\s+(?=@))|todo:\s*|(?:action(?:\s+items?|\s+points?)?|ai|ap|next\s+steps?)\s*:\s*)", re.I)
-ROW = re.compile(r";\s+|,?\s(?:oh\s+)?and\s+(?:then|also)\s+|,?\soh\s+and\s+|,\s+(?:and\s+|then\s+|also\s+|plus\s+)*|\s(?:also|plus)\s+", re.I)
+ROW = re.compile(
+    r";\s+|,?\s(?:oh\s+)?and\s+(?:then|also)\s+|,?\soh\s+and\s+|,\s+(?:and\s+|then\s+|also\s+|plus\s+)*|\s(?:also|plus)\s+", re.I
+)
 AND = re.compile(r"\sand\s+", re.I)
 LONGEST = 1500
 """A sentence beyond this is not taken apart any further."""
@@ -82,7 +82,7 @@ FEELING = re.compile(
       |i\s+hate\s+(?:this|everything|it|myself|my\s+life|mondays)\b|i\s+can(?:'t|’t|not)\s+(?:do\s+this|cope|think|focus|sleep|even|anymore)\b
       |i\s+(?:don't|don’t|do\s+not|dont)\s+(?:know\s+(?:where\s+to\s+(?:start|begin)|what\s+to\s+do|why|how\s+i\b)|want\s+(?:to\s+do\s+)?(?:any\s+of\s+)?this)
       |i\s+(?:just\s+)?(?:want|wish)\s+(?:to\s+(?:cry|sleep|scream|disappear|hide)|this\s+(?:was|were)\s+over)\b
-      |(?:ugh+|argh+|sigh|meh|omg|help|aaa+h*|whatever|oh\s+well|oh\s+god|i\s+suck|nothing\s+works|no\s+idea|my\s+brain\s+hurts)$)""",
+      |(?:ugh+|argh+|sigh|meh|omg|help|aaa+h*|whatever|oh\s+well|idk|dunno|or\s+not|hm+|ok|okay|anyway|lol|not\s+sure|oh\s+god|i\s+suck|nothing\s+works|no\s+idea|my\s+brain\s+hurts)$)""",
     re.I | re.X,
 )
 

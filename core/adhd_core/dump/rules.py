@@ -17,6 +17,10 @@ from adhd_core.dump.meeting import mark_meeting
 from adhd_core.dump.phrases import filler, is_feeling, is_verb, rows
 from adhd_core.dump.sentences import ENDERS, sentences
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 FENCE = re.compile(r"(?:```|~~~)")
 UNDERLINE = re.compile(r"={3,}$")
@@ -50,16 +54,20 @@ UNSAID = frozenset(
     )
 )  # fmt: skip
 """Headings that say nothing about what is below them."""
-OPEN_ENDS = frozenset(
-    "and or but the a an to of for with in on at by from my our your his her their its about into that which who is are was were be und oder "
-    "der die das ein eine zu mit für von le la les de du des et ou à el los las y o con para por que".split()
-)
+_OPEN_ENDS = """and or but the a an to of for with in on at by from my our your his her their its about into that which who
+    is are was were be
+    und oder
+    der die das ein eine zu mit für von le la les de du des et ou à el los las y o con para por que"""
+OPEN_ENDS = frozenset(_OPEN_ENDS.split())
 WRAPPED = 50
+SENTENCE = 4
+"""Words from which on a line before a colon speaks of what is below it and is no thing itself."""
 
 
-def read(text: str, known: frozenset[str] = frozenset()) -> Page:
-    """What a page holds. `known`: names of projects and zones, case-folded, that a heading may be."""
-    return _Reader(text, known).read()
+def read(text: str, known: frozenset[str] = frozenset(), tick: Callable[[int, int], None] | None = None) -> Page:
+    """What a page holds. `known`: names of projects and zones, case-folded, that a heading may be. `tick(line, lines)` is
+    told while it goes on."""
+    return _Reader(text, known).read(tick)
 
 
 class _Reader:
@@ -77,13 +85,15 @@ class _Reader:
         self.group_indent = -1  # of a heading that ends with its paragraph; -1: it stays until the next one
         self.group_bullets = False
 
-    def read(self) -> Page:
+    def read(self, tick: Callable[[int, int], None] | None) -> Page:
         mark_mail(self.page, self.lines)
         mark_meeting(self.lines)
         self._fences()
         i = 0
         while i < len(self.lines):
             i = self._line(i)
+            if tick is not None and i % 500 == 0:
+                tick(i, len(self.lines))
         self._drop_repeated()
         self.left.sort(key=lambda part: part.start)
         return Page(self.page, self.items, merged(self.left, self.page))
@@ -155,7 +165,8 @@ class _Reader:
             if listed or deeper:
                 return self._begin_group(line, i, name, line.indent)
             return None
-        if not listed or is_verb(name) or not (text.endswith(":") or bold):
+        said = bool(after.mark) and deeper and text.endswith(":") and len(name.split()) >= SENTENCE
+        if not (listed or said) or is_verb(name) or not (text.endswith(":") or bold):
             return None
         return self._begin_group(line, i, name, line.indent)
 
@@ -219,7 +230,8 @@ class _Reader:
             return False
         if line.text[-1] == "," or ending in OPEN_ENDS:
             return (small or len(line.text) >= WRAPPED) and not is_feeling(after.text)
-        return small and after.text[:1].isalpha() and len(line.text) >= WRAPPED and not is_verb(after.text)
+        prose = begun.text[:1].isupper() and small and after.text[:1].isalpha()
+        return prose and len(line.text) >= WRAPPED and not is_verb(after.text)
 
     def _has_steps(self, first: int, last: int) -> bool:
         after = next((line for line in self.lines[last + 1 : last + 3] if not line.blank), None)
@@ -302,9 +314,10 @@ def title_of(text: str) -> str:
     text = text[filler(text) :]
     if text.endswith((".", ";", ",")) and not text.endswith(".."):
         word = text[:-1].rpartition(" ")[2].casefold()
-        if text[-1] != "." or not ("." in word or word in ENDERS):
+        short = "." in word and all(len(part) <= 3 and part.isalpha() for part in word.split("."))
+        if text[-1] != "." or not (short or word in ENDERS):
             text = text[:-1].rstrip(" ,;")
-    return text.removesuffix("。")
+    return text.removesuffix("。").removesuffix("।") or text
 
 
 def empty(text: str) -> bool:

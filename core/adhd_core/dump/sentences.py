@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*|[。！？．｡]+[」』”）]*|[؟۔।]+")
-ABBREVIATIONS = frozenset(
-    (
-        "dr mr mrs ms prof st sr jr vs etc approx appt dept est fig inc ltd co corp no nr vol pp ed eds al ca cf min max tel ext "
-        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-        "bzw usw evtl ggf inkl exkl zzgl str ca vgl sog mind max hr fr frl hl mio mrd abs art bd okt dez mär "
-        "m mme mlle env av bd ex sra srta ud uds dra avda núm pág tfno"
-    ).split()
-)
+_ABBREVIATIONS = """dr mr mrs ms prof st sr jr vs etc approx appt dept est fig inc ltd co corp no nr vol pp ed eds al ca cf min max tel ext
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    bzw usw evtl ggf inkl exkl zzgl str ca vgl sog mind max hr fr frl hl mio mrd abs art bd okt dez mär
+    m mme mlle env av bd ex sra srta ud uds dra avda núm pág tfno"""
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 ENDERS = frozenset(("etc", "usw", "p.m", "a.m", "jr", "sr", "inc", "ltd", "co"))
 """Abbreviations that may also end a sentence, where a capital follows."""
 SHORT = 3

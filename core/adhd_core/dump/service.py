@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from adhd_core.tasks.task import Task
 
 SOURCE = "dump:"
+COLUMNS = "rid, handle, at, lines, chars, head"
 LONG_TITLE, SHORT_TITLE = 300, 120
 BATCH = 1000
 TELL = 200
@@ -83,9 +84,9 @@ class Dump:
 
     # ------------------------------------------------------------------ reading a page
 
-    def preview(self, text: str) -> Page:
-        """What a page would become. Writes nothing."""
-        return read(text, frozenset(self._groups()))
+    def preview(self, text: str, tick: Callable[[int, int], None] | None = None) -> Page:
+        """What a page would become. Writes nothing. `tick(line, lines)` is told while it goes on."""
+        return read(text, frozenset(self._groups()), tick)
 
     def _groups(self) -> dict[str, tuple[str, str]]:
         """Folded name -> (project or zone, name): what a heading may name."""
@@ -132,7 +133,7 @@ class Dump:
     def pages(self, limit: int = 20) -> list[Raw]:
         """The pages that were kept, newest first."""
         self.log.current(DumpTable)
-        rows = self.log.db.execute("select rid, handle, at, lines, chars, head from dump order by at desc, rid limit ?", (limit,)).fetchall()
+        rows = self.log.db.execute(f"select {COLUMNS} from dump order by at desc, rid limit ?", (limit,)).fetchall()
         return [self._named(Raw(*row)) for row in rows]
 
     def find(self, text: str) -> Raw:
@@ -163,7 +164,7 @@ class Dump:
 
     def _raw(self, rid: bytes) -> Raw:
         self.log.current(DumpTable)
-        row = self.log.db.execute("select rid, handle, at, lines, chars, head from dump where rid=?", (rid,)).fetchone()
+        row = self.log.db.execute(f"select {COLUMNS} from dump where rid=?", (rid,)).fetchone()
         return self._named(Raw(*row))
 
     def _named(self, raw: Raw) -> Raw:
@@ -237,7 +238,8 @@ class _Keeping:
             else:
                 notes.append(f"Under: {item.group}")
         if len(title) > LONG_TITLE:
-            fields["title"] = title[:SHORT_TITLE].rpartition(" ")[0].rstrip() + "…" if " " in title[:SHORT_TITLE] else title[:SHORT_TITLE] + "…"
+            begin = title[:SHORT_TITLE]
+            fields["title"] = (begin.rpartition(" ")[0].rstrip() or begin) + "…"
             notes.insert(0, title)
         if notes:
             fields["notes"] = "\n".join(notes)
