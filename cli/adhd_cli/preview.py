@@ -60,6 +60,7 @@ def choose(face: Face, page: Page, raw: bool) -> list[Item] | None:
         if not items:
             write("\n".join(face.style.plain("Nothing is left. u takes that back, Enter keeps only the page.", "muted")) + "\n")
             continue
+        first = first if first < len(items) else 0
         show(face, page, items, raw, first)
 
 
@@ -115,8 +116,7 @@ def listing(face: Face, items: list[Item], raw: bool, most: int, first: int = 0)
     out = []
     for i, item in enumerate(items[first : first + most], first):
         task = face.adhd.dump.task(item, raw)
-        facts = ["done already"] if item.done else []
-        facts += face.facts(task, False)
+        facts = [*(["done already"] if item.done else []), *face.facts(task, False), *([item.group] if item.group else [])]
         out.append(face.style.row(f"{i + 1:>3}", "  " * min(item.depth, 6) + task.title, " · ".join(facts)))
     more = len(items) - first - len(out)
     if more > 0:
