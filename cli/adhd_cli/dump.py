@@ -30,7 +30,7 @@ def dump(face: Face, file: str | None, yes: bool, raw: bool, dry_run: bool, show
     if pages:
         return listed(face)
     there = sys.stdin.isatty() and sys.stdout.isatty() and not face.json
-    if dry_run and file is None and sys.stdin.isatty():
+    if dry_run and file in (None, "-") and sys.stdin.isatty():
         raise usage("Looking only needs a page that is there.", "adhd dump --dry-run notes.txt")
     text = page_from(face, file)
     if dry_run:

@@ -22,7 +22,7 @@ def page_from(face: Face, file: str | None) -> str:
     if file is not None and file != "-":
         return from_file(face, file)
     if is_terminal():
-        return typed(face)
+        return typed(face, [] if file == "-" else editor())
     text = decoded(read_all(0, "What comes in"), "What comes in")
     if not text.strip():
         raise usage("There is nothing on the page yet.", "Name a file, or pipe one in: adhd dump notes.txt")
@@ -101,12 +101,11 @@ def is_western(data: bytes) -> bool:
 # ---------------------------------------------------------------------- typed on a terminal
 
 
-def typed(face: Face) -> str:
-    """A page written in the editor of VISUAL or EDITOR, else line by line. What is typed is in a file from the first line on."""
+def typed(face: Face, command: list[str]) -> str:
+    """A page written in the editor that `command` starts, else line by line. What is typed is in a file from the first line on."""
     rescue(face)
     folder = os.path.dirname(face.path)
     draft = os.path.join(folder, f"{DRAFT}{os.getpid()}.txt")
-    command = editor()
     text = edited(command, draft, HINT + "\n\n") if command else None
     if text is None:
         if command:

@@ -48,6 +48,7 @@ def test_no_word_and_no_colour_reproaches(shell: Shell) -> None:
         "edit bank --clear x",
         "edit bank --due gibberish", "edit bank --parent bank", "edit bank --repeat x", "edit bank --level 9", "later bank gibberish",
         "drop", "delete bank", "search",
+        "dump", "dump /nowhere", "dump /", "dump --show zz9z", "dump --pages",
         "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red",
         "zone edit Self --goal " + "x" * 201,
         *(f"{name} --help" for name in COMMANDS),

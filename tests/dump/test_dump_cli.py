@@ -228,3 +228,10 @@ def test_the_answer_goes_elsewhere(shell: Shell, page: str) -> None:
         assert terminal.end() == 0 and terminal.text.startswith('{"tasks":')
     with shell.terminal("dump", "--dry-run") as terminal:
         assert terminal.end() == 2 and "adhd dump --dry-run notes.txt" in terminal.text
+
+
+def test_the_example_of_the_docs(shell: Shell) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "dump.md").read_text()
+    page = text.partition("notes.txt:\n```\n")[2].partition("```")[0]
+    told = shell.ok("dump", "--dry-run", stdin=page, COLUMNS="80").lines
+    assert len(told) == 12 and "\n".join(told[1:]) in text
