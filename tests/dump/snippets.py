@@ -9,6 +9,7 @@ SNIPPETS: dict[str, tuple[str, str]] = {
     "lines": ("buy milk\ncall mum\nbike", "buy milk\ncall mum\nbike"),
     "dashes": ("- buy milk\n- call mum", "buy milk\ncall mum"),
     "stars": ("* buy milk\n* call mum", "buy milk\ncall mum"),
+    "stars of an outline": ("* taxes\n** scan it", "taxes\nscan it"),
     "pluses": ("+ buy milk\n+ call mum", "buy milk\ncall mum"),
     "dots": ("• buy milk\n•call mum\n· bike", "buy milk\ncall mum\nbike"),
     "long dashes": ("– buy milk\n— call mum\n–bike", "buy milk\ncall mum\nbike"),

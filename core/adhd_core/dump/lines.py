@@ -7,7 +7,7 @@ import re
 TAB = 4
 
 SIGN = "・•◦‣⁃∙·▪▫■●○►▶➤➢➔✦✧❖♦★☆⭐🔹🔸🔷🔶📌👉✳"
-BULLET = re.compile(rf"(?:[{SIGN}][\ufe0e\ufe0f]?\s*|(?:->|=>|→|➡\ufe0f?|»|[*+~])(?:\s+|$)|[-–—](?:\s+|$|(?=[^\W\d_]))|o\t)")
+BULLET = re.compile(rf"(?:[{SIGN}][\ufe0e\ufe0f]?\s*|(?:->|=>|→|➡\ufe0f?|»|\*{{1,6}}|[+~])(?:\s+|$)|[-–—](?:\s+|$|(?=[^\W\d_]))|o\t)")
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]\)?|\(?[a-zA-Z]\)|\(?[ivxIVX]{1,5}\)|[ivx]{1,5}\.)(?:\s+|$)")
 BOX = re.compile(r"(?:\[(?P<mark>[ xX✓✔vV*/>-]?)\](?![(:\[])|(?P<sign>[☐☑☒✓✔✅⬜🔲🔳❏❑□✗✘])[\ufe0e\ufe0f]?)(?:\s+|$|(?=\w))")
 QUOTE = re.compile(r"(?:>\s?)+")
