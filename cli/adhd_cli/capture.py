@@ -123,13 +123,19 @@ def read_stdin() -> str:
 
 def ask(face: Face) -> str:
     """One raw line from the terminal; Ctrl-D is an empty one."""
+    return answer(face) or ""
+
+
+def answer(face: Face) -> str | None:
+    """One raw line from the terminal; None at Ctrl-D."""
     from adhd_cli.launch import clean
 
     prompt = face.style.paint("> ", "accent")
     if not sys.stdout.isatty() or face.json:  # the answer goes elsewhere, so the question must not
         sys.stderr.write("> ")
         sys.stderr.flush()
-        return clean(os.fsdecode(sys.stdin.buffer.readline())).rstrip("\r\n")
+        line = clean(os.fsdecode(sys.stdin.buffer.readline()))
+        return line.rstrip("\r\n") if line else None
     try:
         import readline  # noqa: F401  arrow keys and editing while typing
 
@@ -141,7 +147,7 @@ def ask(face: Face) -> str:
         return clean(input(prompt))
     except EOFError:
         write("\n")
-        return ""
+        return None
     except KeyboardInterrupt:
         write("\n")
         raise

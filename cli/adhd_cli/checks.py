@@ -34,6 +34,7 @@ def checks(face: Face, deep: bool) -> list[Any]:
         out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
         return out
     try:
+        from adhd_core.dump.projection import DumpTable
         from adhd_core.energy import EnergyTable
         from adhd_core.facts.service import FactTable
         from adhd_core.preferences import PreferenceTable
@@ -42,7 +43,7 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable)
+            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable)
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))

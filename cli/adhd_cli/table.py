@@ -52,6 +52,19 @@ COMMANDS = {
         ),
         FREE, "Every day", "adhd c call dentist tomorrow 3pm for 15m", ("c",),
     ),
+    "dump": (
+        "empty your head: a page becomes things to do", "adhd_cli.dump:dump",
+        (
+            ("file", "word", (), "a file, - for standard input, or a page that waits; without: your editor"),
+            ("yes", "flag", ("--yes", "-y"), "keep everything without looking"),
+            ("raw", "flag", ("--raw",), "understand no dates or tags, keep every word"),
+            ("dry_run", "flag", ("--dry-run",), "show what would be kept, write nothing"),
+            ("show", "text", ("--show",), "print a page as it was typed, by its handle or a task's"),
+            ("pages", "flag", ("--pages",), "the pages that were kept, newest first"),
+            JSON,
+        ),
+        PLAIN, "Every day", "adhd dump notes.txt", (),
+    ),
     "done": (
         "it is finished", "adhd_cli.tasks:done", (("ids", "words", (), "handles, or words of a title"), JSON),
         FAST, "Every day", "adhd done dentist", (),

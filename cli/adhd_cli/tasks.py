@@ -153,6 +153,8 @@ def show(face: Face, words: list[str]) -> Reply:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
         out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]
         out += [row_of(face, style, step, 2) for step in steps]
+        if task.source and task.source.startswith("dump:"):
+            out.append(style.paint(f"from a page: adhd dump --show {task.handle}", "faint"))
         return out
 
     return Reply(lines, lambda: {"task": task.json(), "steps": [s.json() for s in steps]})

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from adhd_core.capture.service import Capture
     from adhd_core.choose.service import Choose
+    from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
     from adhd_core.facts.service import Facts
@@ -103,6 +104,13 @@ class Adhd:
         from adhd_core.steps.service import Steps
 
         return self._slice("steps", lambda: Steps(self.log, self.tasks))  # type: ignore[return-value]
+
+    @property
+    def dump(self) -> Dump:
+        """Brain dumps: a page becomes tasks."""
+        from adhd_core.dump.service import Dump
+
+        return self._slice("dump", lambda: Dump(self.log, self.tasks, self.capture))  # type: ignore[return-value]
 
     @property
     def energy(self) -> Energy:

@@ -197,6 +197,9 @@ def described(db: Db, operation: Operation) -> str:
         return of_life(db, operation)
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
+    if operation.record == "dump":
+        count = len(str(operation.body.get("text") or "").splitlines())
+        return "of 1 line" if count == 1 else f"of {count} lines"
     if operation.record == "preference":
         return ", ".join(setting(name, value) for name, value in operation.body.items())
     return ""
@@ -236,13 +239,14 @@ def _sample(db: Db, command: int) -> list[Operation]:
 
 
 def size_of(db: Db, command: int) -> int:
-    """How many records a command of many operations made or changed, without loading them."""
+    """How many tasks a command of many operations made or changed, without loading them."""
     own = "device in (select id from device where own in (1, 2))"
     (newest,) = db.execute(f"select max(seq) from operation where {own} and command=?", (command,)).fetchone()
     (before,) = db.execute(
         f"select coalesce(max(seq), 0) from operation where seq < ? and not ({own} and command=?)", (newest, command)
     ).fetchone()
-    return int(newest - before)
+    (count,) = db.execute("select count(*) from operation where seq > ? and seq <= ? and record='task'", (before, newest)).fetchone()
+    return int(count)
 
 
 def is_first(db: Db, operation: Operation) -> bool:
@@ -258,6 +262,8 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "energy"
     if operation.record == "preference":
         return "set"
+    if operation.record == "dump":
+        return "page"
     if operation.event:
         return {"task.done.1": "done", "intake.taken.1": "took"}.get(operation.record, "noted")
     if operation.record == "intake":

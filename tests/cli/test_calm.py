@@ -51,6 +51,7 @@ def test_no_word_and_no_colour_reproaches(shell: Shell) -> None:
         "where", "where passport", "where nothing", "where --forget", "where keys: in the bowl", "where keys --all", "took", "took meds",
         "took meds 400mg", "took meds --again", "took meds?", "took nothing?", "took meds tomorrow", "took meds --every x",
         "took --every 6h", "took meds --history", "took nobody --history",
+        "dump", "dump /nowhere", "dump /", "dump --show zz9z", "dump --pages",
         "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red",
         "zone edit Self --goal " + "x" * 201,
         *(f"{name} --help" for name in COMMANDS),

@@ -16,6 +16,7 @@ FIELDS = """id handle title notes status kind level parent_id project zone tags 
 TASK = set(FIELDS.split())
 
 LINES: dict[str, list[str]] = {
+    "dump": ["dump", "PAGE"],
     "capture": ["c", "buy", "bread"], "done": ["done", "water"], "later": ["later", "milk", "tomorrow"], "undo": ["undo"], "more": ["more"],
     "list": ["list"], "show": ["show", "milk"], "search": ["search", "mil"], "tree": ["tree"], "log": ["log"],
     "edit": ["edit", "milk", "--tag", "shop"], "step": ["step", "HANDLE", "find", "bag"], "note": ["note", "HANDLE", "two", "litres"],
@@ -31,7 +32,8 @@ LINES: dict[str, list[str]] = {
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
-    "capture", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop", "skip",
+    "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
+    "skip",
     "delete", "next", "no", "split", "where", "took", "energy", "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "more",
 ]  # fmt: skip
@@ -50,8 +52,11 @@ def test_every_command_prints_one_json_value_and_nothing_else(full: Shell, tmp_p
     assert set(ORDER) == set(COMMANDS) == set(LINES)
     handle = full.json("show", "milk")["task"]["handle"]
     backup = ""
+    page = tmp_path / "page.txt"
+    page.write_text("- call Ann\n- plan the trip\n")
     for name in ORDER:
-        words = [{"HANDLE": handle, "FILE": str(tmp_path / "life.jsonl"), "BACKUP": backup}.get(w, w) for w in LINES[name]]
+        real = {"HANDLE": handle, "FILE": str(tmp_path / "life.jsonl"), "BACKUP": backup, "PAGE": str(page)}
+        words = [real.get(w, w) for w in LINES[name]]
         answer = full.run(*words, "--json")
         assert answer.code == 0, (name, answer)
         assert answer.err == "", (name, answer)

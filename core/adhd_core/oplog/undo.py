@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     Tick = Callable[[int, int], None]
 
 JOURNAL_DAYS = 90
-KEPT = ("project", "zone", "preference", "intake")
+KEPT = ("project", "zone", "preference", "intake", "dump")
 """Records found by their name: making one on the way is not taken back, because other things may hang on it by now."""
+FOR_EVER = "dump"
+"""A record that is only ever written down: an undo goes on to the command before."""
 
 WITNESSED = ("intake.taken.1",)
 """Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
@@ -135,9 +137,20 @@ def next_to_undo(db: Db) -> tuple[int, int] | None:
     """(command, at) of the newest command that is neither an undo nor undone."""
     gone = undone_by(db)
     for command, undoes, at in commands(db):
-        if undoes is None and command not in gone:
+        if undoes is None and command not in gone and not for_ever(db, command):
             return command, at
     return None
+
+
+def for_ever(db: Db, command: int) -> bool:
+    """Whether a command only wrote something down that stays."""
+    for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
+        row = db.execute(
+            "select command, record, hlc from operation where device=? and command<=? order by n desc limit 1", (device, command)
+        ).fetchone()
+        if row is not None and row[0] == command:
+            return bool(row[1] == FOR_EVER and row[2] == SPAWN_HLC)
+    return False
 
 
 def next_to_redo(db: Db) -> int | None:
@@ -147,6 +160,8 @@ def next_to_redo(db: Db) -> int | None:
         if command in gone:
             continue
         if undoes is None:
+            if for_ever(db, command):
+                continue
             return None
         if undoes in gone and gone[undoes] == command and not _is_undo(db, undoes):
             return command
