@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-def capture(face: Face, text: list[str], raw: bool, dry_run: bool) -> Reply:
+def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clip: bool = False) -> Reply:
     """Keep a thought, or one for each line of standard input."""
+    if clip:
+        from adhd_cli.clipboard import capture_clip
+
+        return capture_clip(face, text, raw, dry_run)
     if not text:
         return capture_lines(face, raw, dry_run)
     line = " ".join(text)
@@ -47,7 +51,11 @@ def capture_lines(face: Face, raw: bool, dry_run: bool) -> Reply:
         if not line.strip():
             return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
         return capture(face, [line], raw, dry_run)
-    text = read_stdin()
+    return keep_lines(face, read_stdin(), raw, dry_run)
+
+
+def keep_lines(face: Face, text: str, raw: bool, dry_run: bool) -> Reply:
+    """One thought for each line that has a word in it."""
     many = [line for line in text.splitlines() if line.strip()]
     if not many:
         raise usage("There is nothing to keep yet.", "Type a few words: adhd c buy milk")

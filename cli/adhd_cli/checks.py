@@ -35,12 +35,13 @@ def checks(face: Face, deep: bool) -> list[Any]:
         return out
     try:
         from adhd_core.energy import EnergyTable
+        from adhd_core.inbox.ledger import InboxTable
         from adhd_core.preferences import PreferenceTable
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable), progress.at)
+            out += face.adhd.keeper.check(deep, (TaskTable, EnergyTable, ZoneTable, PreferenceTable, InboxTable), progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

@@ -46,6 +46,7 @@ COMMANDS = {
         (
             ("text", "words", (), "the thought"),
             ("raw", "flag", ("--raw",), "understand nothing, keep every word"),
+            ("clip", "flag", ("--clip",), "what is in the clipboard; after words: as their note or link"),
             ("dry_run", "flag", ("--dry-run",), "show what would be kept, write nothing"),
             JSON,
         ),
@@ -82,6 +83,16 @@ COMMANDS = {
             JSON,
         ),
         FAST, "Look", "adhd list --due week", ("ls",),
+    ),
+    "inbox": (
+        "what was only caught so far, or a text file's lines as tasks", "adhd_cli.inbox:inbox", (
+            ("file", "word", (), "a file that a phone syncs; its lines are taken out of it"),
+            ("watch", "flag", ("--watch",), "keep looking until Ctrl-C"),
+            ("keep", "flag", ("--keep",), "leave the lines in the file, take only new ones"),
+            ("settle", "text", ("--settle",), "seconds that a last line without its end must rest"),
+            JSON,
+        ),
+        PLAIN, "Look", "adhd inbox phone.txt", (),
     ),
     "show": (
         "one task with everything about it", "adhd_cli.tasks:show", (("words", "words", (), "handle or words"), JSON),

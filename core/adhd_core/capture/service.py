@@ -64,9 +64,12 @@ class Capture:
             settings.day_first = order == "day"
         return settings
 
-    def add(self, text: str, raw: bool = False) -> Outcome[Captured]:
-        """Keep one thought. `raw` understands nothing. Raises AdhdError only when there is no word in it."""
+    def add(self, text: str, raw: bool = False, extra: dict[str, Any] | None = None) -> Outcome[Captured]:
+        """Keep one thought. `raw` understands nothing. `extra`: `notes` and `urls` that come with it. Raises AdhdError
+        only when there is no word in it."""
         fields, draft = self.fields(text, raw)
+        if extra:
+            fields = joined(fields, extra)
         outcome = self.tasks.add(fields)
         return self._with(outcome, Captured(outcome.value, draft))
 
@@ -103,12 +106,12 @@ class Capture:
         draft.zone = None
         del fields["zone"]
 
-    def preview(self, text: str, raw: bool = False) -> Captured:
+    def preview(self, text: str, raw: bool = False, extra: dict[str, Any] | None = None) -> Captured:
         """What `add` would keep, without writing anything."""
         from adhd_core.tasks.preview import preview
 
         fields, draft = self.fields(text, raw)
-        return Captured(preview(fields, self.log.clock.now()), draft)
+        return Captured(preview(joined(fields, extra or {}), self.log.clock.now()), draft)
 
     def when(self, text: str) -> str:
         """A stored date or date-time from words like "fri 9am". Raises AdhdError when any word is left over."""
@@ -139,6 +142,16 @@ class Capture:
 UNDERSTOOD = (
     "notes", "due", "due_end", "start", "estimate_minutes", "priority", "project", "zone", "energy", "repeat", "delegation", "kind",
 )  # fmt: skip
+
+
+def joined(fields: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """Fields with the notes and links that come with a thought, after its own."""
+    out = dict(fields)
+    if extra.get("notes"):
+        out["notes"] = f"{out['notes']}\n{extra['notes']}" if out.get("notes") else extra["notes"]
+    if extra.get("urls"):
+        out["urls"] = list(dict.fromkeys([*out.get("urls", ()), *extra["urls"]]))
+    return out
 
 
 def fields_of(draft: Draft) -> dict[str, Any]:

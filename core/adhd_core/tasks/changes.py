@@ -26,24 +26,32 @@ if TYPE_CHECKING:
 def add_many(tasks: Tasks, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None) -> Outcome[list[bytes]]:
     """Make many tasks as one command; `tick` is told after each thousand. The value is the list of new ids."""
     tasks.log.load(TaskTable)
-    made: list[bytes] = []
     with tasks.log.command() as command:
-        drafts: list[Set] = []
-        taken: set[str] = set()
-        for fields in many:
-            rid = command.mint()
-            out = tasks.stored(command, fields)
-            handle = tasks.free_handle(command, rid, taken)
-            taken.add(handle)
-            drafts.append(rules.create(rid, handle, out))
-            made.append(rid)
-            if len(drafts) == 1000:
-                command.add_new(drafts)
-                drafts, taken = [], set()
-                if tick is not None:
-                    tick(len(made))
-        command.add_new(drafts)
+        made = make_many(tasks, command, many, tick)
     return Outcome(made, command)
+
+
+def make_many(
+    tasks: Tasks, command: Command, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None
+) -> list[bytes]:
+    """Append many new tasks to a command that is under way. Returns their ids."""
+    made: list[bytes] = []
+    drafts: list[Set] = []
+    taken: set[str] = set()
+    for fields in many:
+        rid = command.mint()
+        out = tasks.stored(command, fields)
+        handle = tasks.free_handle(command, rid, taken)
+        taken.add(handle)
+        drafts.append(rules.create(rid, handle, out))
+        made.append(rid)
+        if len(drafts) == 1000:
+            command.add_new(drafts)
+            drafts, taken = [], set()
+            if tick is not None:
+                tick(len(made))
+    command.add_new(drafts)
+    return made
 
 
 def edit(tasks: Tasks, words: list[str], fields: dict[str, Any], before: str | None = None, after: str | None = None) -> Outcome[Task]:
