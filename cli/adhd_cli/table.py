@@ -220,6 +220,15 @@ COMMANDS = {
         ),
         PLAIN, "Yours", "adhd doctor", (),
     ),
+    "init": (
+        "catch from the command line: completion and a capture key", "adhd_cli.help:init", (
+            ("shell", "word", (), "bash, zsh or fish; without: yours"),
+            ("key", "text", ("--key",), "bind a key, like ctrl-g; without, none is bound"),
+            ("word", "text", ("--word",), "a word like c, after which Enter keeps the line as it is"),
+            JSON,
+        ),
+        FAST, "Yours", 'eval "$(adhd init bash --key ctrl-g)"', (),
+    ),
     "completion": (
         "let the shell complete commands", "adhd_cli.help:completion", (("shell", "word", (), "bash, zsh or fish"), JSON),
         PLAIN, "Yours", 'eval "$(adhd completion bash)"', (),
