@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from adhd_cli.style import Style
 
-PATIENCE = 5.0
+PATIENCE = 3.0
 TEXTS = ("UTF8_STRING", "STRING", "TEXT", "COMPOUND_TEXT")
 LINKS = ("http://", "https://")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 
 from adhd_core.inbox import Taken, Watch
@@ -112,23 +114,47 @@ def go_on(face: Face, looking: Watch, file: str) -> Reply:
     tasks: list[Task] = []
     last: Taken | None = None
     pause = min(1.0, max(0.05, looking.settle))
-    try:
+    with Stop() as stop:
         say(face, f"Watching {file}" + ("" if os.path.exists(looking.path) else ", which is not there yet") + ". Ctrl-C ends it.")
-        while True:
+        while not stop.asked(0.0 if last is None else pause):
             found = looking.step(time.monotonic(), time.time())
-            if found is not None:
-                last = found
+            last = found or last or Taken([], 0, "missing")
             if found is not None and found.tasks:
-                fresh = found
                 if face.json:
-                    tasks += fresh.tasks
+                    tasks += found.tasks
                 else:
-                    write("\n".join(told(face, face.style, file, fresh.tasks, quiet(fresh))) + "\n")
-            time.sleep(pause)
-    except KeyboardInterrupt:
-        if face.style.terminal and not face.json:
-            write("\n")
-        return Reply(lambda style: [], lambda: as_json(file, tasks, last), 130)
+                    write("\n".join(told(face, face.style, file, found.tasks, quiet(found))) + "\n")
+    if face.style.terminal and not face.json:
+        write("\n")
+    return Reply(lambda style: [], lambda: as_json(file, tasks, last), stop.code)
+
+
+class Stop:
+    """Ctrl-C and SIGTERM end a watch between two looks, so that what was swallowed is also told."""
+
+    def __init__(self) -> None:
+        self.code = 0
+        self.event = threading.Event()
+        self.before: dict[int, Any] = {}
+
+    def __enter__(self) -> Stop:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self.before[number] = signal.signal(number, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def _ask(self, number: int, _frame: object) -> None:
+        if self.event.is_set():
+            raise KeyboardInterrupt
+        self.code = 128 + number
+        self.event.set()
+
+    def asked(self, pause: float) -> bool:
+        """Wait so many seconds; True as soon as an end was asked for."""
+        return self.event.wait(pause)
 
 
 def quiet(taken: Taken) -> Taken:

@@ -109,7 +109,8 @@ if [[ -o zle ]]; then
 fi"""
 
 FISH = r"""function _adhd_keep --description 'keep lines as thoughts, below the command line'
-    set -l above (math (count (fish_prompt)) + (commandline -L) - 2 + "floor(("(commandline -C) + (fish_prompt | string collect | string length)") / $COLUMNS)")
+    set -l wide (math (commandline -C) + (fish_prompt | string collect | string length))
+    set -l above (math (count (fish_prompt)) + (commandline -L) - 2 + "floor($wide / $COLUMNS)")
     echo
     printf '%s\n' $argv | command adhd c
     and commandline -r ''

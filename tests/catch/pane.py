@@ -12,7 +12,7 @@ from tests.cli.shell import PATIENCE, Shell
 START = {
     "bash": ["bash", "--norc", "--noprofile", "-i"],
     "zsh": ["zsh", "-f", "-i"],
-    "fish": ["fish", "--no-config", "-i"],
+    "fish": ["fish", "-i"],
 }
 SUM = {"bash": "$((1 + 1))", "zsh": "$((1 + 1))", "fish": "(math 1 + 1)"}
 """What only the answer shows as 2."""

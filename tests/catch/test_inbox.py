@@ -14,9 +14,6 @@ from adhd_core.inbox import Taken
 from tests.catch.phone import run
 from tests.cli.shell import Shell
 
-SECOND = 10**9
-NOBODY = 65534
-
 
 @pytest.fixture
 def phone(shell: Shell) -> Path:
@@ -25,8 +22,8 @@ def phone(shell: Shell) -> Path:
 
 
 def titles(shell: Shell) -> list[str]:
-    """What is still to do, oldest first."""
-    return [t["title"] for t in shell.json("list", "--limit", "999")["tasks"]][::-1]
+    """What is still to do, by its letters."""
+    return sorted(t["title"] for t in shell.json("list", "--limit", "999")["tasks"])
 
 
 def add(path: Path, text: str | bytes) -> None:
@@ -36,16 +33,17 @@ def add(path: Path, text: str | bytes) -> None:
 
 
 def test_lines_are_swallowed_and_understood(shell: Shell, phone: Path) -> None:
-    add(phone, "\ufeff- buy milk tomorrow\r\n\r\n* call Lena #home !high\r\n---\r\n# a heading\r\ncaf\udce9".encode("utf-8", "surrogateescape"))
+    add(phone, b"\xef\xbb\xbf- buy milk tomorrow\r\n\r\n* call Lena #home !high\r\n---\r\n# a heading\r\ncaf\xe9")
     answer = shell.ok("inbox", str(phone), "--settle", "0", COLUMNS="80")
     assert answer.lines[0].startswith("caught  4 things from phone.txt ") and answer.lines[0].endswith("adhd undo")
     assert len(answer.lines) == 4
     tasks = {t["title"]: t for t in shell.json("list")["tasks"]}
     assert set(tasks) == {"buy milk", "call Lena", "# a heading", "caf\ufffd"}
-    assert tasks["buy milk"]["start"] == "2026-03-06" and tasks["call Lena"]["tags"] == ["home"] and tasks["call Lena"]["priority"] == "high"
+    assert tasks["buy milk"]["start"] == "2026-03-06"
+    assert (tasks["call Lena"]["tags"], tasks["call Lena"]["priority"]) == (["home"], "high")
     assert phone.read_bytes() == b""
     assert shell.ok("inbox", str(phone)).out == "Nothing new in phone.txt.\n"
-    assert shell.json("inbox")["total"] == shell.json("list", "--inbox")["total"] == 3, "what has a day is no longer in the inbox"
+    assert shell.json("inbox")["total"] == shell.json("list", "--inbox")["total"] == 4
 
 
 def test_one_line_is_told_like_a_capture(shell: Shell, phone: Path) -> None:
@@ -124,7 +122,7 @@ def test_death_between_keeping_and_emptying(shell: Shell, phone: Path, monkeypat
         add(phone, f"later {number}\n")
         shell.ok("inbox", str(phone), "--settle", "0")
         assert phone.stat().st_size == 0
-    assert sorted(titles(shell)) == sorted(f"{word} {n}" for n in range(2) for word in ("thought", "and", "later"))
+    assert titles(shell) == sorted(f"{word} {n}" for n in range(2) for word in ("thought", "and", "later"))
 
 
 def test_a_file_that_another_program_has_open_is_not_emptied(shell: Shell, phone: Path) -> None:
@@ -159,21 +157,19 @@ def test_a_link_is_followed_and_stays(shell: Shell, phone: Path) -> None:
     assert shell.json("inbox", str(real))["tasks"] == []
 
 
-def test_a_file_that_may_not_be_written_is_remembered(shell: Shell, tmp_path_factory: pytest.TempPathFactory, phone: Path) -> None:
+def test_a_file_that_may_not_be_written_is_remembered(shell: Shell, phone: Path) -> None:
     add(phone, "read only\n")
     phone.chmod(0o444)
-    shell.home.chmod(0o777)
-    for folder in (shell.home, *list(shell.home.parents)[:3]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    code = (
-        "import os, sys\nif os.getuid() == 0: os.setgid(int(sys.argv[1])); os.setuid(int(sys.argv[1]))\n"
-        "from adhd_cli import launch; launch.main(sys.argv[2:])"
-    )
-    words = [sys.executable, "-B", "-c", code, str(NOBODY), "inbox", str(phone)]
+    bound = []
+    if os.getuid() == 0:  # who may do everything, except to this file of somebody else's
+        os.chown(phone, 65534, 65534)
+        bound = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+    words = [*bound, *shell.command("inbox", str(phone))]
     said = [subprocess.run(words, env=shell.environment({}), capture_output=True, text=True, timeout=60) for _ in range(2)]
-    assert [s.returncode for s in said] == [0, 0], said
+    assert [(s.returncode, s.stderr) for s in said] == [(0, ""), (0, "")]
     assert "read only" in said[0].stdout and "may not be written" in said[0].stdout
     assert said[1].stdout.startswith("Nothing new") and phone.read_text() == "read only\n"
+    assert titles(shell) == ["read only"]
 
 
 def test_what_is_no_inbox_is_said_in_one_line(shell: Shell, phone: Path) -> None:
@@ -182,7 +178,8 @@ def test_what_is_no_inbox_is_said_in_one_line(shell: Shell, phone: Path) -> None
     os.mkfifo(shell.home / "pipe")
     with open(shell.home / "huge", "wb") as huge:
         huge.truncate(1 << 30)
-    for name, word in [("phone.txt", "not there"), ("folder", "a folder"), ("binary", "no text"), ("pipe", "no ordinary file"), ("huge", "MiB")]:
+    wrong = {"phone.txt": "not there", "folder": "a folder", "binary": "no text", "pipe": "no ordinary file", "huge": "MiB"}
+    for name, word in wrong.items():
         answer = shell.run("inbox", str(shell.home / name), code=1)
         assert word in answer.err and len(answer.err.splitlines()) == 2 and answer.out == "", name
     for words in (["--watch"], ["-"], ["phone.txt", "--settle", "soon"], ["phone.txt", "more"]):

@@ -31,7 +31,8 @@ def test_bytes_that_are_no_text() -> None:
     ("line", "caught"),
     [
         ("- buy milk", "buy milk"), ("*  buy milk", "buy milk"), ("• x", "x"), ("+ x", "x"), ("- [ ] x", "x"), ("[ ] x", "x"), ("☐ x", "x"),
-        ("- - x", "x"), ("-", ""), ("---", ""), ("***", ""), ("===", ""), ("- [x] x", "[x] x"), ("# heading", "# heading"), ("#tag", "#tag"),
+        ("- - x", "x"), ("-", ""), ("---", ""), ("***", ""), ("===", ""), ("- [x] x", "[x] x"), ("#tag", "#tag"),
+        ("# heading", "# heading"),
         ("-5 degrees", "-5 degrees"), ("+Thesis find sources", "+Thesis find sources"), ("*important*", "*important*"), ("aaa", "aaa"),
         ("1. first", "1. first"), ("🎉", "🎉"), ("--", "--"),
     ],
