@@ -10,6 +10,7 @@ import time
 from adhd_core.inbox import Taken, Watch
 from adhd_core.oplog.errors import AdhdError, usage
 
+from adhd_cli.progress import Progress
 from adhd_cli.reply import Face, Reply
 from adhd_cli.run import write
 
@@ -40,7 +41,11 @@ def inbox(face: Face, file: str | None, watch: bool, keep: bool, settle: str | N
         raise usage("A file is needed that can be looked at again.", "Lines from a pipe: adhd c < FILE")
     path = os.path.expanduser(file)
     looking = face.adhd.inbox.watch(path, keep, seconds(settle, WATCHING if watch else ONCE), patient=watch)
-    return go_on(face, looking, file) if watch else once(face, looking, file)
+    if watch:
+        return go_on(face, looking, file)
+    with Progress(face, "keeping", 1) as progress:
+        face.adhd.inbox.tick = progress.at
+        return once(face, looking, file)
 
 
 def seconds(text: str | None, default: float) -> float:

@@ -109,13 +109,15 @@ if [[ -o zle ]]; then
 fi"""
 
 FISH = r"""function _adhd_keep --description 'keep lines as thoughts, below the command line'
-    set -l wide (math (commandline -C) + (fish_prompt | string collect | string length))
-    set -l above (math (count (fish_prompt)) + (commandline -L) - 2 + "floor($wide / $COLUMNS)")
+    set -l prompt (fish_prompt)
+    set -l wide (math (commandline -C) + (string length -- "$prompt[-1]"))
+    set -l above (math (count $prompt) + (commandline -L) - 2 + "floor($wide / $COLUMNS)")
     echo
     printf '%s\n' $argv | command adhd c
     and commandline -r ''
-    for _i in (seq $above)
+    while test $above -gt 0
         echo
+        set above (math $above - 1)
     end
     commandline -f repaint
 end

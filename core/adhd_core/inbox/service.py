@@ -17,6 +17,7 @@ from adhd_core.tasks.projection import TaskTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from adhd_core.capture.service import Capture
@@ -48,6 +49,7 @@ class Inbox:
         self.log = log
         self.tasks = tasks
         self.capture = capture
+        self.tick: Callable[[int, int], None] | None = None  # told how far a long file is
         self._drafts: dict[str, dict[str, Any]] = {}
 
     def watch(self, path: str, keep: bool, settle: float, patient: bool) -> Watch:
@@ -68,8 +70,11 @@ class Inbox:
         if whole and sheet.tail and not rested:
             return Outcome(Taken([], 1, WAITING))
         if reading.worth(rested):
-            for line in self._new(sheet, reading, rested):
+            lines = self._new(sheet, reading, rested)
+            for i, line in enumerate(lines):
                 self._fields(line)  # understood before the file of tasks is locked
+                if self.tick is not None and i % 100 == 0:
+                    self.tick(i, len(lines))
             with self.log.command() as command:
                 sheet, reading = self._look(inbox, path, now, rested)
                 made: list[bytes] = []
