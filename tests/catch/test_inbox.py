@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from adhd_core import Adhd
 from adhd_core.inbox import Taken
+from adhd_core.inbox.file import version
 
 from tests.catch.phone import run
 from tests.cli.shell import Shell
@@ -85,7 +86,8 @@ def test_keep_takes_only_what_is_new(shell: Shell, phone: Path) -> None:
 
 def test_a_last_line_without_its_end_waits(shell: Shell, phone: Path) -> None:
     add(phone, "whole\nhalf a li")
-    with Adhd.open(str(shell.file.parent.mkdir() or shell.file)) as adhd:
+    shell.file.parent.mkdir()
+    with Adhd.open(str(shell.file)) as adhd:
         watch = adhd.inbox.watch(str(phone), keep=False, settle=10, patient=True)
         now = os.stat(phone).st_mtime
 
@@ -108,6 +110,17 @@ def test_a_last_line_without_its_end_waits(shell: Shell, phone: Path) -> None:
         assert watch.step(32, now + 32) is None
         add(phone, "again there\n")
         assert [t.title for t in step(33).tasks] == ["again there"]
+
+
+def test_what_is_added_after_the_file_was_seen_at_rest_is_not_at_rest(shell: Shell, phone: Path) -> None:
+    add(phone, "whole\n")
+    shell.file.parent.mkdir()
+    with Adhd.open(str(shell.file)) as adhd:
+        resting = version(str(phone))
+        add(phone, "half")
+        taken = adhd.inbox.take(str(phone), os.stat(phone).st_mtime_ns, resting=resting).value
+        assert [t.title for t in taken.tasks] == ["whole"] and (taken.waits, taken.state) == (1, "waiting")
+    assert phone.read_text() == "whole\nhalf"
 
 
 def test_death_between_keeping_and_emptying(shell: Shell, phone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import signal
 import stat
 from contextlib import contextmanager
 
-from adhd_core.inbox.rules import NotText, Sheet
+from adhd_core.inbox.rules import NotText, Sheet, Version
 from adhd_core.oplog.errors import AdhdError
 
 TYPE_CHECKING = False
@@ -22,18 +22,17 @@ if TYPE_CHECKING:
 
 MOST = 32 << 20
 
-Signature = tuple[int, int, int, int]
 
-
-def signature(path: str) -> Signature | None:
-    """What tells versions of a file apart, with its time of change last (nanoseconds); None if it is not there."""
+def version(path: str) -> Version | None:
+    """What tells versions of a file apart: which file it is, its size, its time of change (nanoseconds). None if it is
+    not there."""
     try:
         info = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise unreadable(path, error) from error
-    return (info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns)
+    return (inode_of(info), info.st_size, info.st_mtime_ns)
 
 
 def read(path: str) -> Sheet:
@@ -90,9 +89,8 @@ class Held:
 
     def sheet(self) -> Sheet | None:
         """What it holds now; None if its name means another file by now."""
-        found = signature(self.path)
-        info = os.fstat(self.fd)
-        return sheet_of(self.fd, self.path) if found is not None and found[:2] == (info.st_dev, info.st_ino) else None
+        found = version(self.path)
+        return sheet_of(self.fd, self.path) if found is not None and found[0] == inode_of(os.fstat(self.fd)) else None
 
     def empty(self) -> int:
         """Take everything out of it. Returns when (nanoseconds, of the clock that dates files)."""

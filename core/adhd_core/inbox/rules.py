@@ -17,6 +17,9 @@ OLD_VERSION_NS = 600 * 10**9
 """For how long after a file was emptied one that takes its place may be an old version of it with more in it."""
 
 
+Version = tuple[str, int, int]
+
+
 class NotText(ValueError):
     """Bytes that are no text."""
 
@@ -32,6 +35,11 @@ class Sheet:
         self.size = len(data)
         self.inode = inode
         self.changed = changed
+
+    @property
+    def version(self) -> Version:
+        """What tells it apart from what the file holds before and after."""
+        return (self.inode, self.size, self.changed)
 
     def taken(self, rested: bool) -> list[str]:
         """The lines that count: with the tail once the file rests."""

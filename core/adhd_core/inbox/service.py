@@ -33,13 +33,12 @@ class Taken:
     `clear` (nothing is left in it), `kept` (as asked), `open` (another program has it open), `locked` (it may not be
     written), `waiting` (it is still being written)."""
 
-    __slots__ = ("state", "tasks", "waits", "why")
+    __slots__ = ("state", "tasks", "waits")
 
-    def __init__(self, tasks: list[Task], waits: int, state: str, why: str = "") -> None:
+    def __init__(self, tasks: list[Task], waits: int, state: str) -> None:
         self.tasks = tasks
         self.waits = waits
         self.state = state
-        self.why = why
 
 
 class Inbox:
@@ -57,15 +56,15 @@ class Inbox:
         return Watch(self, path, keep, settle, patient)
 
     def take(
-        self, path: str, now: int, keep: bool = False, rested: bool = True, clear: bool = True, whole: bool = False
+        self, path: str, now: int, keep: bool = False, resting: rules.Version | None = None, clear: bool = True, whole: bool = False
     ) -> Outcome[Taken]:
-        """Swallow what is new in a file. `now` is nanoseconds of the clock that dates files. `rested`: a last line
-        without its end counts as well; `whole`: while there is one, nothing is taken. `clear`: empty the file once all
-        of it was taken. Raises AdhdError."""
+        """Swallow what is new in a file. `now` is nanoseconds of the clock that dates files. `resting`: the version of
+        the file that is at rest, in which a last line without its end counts as well; `whole`: while there is one that
+        does not, nothing is taken. `clear`: empty the file once all of it was taken. Raises AdhdError."""
         inbox = ids.uuid5("inbox", os.path.realpath(path))
         self._drafts = {}
         self.log.load(TaskTable)
-        sheet, reading = self._look(inbox, path, now, rested)
+        sheet, reading, rested = self._look(inbox, file.read(path), now, resting)
         outcome: Outcome[Taken] = Outcome(Taken([], 0, WAITING))
         if whole and sheet.tail and not rested:
             return Outcome(Taken([], 1, WAITING))
@@ -76,7 +75,7 @@ class Inbox:
                 if self.tick is not None and i % 100 == 0:
                     self.tick(i, len(lines))
             with self.log.command() as command:
-                sheet, reading = self._look(inbox, path, now, rested)
+                sheet, reading, rested = self._look(inbox, file.read(path), now, resting)
                 made: list[bytes] = []
                 if reading.worth(rested):
                     lines = self._new(sheet, reading, rested)
@@ -95,17 +94,17 @@ class Inbox:
         elif not sheet.size:
             taken.state = CLEAR
         elif clear and not taken.waits:
-            taken.state, taken.why = self._clear(inbox, path, now, rested)
+            taken.state = self._clear(inbox, path, now, resting)
         return outcome
 
-    def _look(self, inbox: bytes, path: str, now: int, rested: bool) -> tuple[rules.Sheet, rules.Reading]:
-        sheet = file.read(path)
-        return sheet, self._reading(inbox, sheet, now, rested)
-
-    def _reading(self, inbox: bytes, sheet: rules.Sheet, now: int, rested: bool) -> rules.Reading:
+    def _look(
+        self, inbox: bytes, sheet: rules.Sheet, now: int, resting: rules.Version | None
+    ) -> tuple[rules.Sheet, rules.Reading, bool]:
+        """What a file holds, what of it is new, and whether it is at rest."""
         table = self.log.current(InboxTable)
+        rested = sheet.version == resting
         digests = [rules.digest(line) for line in sheet.taken(rested)]
-        return rules.compare(digests, table.there(inbox), table.gone(inbox), sheet, now)
+        return sheet, rules.compare(digests, table.there(inbox), table.gone(inbox), sheet, now), rested
 
     def _new(self, sheet: rules.Sheet, reading: rules.Reading, rested: bool) -> list[str]:
         lines = sheet.taken(rested)
@@ -118,24 +117,26 @@ class Inbox:
             found = self._drafts[line] = {**self.capture.fields(text)[0], "source": "inbox"} if text else {}
         return found
 
-    def _clear(self, inbox: bytes, path: str, now: int, rested: bool) -> tuple[str, str]:
-        """Empty the file if everything in it was swallowed. What happened to it, and why not."""
+    def _clear(self, inbox: bytes, path: str, now: int, resting: rules.Version | None) -> str:
+        """Empty the file if everything in it was swallowed. What became of it."""
         try:
             with self.log.command() as command, file.hold(path) as held:
                 if held is None:
-                    return OPEN, ""
-                sheet = held.sheet()
-                if sheet is None:
-                    return WAITING, ""
-                reading = self._reading(inbox, sheet, now, rested)
+                    return OPEN
+                held_now = held.sheet()
+                if held_now is None:
+                    return WAITING
+                sheet, reading, rested = self._look(inbox, held_now, now, resting)
                 if reading.new or reading.back or (sheet.tail and not rested):
-                    return WAITING, ""
+                    return WAITING
                 at = held.empty()
                 if sheet.lines or sheet.tail or reading.left:
                     command.add([ledger.read(inbox, command.mint(), path, {"emptied": True, "at": at, "inode": sheet.inode})])
-        except OSError as error:
-            return LOCKED, error.strerror or ""
-        return CLEAR, ""
+        except FileNotFoundError:
+            return WAITING
+        except OSError:
+            return LOCKED
+        return CLEAR
 
 
 class Watch:
@@ -148,21 +149,21 @@ class Watch:
         self.keep = keep
         self.settle = settle
         self.patient = patient
-        self.seen: file.Signature | None = None
+        self.seen: rules.Version | None = None
         self.since = 0.0
         self.done = False
 
     def step(self, running: float, wall: float, whole: bool = False) -> Taken | None:
         """One look, at so many seconds of a running clock and of the wall's. `whole`: take nothing while a last line is
         being written. None: nothing has changed, or the file is not there. Raises AdhdError."""
-        found = file.signature(self.path)
+        found = file.version(self.path)
         if found != self.seen:
             self.seen, self.since, self.done = found, running, False
         if found is None or self.done:
             return None
-        rested = running - self.since >= self.settle or wall - found[3] / 1e9 >= self.settle
+        rested = running - self.since >= self.settle or wall - found[2] / 1e9 >= self.settle
         try:
-            outcome = self.inbox.take(self.path, int(wall * 1e9), self.keep, rested, rested or not self.patient, whole)
+            outcome = self.inbox.take(self.path, int(wall * 1e9), self.keep, found if rested else None, rested or not self.patient, whole)
         except AdhdError as error:
             if error.code == "not_found" or (error.code == "not_text" and self.patient and not rested):
                 return None  # it is being put in place
