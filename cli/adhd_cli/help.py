@@ -128,20 +128,19 @@ def script(shell: str) -> str:
     return "\n".join(lines)
 
 
-def shell_of(shell: str | None, example: str) -> str:
+def shell_of(shell: str | None, what: str, example: str) -> str:
     """The shell that was named, or the user's own. Raises AdhdError."""
     import os
 
     name = shell or os.path.basename(os.environ.get("SHELL", ""))
     if name not in ("bash", "zsh", "fish"):
-        what = f"{name} is not among them" if name else "Which one is yours"
-        raise usage(f"The shells are bash, zsh and fish. {what}.", example)
+        raise usage(f"{what} is there for bash, zsh and fish.", example)
     return name
 
 
 def completion(face: Face, shell: str | None) -> Reply:
     """A completion script for the user's shell to read."""
-    name = shell_of(shell, 'eval "$(adhd completion bash)"')
+    name = shell_of(shell, "Completion", 'eval "$(adhd completion bash)"')
     text = script(name)
     return Reply(lambda style: text.split("\n"), lambda: {"shell": name, "script": text})
 
@@ -150,7 +149,7 @@ def init(face: Face, shell: str | None, key: str | None, word: str | None) -> Re
     """What a shell reads at its start. On a terminal, without the name of a shell: only the line to add, and where."""
     from adhd_cli import shells
 
-    name = shell_of(shell, 'eval "$(adhd init bash)"')
+    name = shell_of(shell, "The capture widget", 'eval "$(adhd init bash)"')
     text = shells.script(name, script(name), key, word)
     add = shells.line(name, key, word)
 

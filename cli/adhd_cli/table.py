@@ -85,7 +85,7 @@ COMMANDS = {
         FAST, "Look", "adhd list --due week", ("ls",),
     ),
     "inbox": (
-        "what was only caught so far, or a text file's lines as tasks", "adhd_cli.inbox:inbox", (
+        "what was only caught, or a text file's lines as tasks", "adhd_cli.inbox:inbox", (
             ("file", "word", (), "a file that a phone syncs; its lines are taken out of it"),
             ("watch", "flag", ("--watch",), "keep looking until Ctrl-C"),
             ("keep", "flag", ("--keep",), "leave the lines in the file, take only new ones"),

@@ -25,14 +25,14 @@ LINES: dict[str, list[str]] = {
     "rewind": ["rewind", "09:00"],
     "config": ["config", "day_start", "5"], "features": ["features", "off", "zones"], "export": ["export", "jsonl", "FILE"],
     "import": ["import", "jsonl", "FILE"], "backup": ["backup"], "restore": ["restore", "BACKUP"], "doctor": ["doctor"],
-    "completion": ["completion", "bash"],
+    "completion": ["completion", "bash"], "init": ["init", "bash"], "inbox": ["inbox"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
     "capture", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop", "skip",
     "delete", "energy", "zone", "project", "rewind", "config", "features", "export", "import", "backup", "restore", "doctor", "completion",
-    "more",
+    "init", "inbox", "more",
 ]  # fmt: skip
 
 
