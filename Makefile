@@ -14,7 +14,7 @@ help:
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   the benchmarks, written to docs/performance.md"
 	@echo "make corpus  what capture understands, by group"
-	@echo "make soak    the long runs: kills, replica histories"
+	@echo "make soak    the long runs: kills, a writing phone, replica histories"
 
 # What the program needs, and nothing else: enough for the demo.
 $(LOOK): pyproject.toml constraints.txt
@@ -55,6 +55,7 @@ corpus: $(RIVALS)
 
 soak: $(STAMP)
 	@$(BIN)/python tests/e2e/kill.py --kills 500
+	@$(BIN)/python tests/catch/phone.py --rounds 1000
 	@$(BIN)/python tests/rig/soak.py --histories 20000
 
 clean:

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool) -> Reply:
+def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool = False, clip: bool = False) -> Reply:
     """Keep a thought, or one for each line of standard input."""
     if raw and clarify:
         raise usage("--raw asks nothing and --clarify asks.", "Leave one of them out.")
-    mode = "raw" if raw else "clarify" if clarify else face.adhd.preferences.get("capture_mode")
-    raw = mode == "raw"
+    if clip:
+        from adhd_cli.clipboard import capture_clip
+
+        return capture_clip(face, text, raw, dry_run)
     if not text:
         return capture_lines(face, raw, dry_run, clarify)
+    mode = "raw" if raw else "clarify" if clarify else face.adhd.preferences.get("capture_mode")
+    raw = mode == "raw"
     line = " ".join(text)
     if dry_run:
         return caught(face, face.adhd.capture.preview(line, raw), "would be")
@@ -64,10 +68,15 @@ def capture_lines(face: Face, raw: bool, dry_run: bool, clarify: bool) -> Reply:
         if not line.strip():
             return Reply(lambda style: style.plain("Nothing was typed, nothing was kept.", "muted"), lambda: {"tasks": []})
         return capture(face, [line], raw, dry_run, clarify)
-    text = read_stdin()
+    return keep_lines(face, read_stdin(), raw, dry_run)
+
+
+def keep_lines(face: Face, text: str, raw: bool, dry_run: bool) -> Reply:
+    """One thought for each line that has a word in it."""
     many = [line for line in text.splitlines() if line.strip()]
     if not many:
         raise usage("There is nothing to keep yet.", "Type a few words: adhd c buy milk")
+    raw = raw or face.adhd.preferences.get("capture_mode") == "raw"
     facts: list[Any] = []
     if dry_run:
         previews = [face.adhd.capture.preview(line, raw) for line in many]

@@ -94,7 +94,7 @@ ZSH = """_adhd() {
     esac
   fi
 }
-(( $+functions[compdef] )) || { autoload -Uz compinit; compinit; }
+(( $+functions[compdef] )) || { autoload -Uz compinit; compinit -i; }
 compdef _adhd adhd"""
 
 
@@ -128,12 +128,38 @@ def script(shell: str) -> str:
     return "\n".join(lines)
 
 
-def completion(face: Face, shell: str | None) -> Reply:
-    """A completion script for the user's shell to read."""
+def shell_of(shell: str | None, what: str, example: str) -> str:
+    """The shell that was named, or the user's own. Raises AdhdError."""
     import os
 
     name = shell or os.path.basename(os.environ.get("SHELL", ""))
     if name not in ("bash", "zsh", "fish"):
-        raise usage("Completion is there for bash, zsh and fish.", 'eval "$(adhd completion bash)"')
+        raise usage(f"{what} is there for bash, zsh and fish.", example)
+    return name
+
+
+def completion(face: Face, shell: str | None) -> Reply:
+    """A completion script for the user's shell to read."""
+    name = shell_of(shell, "Completion", 'eval "$(adhd completion bash)"')
     text = script(name)
     return Reply(lambda style: text.split("\n"), lambda: {"shell": name, "script": text})
+
+
+def init(face: Face, shell: str | None, key: str | None, word: str | None) -> Reply:
+    """What a shell reads at its start. On a terminal, without the name of a shell: only the line to add, and where."""
+    from adhd_cli import shells
+
+    name = shell_of(shell, "The capture widget", 'eval "$(adhd init bash)"')
+    text = shells.script(name, script(name), key, word)
+    add = shells.line(name, key, word)
+
+    def lines(style: Style) -> list[str]:
+        if shell is not None or not style.terminal:
+            return text.split("\n")
+        out = style.plain(f"Put this line into {shells.RC[name]}, then open a new shell:", "muted")
+        out += ["  " + style.paint(add, "accent")]
+        if key is None:
+            out += style.plain("With --key ctrl-g that key keeps what stands on the command line, whatever is in it.", "muted")
+        return out
+
+    return Reply(lines, lambda: {"shell": name, "script": text, "line": add, "file": shells.RC[name]})

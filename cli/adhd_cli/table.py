@@ -46,6 +46,7 @@ COMMANDS = {
         (
             ("text", "words", (), "the thought"),
             ("raw", "flag", ("--raw",), "understand nothing, keep every word"),
+            ("clip", "flag", ("--clip",), "what is in the clipboard; after words: as their note or link"),
             ("dry_run", "flag", ("--dry-run",), "show what would be kept, write nothing"),
             ("clarify", "flag", ("--clarify",), "then ask up to three things; each may be skipped"),
             JSON,
@@ -123,6 +124,16 @@ COMMANDS = {
             JSON,
         ),
         FAST, "Look", "adhd list --due week", ("ls",),
+    ),
+    "inbox": (
+        "what was only caught, or a text file's lines as tasks", "adhd_cli.inbox:inbox", (
+            ("file", "word", (), "a file that a phone syncs; its lines are taken out of it"),
+            ("watch", "flag", ("--watch",), "keep looking until Ctrl-C"),
+            ("keep", "flag", ("--keep",), "leave the lines in the file, take only new ones"),
+            ("settle", "text", ("--settle",), "seconds that a last line without its end must rest"),
+            JSON,
+        ),
+        PLAIN, "Look", "adhd inbox phone.txt", (),
     ),
     "show": (
         "one task with everything about it", "adhd_cli.tasks:show", (("words", "words", (), "handle or words"), JSON),
@@ -271,6 +282,15 @@ COMMANDS = {
             JSON,
         ),
         PLAIN, "Yours", "adhd doctor", (),
+    ),
+    "init": (
+        "catch from the command line: completion and a capture key", "adhd_cli.help:init", (
+            ("shell", "word", (), "bash, zsh or fish; without: yours"),
+            ("key", "text", ("--key",), "bind a key, like ctrl-g; without, none is bound"),
+            ("word", "text", ("--word",), "a word like c, after which Enter keeps the line as it is"),
+            JSON,
+        ),
+        FAST, "Yours", 'eval "$(adhd init bash --key ctrl-g)"', (),
     ),
     "completion": (
         "let the shell complete commands", "adhd_cli.help:completion", (("shell", "word", (), "bash, zsh or fish"), JSON),

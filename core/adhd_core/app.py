@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from adhd_core.exchange import Exchange
     from adhd_core.facts.service import Facts
     from adhd_core.history import History
+    from adhd_core.inbox import Inbox
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.preferences import Preferences
     from adhd_core.steps.service import Steps
@@ -146,6 +147,13 @@ class Adhd:
         from adhd_core.history import History
 
         return self._slice("history", lambda: History(self.log))  # type: ignore[return-value]
+
+    @property
+    def inbox(self) -> Inbox:
+        """Files whose lines are swallowed."""
+        from adhd_core.inbox import Inbox
+
+        return self._slice("inbox", lambda: Inbox(self.log, self.tasks, self.capture))  # type: ignore[return-value]
 
     @property
     def exchange(self) -> Exchange:

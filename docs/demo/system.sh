@@ -1,9 +1,9 @@
 #!/bin/sh
-# Programs that some tests drive for real: shells, strace, tmux. Installed from Debian where that is possible;
+# Programs that some tests drive for real: shells, strace, tmux, an X server with its clipboard. Installed from Debian where that is possible;
 # elsewhere the tests that need one say which is missing.
 missing=""
-for program in zsh fish strace tmux; do
-  command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+for program in zsh fish strace tmux xclip xsel Xvfb:xvfb setpriv:util-linux; do
+  command -v "${program%%:*}" >/dev/null 2>&1 || missing="$missing ${program#*:}"
 done
 [ -z "$missing" ] && exit 0
 command -v apt-get >/dev/null 2>&1 || { echo "Install these for every test to run:$missing"; exit 0; }

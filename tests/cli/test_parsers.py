@@ -78,7 +78,7 @@ def test_capture_loses_no_word(argv: list[str]) -> None:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_examples_of_the_table_parse(name: str) -> None:
     example = COMMANDS[name][5]
-    if name == "completion":
+    if name in ("completion", "init"):
         example = example.removeprefix('eval "$(').removesuffix(')"')
     words = shlex.split(example)
     assert words[0] == "adhd" and ALIASES.get(words[1], words[1]) == name

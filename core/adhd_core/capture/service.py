@@ -93,10 +93,13 @@ class Capture:
             settings.day_first = order == "day"
         return settings
 
-    def add(self, text: str, raw: bool = False) -> Outcome[Captured]:
-        """Keep one thought: as a fact where it certainly is one, else as a task. `raw` understands nothing. Raises AdhdError
-        only when there is no word in it."""
+    def add(self, text: str, raw: bool = False, extra: dict[str, Any] | None = None) -> Outcome[Captured]:
+        """Keep one thought: as a fact where it certainly is one, else as a task. `raw` understands nothing. `extra`: `notes`
+        and `urls` that come with it. Raises AdhdError only when there is no word in it."""
         fields, draft = self.fields(text, raw)
+        if extra:
+            outcome = self.tasks.add(joined(fields, extra))
+            return self._with(outcome, Captured(outcome.value, draft))
         if fields.get("kind") == "shopping":
             return self._add_shopping(fields, draft)
         found = self.fact_in(draft)
@@ -193,12 +196,14 @@ class Capture:
         draft.zone = None
         del fields["zone"]
 
-    def preview(self, text: str, raw: bool = False) -> Captured:
+    def preview(self, text: str, raw: bool = False, extra: dict[str, Any] | None = None) -> Captured:
         """What `add` would keep, without writing anything."""
         from adhd_core.tasks.preview import preview
 
         now = self.log.clock.now()
         fields, draft = self.fields(text, raw)
+        if extra:
+            return Captured(preview(joined(fields, extra), now), draft)
         if fields.get("kind") == "shopping":
             from adhd_core.capture.things import things
 
@@ -267,6 +272,16 @@ class Capture:
 UNDERSTOOD = (
     "notes", "due", "due_end", "start", "estimate_minutes", "priority", "project", "zone", "energy", "repeat", "delegation", "kind",
 )  # fmt: skip
+
+
+def joined(fields: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """Fields with the notes and links that come with a thought, after its own."""
+    out = dict(fields)
+    if extra.get("notes"):
+        out["notes"] = f"{out['notes']}\n{extra['notes']}" if out.get("notes") else extra["notes"]
+    if extra.get("urls"):
+        out["urls"] = list(dict.fromkeys([*out.get("urls", ()), *extra["urls"]]))
+    return out
 
 
 def fields_of(draft: Draft) -> dict[str, Any]:

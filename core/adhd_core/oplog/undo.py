@@ -35,6 +35,9 @@ FOR_EVER = "dump"
 WITNESSED = ("intake.taken.1",)
 """Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
 
+QUIET = "inbox.read.1"
+"""What is remembered about a file outside: nobody did it, so it is neither listed nor taken back."""
+
 
 class Step:
     """A command of this device: its number, its time, the command that it undoes, and its operations."""
@@ -67,7 +70,9 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
     """This device's commands, newest first, as (command, undoes, at), without loading their operations."""
     cursors = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
-        row = db.execute("select n, command, undoes, at from operation where device=? order by n desc limit 1", (device,)).fetchone()
+        row = db.execute(
+            "select n, command, undoes, at from operation where device=? and record<>? order by n desc limit 1", (device, QUIET)
+        ).fetchone()
         if row is not None:
             cursors.append([device, *row])
     while cursors:
@@ -79,8 +84,8 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
             if cursor[2] != number:
                 continue
             row = db.execute(
-                "select n, command, undoes, at from operation where device=? and n<? and command<>? order by n desc limit 1",
-                (cursor[0], cursor[1], number),
+                "select n, command, undoes, at from operation where device=? and n<? and command<>? and record<>? order by n desc limit 1",
+                (cursor[0], cursor[1], number, QUIET),
             ).fetchone()
             if row is None:
                 cursors.remove(cursor)
@@ -126,9 +131,9 @@ def since(db: Db, at: int) -> list[tuple[int, int]]:
     """(command, at) of this device's commands at or after a domain time, newest first, without undos and undone ones."""
     gone = undone_by(db)
     rows = db.execute(
-        "select command, min(at) from operation where at >= ? and undoes is null"
+        "select command, min(at) from operation where at >= ? and undoes is null and record<>?"
         " and device in (select id from device where own in (1, 2)) group by command order by command desc",
-        (at,),
+        (at, QUIET),
     ).fetchall()
     return [(command, when) for command, when in rows if command not in gone]
 

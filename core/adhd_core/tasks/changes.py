@@ -33,23 +33,8 @@ def add_many(
     """Make many tasks as one command; `tick` is told after each thousand, `also` adds to the command at its end. The value
     is the list of new ids."""
     tasks.log.load(TaskTable)
-    made: list[bytes] = []
     with tasks.log.command() as command:
-        drafts: list[Set] = []
-        taken: set[str] = set()
-        for fields in many:
-            rid = command.mint()
-            out = tasks.stored(command, fields)
-            handle = tasks.free_handle(command, rid, taken)
-            taken.add(handle)
-            drafts.append(rules.create(rid, handle, out))
-            made.append(rid)
-            if len(drafts) == 1000:
-                command.add_new(drafts)
-                drafts, taken = [], set()
-                if tick is not None:
-                    tick(len(made))
-        command.add_new(drafts)
+        made = make_many(tasks, command, many, tick)
         if also is not None:
             also(command)
     return Outcome(made, command)
@@ -80,6 +65,29 @@ def open_list(read: Queries, kind: str, title: str) -> Task | None:
     """The open list of a kind with this title that was made first."""
     found = read.rows(f"where {OPEN} and t.kind = ? and t.parent is null and t.title = ? order by t.id limit 1", (KINDS.index(kind), title))
     return found[0] if found else None
+
+
+def make_many(
+    tasks: Tasks, command: Command, many: Iterable[dict[str, Any]], tick: Callable[[int], None] | None = None
+) -> list[bytes]:
+    """Append many new tasks to a command that is under way. Returns their ids."""
+    made: list[bytes] = []
+    drafts: list[Set] = []
+    taken: set[str] = set()
+    for fields in many:
+        rid = command.mint()
+        out = tasks.stored(command, fields)
+        handle = tasks.free_handle(command, rid, taken)
+        taken.add(handle)
+        drafts.append(rules.create(rid, handle, out))
+        made.append(rid)
+        if len(drafts) == 1000:
+            command.add_new(drafts)
+            drafts, taken = [], set()
+            if tick is not None:
+                tick(len(made))
+    command.add_new(drafts)
+    return made
 
 
 def edit(tasks: Tasks, words: list[str], fields: dict[str, Any], before: str | None = None, after: str | None = None) -> Outcome[Task]:
