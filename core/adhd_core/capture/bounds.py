@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from adhd_core.capture.amounts import number
-from adhd_core.capture.lexicon import UNITS
+from adhd_core.capture.lexicon import MONTHS, UNITS
 from adhd_core.capture.phrase import phrase
 from adhd_core.capture.repeat import Repeat
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
 DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
+DONE_LEADS = frozenset(("after", "from", "when", "since", "once", "upon", "on", "following"))
 
 
 def tail(line: Line, found: Repeat) -> bool:
@@ -28,15 +29,24 @@ def bounded(line: Line, j: int, found: Repeat) -> int:
     if here in ENDINGS and found.until is None and found.count is None:
         k = j + 2 if word[j + 1] in ("on", "the") and here in ("ending", "ends") else j + 1
         return end_day(line, k, found)
-    if here in ("for", "up", "x") or here[:1].isdigit() or here in ("twice", "thrice"):
+    if here in ("for", "up", "x") or here[:1].isdigit() or here in ("twice", "thrice") or (here[:1] == "x" and here[1:].isdigit()):
         return lasting(line, j, found)
-    if here in ("after", "when", "since", "from") and not found.done:
+    if here in DONE_LEADS and not found.done:
         end = done_at(line, j)
         if end:
             found.done = True
         return end
-    if here in ("except", "excluding") or (here == "but" and word[j + 1] == "not"):
-        return without(line, j + (2 if here == "but" else 1), found)
+    if here in ("except", "excluding", "but", "not") or (here in ("apart", "aside") and word[j + 1] == "from"):
+        return without(line, j + (2 if here[0] == "a" or word[j + 1] == "not" else 1), found)
+    if here in ("in", "during"):
+        return within(line, j + 1, found)
+    if here == "this" and word[j + 1] in ("week", "month", "year") and found.until is None and found.count is None:
+        from adhd_core.capture.days import days_later, monday_of, month_end
+
+        today = line.frame.today
+        ends = {"week": days_later(monday_of(today), 6), "month": month_end(today), "year": today.replace(month=12, day=31)}
+        found.until = ends[word[j + 1]]
+        return j + 2
     return 0
 
 
@@ -63,6 +73,9 @@ def lasting(line: Line, j: int, found: Repeat) -> int:
     k = j + 1 if word[j] == "for" else j
     if word[k] == "up" and word[k + 1] == "to":
         k += 2
+    if word[k][:1] == "x" and word[k][1:].isdigit() and len(word[k]) < 5:
+        found.count = int(word[k][1:]) or None
+        return k + 1
     if word[k] == "the" and word[k + 1] in ("next", "coming"):
         k += 2
     elif word[k] == "next" and k > j:
@@ -93,11 +106,16 @@ def lasting(line: Line, j: int, found: Repeat) -> int:
 
 
 def without(line: Line, k: int, found: Repeat) -> int:
-    """ "except weekends", "except on sundays": only days of the week can be left out of a rule."""
+    """ "except weekends", "except on sundays", "except in may and june": what is left is named in the rule."""
     word = line.word
     if word[k] in ("on", "for"):
         k += 1
-    from adhd_core.capture.recurrence import weekday_list
+    at = k + 1 if word[k] == "in" else k
+    end, months = month_list(line, at)
+    if end and not found.months and not word[end][:1].isdigit():
+        found.months = [month for month in range(1, 13) if month not in months]
+        return end if found.months else 0
+    from adhd_core.capture.patterns import weekday_list
 
     left_out = Repeat()
     end = weekday_list(line, k, left_out)
@@ -111,10 +129,52 @@ def without(line: Line, k: int, found: Repeat) -> int:
     return end
 
 
+def within(line: Line, k: int, found: Repeat) -> int:
+    """ "every monday in june", "every friday in week 12 and 14"."""
+    word = line.word
+    if found.months or found.freq not in ("DAILY", "WEEKLY", "HOURLY", "MINUTELY", "YEARLY") or found.monthdays or found.nths:
+        return 0
+    if word[k] in ("week", "weeks") and word[k + 1].isdigit() and found.freq in ("WEEKLY", "YEARLY") and not found.weeks:
+        from adhd_core.capture.patterns import day_list
+
+        end, weeks = day_list(line, k + 1)
+        if 0 < min(weeks) and max(weeks) < 54:
+            found.freq, found.weeks = "YEARLY", weeks
+            return end
+        return 0
+    if found.freq == "YEARLY":
+        return 0
+    end, months = month_list(line, k)
+    if not end or word[end][:1].isdigit():
+        return 0
+    found.months = months
+    return end
+
+
+def month_list(line: Line, k: int) -> tuple[int, list[int]]:
+    """may and june, june to august: (next index, months), (0, []) if there is none."""
+    word, months, end = line.word, [], 0
+    while word[k] in MONTHS:
+        months.append(MONTHS[word[k]])
+        end = k + 1
+        if word[end] in ("to", "-", "–", "through", "thru", "until") and word[end + 1] in MONTHS:
+            last = MONTHS[word[end + 1]]
+            while months[-1] != last:
+                months.append(months[-1] % 12 + 1)
+            end += 2
+        if word[end] in ("and", "&", "or") and word[end + 1] in MONTHS:
+            k = end + 1
+        elif line.raw[end - 1].endswith(","):
+            k = end + 1 if word[end] in ("and", "&") else end
+        else:
+            break
+    return end, months
+
+
 def done_at(line: Line, j: int) -> int:
     """ "after done", "after completion", "after I finish", "after it is done", "after last done": index after it, or 0."""
     word = line.word
-    if word[j] not in ("after", "from", "when", "since"):
+    if word[j] not in DONE_LEADS:
         return 0
     k = j + 1
     while word[k] in ("i", "it", "it's", "is", "i'm", "last", "being", "was", "the", "i've", "its", "have", "been") and k < j + 5:

@@ -30,9 +30,13 @@ REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
     "fortnightly",
     "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
-    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights",
+    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights", "alternate", "weekday", "workday",
+    "weeknight", "per", "half-yearly", "semi-annually", "semimonthly", "semi-monthly", "biennially", "biyearly", "mwf", "tth", "tuth",
 )) | frozenset(PLURAL_WEEKDAYS)
-REPEAT_OPENINGS = frozenset(("on", "first", "last", "the", "beginning", "begin", "start", "end", "second", "third", "fourth", "a", "an"))
+REPEAT_OPENINGS = frozenset((
+    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", *NUMBERS, *ORDINALS, *MONTHS,
+    *WEEKDAYS,
+))
 HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
@@ -168,6 +172,10 @@ class Reader:
     def other(self, i: int, word: str) -> int:
         """Rules for words that are neither times nor marked."""
         line = self.line
+        if "/" in word and word[:3] in WEEKDAYS:
+            j = self.recurrence(i)
+            if j:
+                return j
         if self.repeat is not None:
             j = self.after_repeat(i, word)
             if j:
@@ -199,11 +207,13 @@ class Reader:
             self.marks.append(Mark(i, j, "repeat", None))
             return j
         last = self.marks[-1]
-        if word in ("and", "&") and last.field == "time" and last.j == i and last.value.second is not None:
+        joined = word in ("and", "&")
+        if last.field == "time" and last.j == i and last.value.second is not None and (joined or line.raw[i - 1][-1:] == ","):
             from adhd_core.capture.clocks import stretch
+            from adhd_core.capture.phrase import right_ok
 
-            j, one, two = stretch(line, i + 1, True)
-            if one is not None and two is None and one.second % 3600 == last.value.second % 3600:
+            j, one, two = stretch(line, i + 1 if joined or word == "at" else i, True)
+            if one is not None and two is None and one.second % 3600 == last.value.second % 3600 and (one.strength > 1 or right_ok(line, j)):
                 late = 43200 if one.open and one.second < 7 * 3600 else 0
                 self.repeat.hours.append((one.second + late) // 60)
                 last.j = j
@@ -299,7 +309,7 @@ class Reader:
     def time(self, i: int) -> int:
         line = self.line
         word = line.word[i]
-        if self.repeat is not None and (word in ("for", "after", "from") or word[0].isdigit()):
+        if self.repeat is not None and (word in ("for", "after", "from", "in", "during", "on", "not") or word[0].isdigit()):
             j = self.after_repeat(i, word)
             if j:
                 return j
@@ -368,7 +378,8 @@ class Reader:
         if found is None:
             return 0
         self.repeat = found
-        self.marks.append(Mark(i, found.j, "repeat", None))
+        first = found.i if not self.marks or self.marks[-1].j <= found.i else i
+        self.marks.append(Mark(first, found.j, "repeat", None))
         return int(found.j)
 
     def settle(self) -> None:

@@ -127,21 +127,27 @@ class Line:
 
 # Cheap looks ahead: whether it is worth loading the rules for repetitions or for days counted from other days.
 PLURALS = frozenset(PLURAL_WEEKDAYS) | {"weekdays", "weekends", "workdays", "weeknights", "mornings", "evenings", "afternoons", "nights"}
+EVERY = frozenset(("every", "each", "ev", "yearly", "annually"))
 COUNTERS = frozenset(("from", "after", "before", "hence", "ago", "later", "back", "earlier", "on"))
 
 
 def may_repeat(line: Line, i: int, word: str) -> bool:
     """Can a repetition begin at i, whose word is not one of repetition itself?"""
     words = line.word
+    follow = words[i + 1]
     if word == "on":
-        return words[i + 1] in PLURALS or far(words, i, 10)
-    return far(words, i, 10) or "after" in words[i + 1:i + 4]
+        return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
+    if word in ("a", "an"):
+        return i > 0 and (words[i - 1] in ("times", "time", "twice", "thrice") or words[i - 1][-1:] == "x") or "after" in words[i + 2:i + 4]
+    if word in WEEKDAYS or "/" in word:
+        return follow in PLURALS or "/" in word
+    return far(words, i, 10) or not {"after", "from", "upon", "on", "once"}.isdisjoint(words[i + 1:i + 4])
 
 
 def far(words: list[str], i: int, reach: int) -> bool:
-    """ "of every", "of each" a few words on."""
+    """ "of every", "every year" a few words on."""
     stop = min(i + reach, len(words) - 1)
-    return any(words[k] == "of" and words[k + 1] in ("every", "each", "ev") for k in range(i + 1, stop))
+    return any(word in EVERY for word in words[i + 1:stop])
 
 
 def may_count(line: Line, i: int) -> bool:
