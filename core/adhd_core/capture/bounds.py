@@ -35,7 +35,10 @@ def bounded(line: Line, j: int, found: Repeat) -> int:
         end = done_at(line, j)
         if end:
             found.done = True
-        return end
+            return end
+        if here == "from" and word[j + 1] in MONTHS and word[j + 2] in ("to", "through", "thru", "-") and word[j + 3] in MONTHS:
+            return within(line, j + 1, found)
+        return 0
     if here in ("except", "excluding", "but", "not") or (here in ("apart", "aside") and word[j + 1] == "from"):
         return without(line, j + (2 if here[0] == "a" or word[j + 1] == "not" else 1), found)
     if here in ("in", "during"):

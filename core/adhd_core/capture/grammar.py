@@ -32,11 +32,13 @@ REPEAT_WORDS = frozenset((
     "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
     "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights", "alternate", "weekday", "workday",
     "weeknight", "per", "half-yearly", "semi-annually", "semimonthly", "semi-monthly", "biennially", "biyearly", "mwf", "tth", "tuth",
+    "begin",
 )) | frozenset(PLURAL_WEEKDAYS)
 REPEAT_OPENINGS = frozenset((
     "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", *NUMBERS, *ORDINALS, *MONTHS,
     *WEEKDAYS,
 ))
+BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
 HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
@@ -200,20 +202,27 @@ class Reader:
     def after_repeat(self, i: int, word: str) -> int:
         """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and a second clock time ("and 17:00")."""
         line = self.line
-        from adhd_core.capture.recurrence import bounded
-
-        j = bounded(line, i, self.repeat)
-        if j:
-            self.marks.append(Mark(i, j, "repeat", None))
-            return j
         last = self.marks[-1]
+        if word not in BESIDE or last.j == i:
+            from adhd_core.capture.recurrence import bounded
+
+            j = bounded(line, i, self.repeat)
+            if j:
+                self.marks.append(Mark(i, j, "repeat", None))
+                return j
+            if word in ("except", "excluding"):  # what no rule can leave out stays in the title
+                j = i + 1
+                while j < line.count and not line.closes(j - 1, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~", ""):
+                    j += 1
+                return j
         joined = word in ("and", "&")
         if last.field == "time" and last.j == i and last.value.second is not None and (joined or line.raw[i - 1][-1:] == ","):
             from adhd_core.capture.clocks import stretch
             from adhd_core.capture.phrase import right_ok
 
             j, one, two = stretch(line, i + 1 if joined or word == "at" else i, True)
-            if one is not None and two is None and one.second % 3600 == last.value.second % 3600 and (one.strength > 1 or right_ok(line, j)):
+            if one is not None and two is None and one.second % 3600 == last.value.second % 3600 and (
+                    one.strength > 1 or right_ok(line, j) or line.word[j][-1:] != "s"):
                 late = 43200 if one.open and one.second < 7 * 3600 else 0
                 self.repeat.hours.append((one.second + late) // 60)
                 last.j = j
@@ -223,7 +232,11 @@ class Reader:
     def sigil(self, i: int) -> int:
         from adhd_core.capture.sigils import sigil_field
 
-        return self.field(i, sigil_field(self.line, i))
+        found = sigil_field(self.line, i)
+        raw = self.line.raw[i]
+        if found is None and raw[0] == "@" and raw[1:].isdigit() and self.marks and self.marks[-1].j == i and len(raw) < 4:
+            return self.dated_key(i, "when", f"at {int(raw[1:]) + (12 if int(raw[1:]) < 7 else 0)}:00")
+        return self.field(i, found)
 
     def key(self, i: int) -> int:
         line = self.line
@@ -325,7 +338,12 @@ class Reader:
         if word != "for":
             from adhd_core.capture.phrase import phrase
 
-            found = phrase(line, i)
+            touches = word in ("at", "@") and self.repeat is not None and self.marks[-1].field == "repeat" and self.marks[-1].j == i
+            found = phrase(line, i, "when" if touches else "")
+            if found is not None and touches:  # after "every friday" it can only be its hour, unless things are counted
+                found.role = ""
+                if found.strength < 2 and line.word[found.j][-1:] == "s":
+                    found = phrase(line, i)
             if found is not None:
                 return self.take_time(found)
         j = self.length(i)

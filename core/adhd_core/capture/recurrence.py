@@ -4,6 +4,7 @@ from __future__ import annotations
 from adhd_core.capture.amounts import number
 from adhd_core.capture.bounds import bounded, done_at, tail
 from adhd_core.capture.clocks import clock
+from adhd_core.capture.dates import ordinal_of
 from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS
 from adhd_core.capture.line import far
 from adhd_core.capture.patterns import (
@@ -37,6 +38,7 @@ WORDS = {
 }
 ADJECTIVES = frozenset(("annual", "semiannual", "biannual", "fortnight"))
 REPEATED = frozenset(("repeat", "repeats", "repeating", "repeated", "recurring", "recurs", "recur"))
+NAMING = frozenset(("for", "of", "love", "hate", "in", "by", "all"))
 COUNTED = frozenset(("times", "time", "twice", "thrice", "once"))
 
 
@@ -54,11 +56,11 @@ def recurrence(line: Line, i: int) -> Repeat | None:
         found = by_word(line, i, before)
     elif here == "once":
         found = once(line, i)
-    elif here in ("a", "an", "per"):
+    elif here == "per" or (here in ("a", "an") and line.word[i + 2] != "after"):
         found = times_a(line, i, before)
     elif here == "alternate":
         found = after_every(line, i) if before not in NO_DATE_AFTER else None
-        found = found if found is not None and right_ok(line, found.j) else None
+        found = found if found is not None and (right_ok(line, found.j) or before == "on") else None
     elif here in PLURAL_WEEKDAYS or here in GROUPS or here in PARTS or (here == "on" and not far(word, i, 10)):
         found = plurals(line, i, before)
     else:
@@ -121,7 +123,7 @@ def by_word(line: Line, i: int, before: str) -> Repeat | None:
         found.part = "night"
     if here[:4] == "semi" and here[-7:] == "monthly":
         found.monthdays = [1, 15]
-    if right_ok(line, j):
+    if right_ok(line, j) or before in REPEATED or (i == 0 and here[-4:] == "ally"):
         if word[j] in EVERY and not line.closes(i, j):
             other = after_every(line, j + 1)
             if other is not None and other.freq == found.freq and other.interval == 1:
@@ -148,7 +150,7 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
     led = k > i
     here = word[k]
     found = Repeat("WEEKLY")
-    named = before in NO_DATE_AFTER or before[:1].isdigit() or before in NUMBERS or before in ("for", "of", "love", "hate", "in", "by", "all")
+    named = before in NO_DATE_AFTER or before.isdigit() or ordinal_of(before) > 0 or before in NUMBERS or before in NAMING
     if here in PARTS:
         if not (led and right_ok(line, k + 1)) and (named or not clock(line, k + 2 if word[k + 1] == "at" else k + 1, word[k + 1] == "at")[0]):
             return None
@@ -163,10 +165,11 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
         found.part = "evening"
     if word[found.j] in PARTS and not line.closes(k, found.j):
         found.part, found.j = PARTS[word[found.j]], found.j + 1
-        return found if (led or not named) and ends_well(line, found.j) else None
+        return found if led or (not named and ends_well(line, found.j)) else None
     if (not led and named and before != "and") or (len(found.weekdays) == 1 and here not in PLURAL_WEEKDAYS):
         return None
-    return found if led or ends_well(line, found.j) or word[found.j] in DAYPARTS else None
+    schedule = i == 0 and "/" in here
+    return found if led or schedule or ends_well(line, found.j) or word[found.j] in DAYPARTS else None
 
 
 def of_every(line: Line, i: int) -> Repeat | None:
@@ -252,6 +255,11 @@ def suffixes(line: Line, found: Repeat) -> None:
         return
     k = j + 1 if lead else j
     k = k + 1 if lead == "only" and word[k] == "on" else k
+    if found.freq == "YEARLY" and lead == "on":
+        end = weekday_list(line, k, Repeat())
+        if end and word[end] == "in" and word[end + 1] in ("week", "weeks"):
+            found.j = weekday_list(line, k, found)
+            return
     if lead == "by":
         found.role = "due" if inside(line, k, found) else ""
     elif lead != "in" and found.freq != "YEARLY":

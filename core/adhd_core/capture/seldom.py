@@ -20,9 +20,11 @@ def seldom(line: Line, j: int) -> Repeat | None:
     """What the plain rules after "every" left at j."""
     word = line.word
     here = word[j]
-    k, size, _ = amount(line, j) if here != "half" or word[j + 1] != "year" else (j + 2, (6, 0, 0, 0), "")
-    if k and here[0].isalnum() and (right_ok(line, k) or clock(line, k, False)[0]):
+    k, size, unit = amount(line, j) if here != "half" or word[j + 1] != "year" else (j + 2, (6, 0, 0, 0), "")
+    if k:
         length = minutes(size)
+        if size[3] % 60 or unit[:1] == "s":
+            return None  # nobody repeats a task by the second
         if length:
             return of_freq("hour", length // 60, k) if length % 60 == 0 else of_freq("min", length, k)
         return of_freq("month", size[0], k) if size[0] and not size[1] else None
@@ -56,7 +58,8 @@ def figures(line: Line, j: int) -> Repeat | None:
     k, time = clock(line, j, False)
     if time is not None and time.strength > 1:
         found = Repeat("DAILY")
-        found.j = j  # the time itself is read where it stands
+        found.j = j  # the time itself is read where it stands, as if nothing stood before it
+        line.word[j - 1] = ""
         return found
     if "/" in here:
         from adhd_core.capture.dates import day
