@@ -24,7 +24,7 @@ TIME_WORDS = frozenset((
     "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
-    "approximately", "weekend", "q1", "q2", "q3", "q4",
+    "approximately", "weekend", "q1", "q2", "q3", "q4", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
 )) | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
@@ -39,7 +39,10 @@ REPEAT_OPENINGS = frozenset((
     *WEEKDAYS,
 ))
 BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
-HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
+HEADS = frozenset((
+    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait", "waiting",
+    "delegate", "urgent", "important", "spend",
+))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
     "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday"))
@@ -51,7 +54,7 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | fro
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
     "mid", "deadline", "when", "t", "latest", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
 ))
-LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 
 
 class Mark:
@@ -133,13 +136,13 @@ class Reader:
 
     def walk(self) -> None:
         line, i = self.line, 0
-        if line.word[0] in HEADS:
+        if line.word[0] in HEADS or (line.raw[0][:1] == "(" and len(line.raw[0]) == 3):
             i = self.head()
         words, raws, count = line.word, line.raw, line.count
         while i < count:
             word = words[i]
             if not word:
-                i += 1
+                i = (self.sigil(i) if raws[i][:2] == "!!" else 0) or i + 1
                 continue
             j = 0
             raw = raws[i]
@@ -184,19 +187,20 @@ class Reader:
                 return j
         if word[:4] == "www." and "." in word[4:]:
             return self.url(i)
-        if word in ("remind", "alert", "notify", "ping"):
+        if word in ("remind", "alert", "notify", "ping", "reminder", "with"):
             from adhd_core.capture.people import remind_before
 
             found = remind_before(line, i)
             if found is not None:
                 self.marks.append(Mark(i, found[0], found[1], found[2]))
                 return found[0]
-        if word in LEVELS and line.raw[i] == word and i:
-            from adhd_core.capture.phrase import right_ok
+        if i and word in RANKS:
+            from adhd_core.capture.sigils import rank
 
-            if right_ok(line, i + 1) and line.word[i + 1] not in ("and", "or", "to", "in", "for", "is", "on"):
-                self.marks.append(Mark(i, i + 1, "priority", LEVELS[word]))
-                return i + 1
+            found = rank(line, i)
+            if found is not None:
+                self.marks.append(Mark(i, found[0], found[1], found[2]))
+                return found[0]
         return 0
 
     def after_repeat(self, i: int, word: str) -> int:
@@ -244,6 +248,9 @@ class Reader:
         at = raw.find("://")
         if (at > 0 and raw[:at].lstrip("(<[").isalpha()) or raw.lower()[:7] == "mailto:":
             return self.url(i)
+        begin = raw.find("](") + 2
+        if 1 < begin < at and raw[begin:at].isalpha():  # a link of Markdown
+            return self.url(i, begin)
         from adhd_core.capture.sigils import key_field
 
         return self.field(i, key_field(line, i))
@@ -297,8 +304,8 @@ class Reader:
         self.marks.append(Mark(i, found.j, "repeat", None))
         return found.j
 
-    def url(self, i: int) -> int:
-        raw = self.line.raw[i].lstrip("([{<\"'")
+    def url(self, i: int, begin: int = 0) -> int:
+        raw = self.line.raw[i][begin:].lstrip("([{<\"'")
         raw = raw.rstrip(".,;:!?>]}\"'")
         while raw.endswith(")") and raw.count("(") < raw.count(")"):
             raw = raw[:-1].rstrip(".,;:!?")
@@ -378,6 +385,8 @@ class Reader:
         from adhd_core.capture.amounts import length
 
         j, size = length(self.line, i)
+        if j and self.line.word[i - 1] == "~" and i:
+            i -= 1
         if not j or any(mark.field == "estimate" for mark in self.marks[-8:]):
             return 0
         self.marks.append(Mark(i, j, "estimate", size))
@@ -424,8 +433,7 @@ class Reader:
         if field == "tag":
             draft.tags += [name for name in value if name not in draft.tags]
         elif field == "context":
-            if value not in draft.contexts:
-                draft.contexts.append(value)
+            draft.contexts += [name for name in value.split(",") if name and name not in draft.contexts]
         elif field == "url":
             if value not in draft.urls:
                 draft.urls.append(value)

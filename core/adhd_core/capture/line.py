@@ -37,10 +37,11 @@ class Line:
         self.raw += ("",) * 8
 
     def cut(self) -> None:
-        text, dead, at = self.text, set(), 0
+        text, dead, at, passed = self.text, set(), 0, 0
         for token in text.split():
-            begin = text.find(token, at if at > 0 else 0)
-            if begin < at or begin < 0:
+            begin = text.find(token, passed)
+            passed = begin + len(token)
+            if begin < at:  # within a quotation that is one token
                 continue
             opener = token[0]
             quote = begin

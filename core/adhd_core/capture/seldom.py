@@ -33,7 +33,7 @@ def seldom(line: Line, j: int) -> Repeat | None:
     for count in (3, 2, 1):
         name = " ".join(word[j:j + count]).replace("’", "'")
         date = HOLIDAYS.get(name) or NAMES.get(name)
-        if date is not None or name == "thanksgiving":
+        if (date is not None or name == "thanksgiving") and right_ok(line, j + count):
             found = Repeat("YEARLY")
             found.j = j + count
             if date is None:
