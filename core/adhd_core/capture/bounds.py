@@ -59,6 +59,13 @@ def end_day(line: Line, k: int, found: Repeat) -> int:
     line.frame.loose = True
     when = phrase(line, k, "due")
     line.frame.loose = loose
+    if when is None and line.word[k].isalpha():
+        from adhd_core.capture.dates import day
+
+        j, holiday = day(line, k, "by")
+        if holiday is not None and j:
+            found.until = holiday.date
+            return j
     if when is None or when.date is None or when.moment is not None:
         return 0
     found.until = when.date

@@ -35,10 +35,9 @@ REPEAT_WORDS = frozenset((
     "begin",
 )) | frozenset(PLURAL_WEEKDAYS)
 REPEAT_OPENINGS = frozenset((
-    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", *NUMBERS, *ORDINALS, *MONTHS,
+    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend", *NUMBERS, *ORDINALS, *MONTHS,
     *WEEKDAYS,
 ))
-BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
 HEADS = frozenset((
     "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait", "waiting",
     "delegate", "urgent", "important", "spend",
@@ -204,34 +203,14 @@ class Reader:
         return 0
 
     def after_repeat(self, i: int, word: str) -> int:
-        """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and a second clock time ("and 17:00")."""
-        line = self.line
+        """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and more hours ("and 17:00")."""
+        from adhd_core.capture.recurrence import apart
+
         last = self.marks[-1]
-        if word not in BESIDE or last.j == i:
-            from adhd_core.capture.recurrence import bounded
-
-            j = bounded(line, i, self.repeat)
-            if j:
-                self.marks.append(Mark(i, j, "repeat", None))
-                return j
-            if word in ("except", "excluding"):  # what no rule can leave out stays in the title
-                j = i + 1
-                while j < line.count and not line.closes(j - 1, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~", ""):
-                    j += 1
-                return j
-        joined = word in ("and", "&")
-        if last.field == "time" and last.j == i and last.value.second is not None and (joined or line.raw[i - 1][-1:] == ","):
-            from adhd_core.capture.clocks import stretch
-            from adhd_core.capture.phrase import right_ok
-
-            j, one, two = stretch(line, i + 1 if joined or word == "at" else i, True)
-            if one is not None and two is None and one.second % 3600 == last.value.second % 3600 and (
-                    one.strength > 1 or right_ok(line, j) or line.word[j][-1:] != "s"):
-                late = 43200 if one.open and one.second < 7 * 3600 else 0
-                self.repeat.hours.append((one.second + late) // 60)
-                last.j = j
-                return j
-        return 0
+        j, bound = apart(self.line, i, self.repeat, last)
+        if bound:
+            self.marks.append(Mark(i, j, "repeat", None))
+        return j
 
     def sigil(self, i: int) -> int:
         from adhd_core.capture.sigils import sigil_field
@@ -345,7 +324,8 @@ class Reader:
         if word != "for":
             from adhd_core.capture.phrase import phrase
 
-            touches = word in ("at", "@") and self.repeat is not None and self.marks[-1].field == "repeat" and self.marks[-1].j == i
+            touches = self.repeat is not None and self.marks[-1].field == "repeat" and self.marks[-1].j == i and (
+                word in ("at", "@") or (word in ("between", "from") and self.repeat.freq in ("HOURLY", "MINUTELY")))
             found = phrase(line, i, "when" if touches else "")
             if found is not None and touches:  # after "every friday" it can only be its hour, unless things are counted
                 found.role = ""
@@ -405,7 +385,12 @@ class Reader:
         if found is None:
             return 0
         self.repeat = found
-        first = found.i if not self.marks or self.marks[-1].j <= found.i else i
+        last = self.marks[-1] if self.marks else None
+        first = found.i if last is None or last.j <= found.i else i
+        if last is not None and last.field == "time" and last.j < first:
+            from adhd_core.capture.recurrence import hours_before
+
+            hours_before(line, last, first, found)
         self.marks.append(Mark(first, found.j, "repeat", None))
         return int(found.j)
 

@@ -341,9 +341,10 @@ def on_date(line: Line, j: int) -> Repeat | None:
     dates: list[tuple[int, int]] = []
     if word[j] in MONTHS:
         found.months, k = [MONTHS[word[j]]], j + 1
-        while word[k] in AND and word[k + 1] in MONTHS and not line.closes(j, k):
-            found.months.append(MONTHS[word[k + 1]])
-            k += 2
+        while (word[k] in AND and word[k + 1] in MONTHS) or (line.raw[k - 1].endswith(",") and word[k] in MONTHS):
+            k = k if word[k] in MONTHS else k + 1
+            found.months.append(MONTHS[word[k]])
+            k += 1
         found.j = k
         if line.closes(j, k):
             found.monthdays = [1]

@@ -26,6 +26,7 @@ from adhd_core.capture.repeat import Repeat, settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from adhd_core.capture.grammar import Mark
     from adhd_core.capture.line import Line
 
 WORDS = {
@@ -39,6 +40,7 @@ WORDS = {
 ADJECTIVES = frozenset(("annual", "semiannual", "biannual", "fortnight"))
 REPEATED = frozenset(("repeat", "repeats", "repeating", "repeated", "recurring", "recurs", "recur"))
 NAMING = frozenset(("for", "of", "love", "hate", "in", "by", "all"))
+BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
 COUNTED = frozenset(("times", "time", "twice", "thrice", "once"))
 
 
@@ -241,6 +243,9 @@ def suffixes(line: Line, found: Repeat) -> None:
     bound = found.weekdays or found.monthdays or found.nths or found.yeardays
     if bound and found.freq == "WEEKLY" and word[j] in ("of", "in") and word[j + 1] in ("every", "the", "each") and word[j + 2] == "week":
         found.j = j = j + 3
+    if word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and not found.part and (bound or found.freq == "DAILY"):
+        found.part, found.j = word[j + 2], j + 3
+        return
     while word[j] in DAYPARTS and found.freq in ("WEEKLY", "DAILY", "MONTHLY") and (bound or found.freq == "DAILY"):
         if found.part:
             found.hours.append(DAYPARTS[word[j]][0] * 60)
@@ -285,7 +290,11 @@ def inside(line: Line, k: int, found: Repeat) -> bool:
     if found.freq not in ("MONTHLY", "YEARLY"):
         return False
     inner: Repeat | None = None
-    if word[k] in MONTHS or (word[k].isdigit() and word[k + 1] in MONTHS):
+    if "/" in word[k] and word[k][0].isdigit():
+        from adhd_core.capture.seldom import figures
+
+        inner = figures(line, k) if found.freq == "YEARLY" else None
+    elif word[k] in MONTHS or (word[k].isdigit() and word[k + 1] in MONTHS):
         inner = on_date(line, k) if found.freq == "YEARLY" else None
     elif word[k] in ("day", "days") and word[k + 1].isdigit() and len(word[k + 1]) < 4:
         from adhd_core.capture.patterns import day_list
@@ -308,6 +317,52 @@ def inside(line: Line, k: int, found: Repeat) -> bool:
     return True
 
 
+def apart(line: Line, i: int, found: Repeat, last: Mark) -> tuple[int, bool]:
+    """What stands at i, away from the repetition: (next index, whether it bounds the repetition); 0 when it is nothing of it."""
+    word = line.word[i]
+    if word not in BESIDE or last.j == i:
+        j = bounded(line, i, found)
+        if j:
+            return j, True
+        if word in ("except", "excluding"):  # what no rule can leave out stays in the title
+            j = i + 1
+            while j < line.count and not line.closes(j - 1, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~", ""):
+                j += 1
+            return j, False
+    if last.field == "time" and last.j == i:
+        j = hour_more(line, i, last, found)
+        if j:
+            last.j = j
+            return j, False
+    return 0, False
+
+
+def hour_more(line: Line, i: int, last: Mark, found: Repeat) -> int:
+    """ "and 17:00", ", 13" after a clock time: one more hour of the day. Index after it, or 0."""
+    joined = line.word[i] in ("and", "&")
+    if last.value.second is None or not (joined or line.raw[i - 1][-1:] == ","):
+        return 0
+    k = i + 1 if joined or line.word[i] == "at" else i
+    j, time = clock(line, k, True)
+    if time is None or time.second % 3600 != last.value.second % 3600:
+        return 0
+    if time.strength < 2 and not right_ok(line, j) and line.word[j] not in EVERY and line.word[j][-1:] == "s":
+        return 0
+    found.hours.append((time.second + (43200 if time.open and time.second < 7 * 3600 else 0)) // 60)
+    return j
+
+
+def hours_before(line: Line, last: Mark, first: int, found: Repeat) -> None:
+    """ "8am and 8pm every day": the hours that stand before the repetition at `first`."""
+    j, hours = last.j, len(found.hours)
+    while j and j < first:
+        j = hour_more(line, j, last, found)
+    if j == first:
+        last.j = first
+    else:
+        del found.hours[hours:]
+
+
 def repeat_value(line: Line, i: int, value: str) -> Repeat | None:
     """repeat:weekly, recur:2weeks, every:monday, rec:+1w: the value is read as if it stood after "every"."""
     from adhd_core.capture.seldom import value_of
@@ -315,4 +370,4 @@ def repeat_value(line: Line, i: int, value: str) -> Repeat | None:
     return value_of(line, i, value)
 
 
-__all__ = ["Repeat", "bounded", "recurrence", "repeat_value", "settle"]
+__all__ = ["Repeat", "apart", "hours_before", "recurrence", "repeat_value", "settle"]
