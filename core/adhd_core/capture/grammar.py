@@ -51,7 +51,7 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | fro
     "later", "earlier", "sooner", "least", "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april",
     "independence", "valentine's", "valentines", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
-    "mid", "deadline", "when", "t", "latest", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "mid", "deadline", "when", "t", "latest", "time", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
 ))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 

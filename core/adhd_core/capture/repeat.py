@@ -195,7 +195,10 @@ def settle(line: Line, repeat: Repeat, times: Times | None, draft: Draft) -> Tim
     held.date, held.role, held.part = first, repeat.role, (held.part if held.second is None else "")
     draft.repeat = repeat.rule(line, first, held.second)
     draft.repeat_from = "done" if repeat.done else "due"
-    times.bare = held
+    if repeat.role == "due" and times.due is None:
+        times.due, times.bare = held, None
+    else:
+        times.bare = held
     return times
 
 
