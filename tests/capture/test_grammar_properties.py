@@ -76,7 +76,8 @@ def test_dates_are_dates(text: str, wall: datetime) -> None:
             assert "T" not in value or parsed.tzinfo is not None
 
 
-PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "jan 1, ", "every 1st mon, ", "mondays, ", "!! ", "30-45 ", "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
+PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "jan 1, ", "every 1st mon, ", "mondays, ", "!! ", "30-45 ",
+          "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -216,7 +216,8 @@ def adjective(line: Line, i: int, j: int, unit: str) -> bool:
 NOT_AFTER = frozenset((
     "every", "each", "last", "next", "past", "first", "the", "a", "an", "per", "than", "over", "under", "within", "another", "least",
     "most", "only", "of", "my", "this", "these", "those", "in", "by", "save", "saved", "saves", "lost", "wasted", "after", "before",
-    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took", "spend", "spent", "waste", "lasts",
+    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took", "spend", "spent", "waste",
+    "lasts",
 ))
 NOT_BEFORE = frozenset((
     "of", "before", "after", "ago", "late", "early", "long", "from", "later", "earlier", "old", "drive", "walk", "away", "flight", "ride",
@@ -243,7 +244,7 @@ def span(line: Line, i: int) -> tuple[int, int]:
         last, k = last + word[k + 1], k + 1
     found = compact(last) if not last.isdigit() else None
     size = minutes(found[0]) if found is not None else 0
-    return (k + 1, size) if size > int(first[:6]) or (found is not None and UNITS.get(found[1]) == "h") and size else (0, 0)
+    return (k + 1, size) if size > int(first[:6]) or ((found is not None and UNITS.get(found[1]) == "h") and size) else (0, 0)
 
 
 def length(line: Line, i: int) -> tuple[int, int]:

@@ -148,7 +148,7 @@ def within(line: Line, k: int, found: Repeat) -> int:
         from adhd_core.capture.patterns import day_list
 
         end, weeks = day_list(line, k + 1)
-        if 0 < min(weeks) and max(weeks) < 54:
+        if min(weeks) > 0 and max(weeks) < 54:
             found.freq, found.weeks = "YEARLY", weeks
             return end
         return 0

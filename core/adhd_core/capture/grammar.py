@@ -35,12 +35,12 @@ REPEAT_WORDS = frozenset((
     "begin",
 )) | frozenset(PLURAL_WEEKDAYS)
 REPEAT_OPENINGS = frozenset((
-    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend", *NUMBERS, *ORDINALS, *MONTHS,
-    *WEEKDAYS,
+    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend",
+    *NUMBERS, *ORDINALS, *MONTHS, *WEEKDAYS,
 ))
 HEADS = frozenset((
-    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait", "waiting",
-    "delegate", "urgent", "important", "spend",
+    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait",
+    "waiting", "delegate", "urgent", "important", "spend",
 ))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
@@ -51,7 +51,8 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | fro
     "later", "earlier", "sooner", "least", "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april",
     "independence", "valentine's", "valentines", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
-    "mid", "deadline", "when", "t", "latest", "time", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "mid", "deadline", "when", "t", "latest", "time", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out",
+    "after",
 ))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 

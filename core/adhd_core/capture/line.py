@@ -139,7 +139,8 @@ def may_repeat(line: Line, i: int, word: str) -> bool:
     if word == "on":
         return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
     if word in ("a", "an"):
-        return i > 0 and (words[i - 1] in ("times", "time", "twice", "thrice") or words[i - 1][-1:] == "x") or "after" in words[i + 2:i + 4]
+        before = words[i - 1] if i else ""
+        return before in ("times", "time", "twice", "thrice") or before[-1:] == "x" or "after" in words[i + 2:i + 4]
     if word in WEEKDAYS or word == "weekend" or "/" in word:
         return follow in PLURALS or "/" in word
     return far(words, i, 10) or not {"after", "from", "upon", "on", "once"}.isdisjoint(words[i + 1:i + 4])

@@ -26,6 +26,10 @@ LETTERS = {"mwf": [0, 2, 4], "tth": [1, 3], "tuth": [1, 3], "mtwthf": WORKDAYS, 
 AND = frozenset(("and", "&", "or", "/", "+"))
 THROUGH = frozenset(("to", "-", "–", "through", "thru", "till", "until"))
 WORKDAY, WEEKEND, DAY, NONE = 7, 8, 9, 10
+ODD = frozenset((
+    "half", "new", "christmas", "xmas", "halloween", "valentine's", "valentines", "valentine", "thanksgiving", "boxing", "independence",
+    "nye", "noon", "midday", "midnight",
+))
 NO_DAY = frozenset(("to", "or", "-", "–", "/", "of", "in", "per", "x", "for", "&", "+", "|", "about"))
 
 
@@ -157,9 +161,7 @@ def after_every(line: Line, j: int) -> Repeat | None:
 def odd(line: Line, j: int) -> Repeat | None:
     """What is seldom written after "every"; its rules load only here."""
     here = line.word[j]
-    if not here or not (here[0].isdigit() or here in ("half", "new", "christmas", "xmas", "halloween", "valentine's", "valentines", "valentine",
-                                                       "thanksgiving", "boxing", "independence", "april", "nye", "christmas's", "midnight",
-                                                       "noon", "midday")):
+    if not here or not (here[0].isdigit() or here in ODD):
         return None
     from adhd_core.capture.seldom import seldom
 
@@ -317,7 +319,8 @@ def nth_every(line: Line, j: int, inside: bool = False) -> Repeat | None:
 
 def day_list(line: Line, k: int) -> tuple[int, list[int]]:
     """Days of the month: "5", "20 and 30", "the 1st and 24th", "2, 15, 27"; (index after them, days)."""
-    word, days, end = line.word, [], 0
+    word, end = line.word, 0
+    days: list[int] = []
     while True:
         at = k + 1 if word[k] == "the" else k
         here = word[at]

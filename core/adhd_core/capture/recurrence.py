@@ -14,12 +14,11 @@ from adhd_core.capture.patterns import (
     PARTS,
     after_every,
     letters,
-    of_freq,
-    on_date,
     nth_at,
     nth_every,
+    of_freq,
+    on_date,
     weekday_list,
-    weekday_of,
 )
 from adhd_core.capture.phrase import right_ok
 from adhd_core.capture.repeat import Repeat, settle
@@ -86,7 +85,7 @@ def begin(line: Line, i: int, found: Repeat) -> int:
         i -= 2
     if i and not line.closes(i - 1, i):
         before = word[i - 1]
-        if before in REPEATED or before == "on" and (word[i] in EVERY or word[i] == "alternate"):
+        if before in REPEATED or (before == "on" and (word[i] in EVERY or word[i] == "alternate")):
             return i - 1
         if before == "twice" and max(len(found.weekdays), len(found.monthdays)) == 2 and word[i] in ("a", "per", "each", "every"):
             return i - 1
@@ -154,7 +153,8 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
     found = Repeat("WEEKLY")
     named = before in NO_DATE_AFTER or before.isdigit() or ordinal_of(before) > 0 or before in NUMBERS or before in NAMING
     if here in PARTS:
-        if not (led and right_ok(line, k + 1)) and (named or not clock(line, k + 2 if word[k + 1] == "at" else k + 1, word[k + 1] == "at")[0]):
+        at = word[k + 1] == "at"
+        if not (led and right_ok(line, k + 1)) and (named or not clock(line, k + 2 if at else k + 1, at)[0]):
             return None
         found.freq, found.part, found.j = "DAILY", PARTS[here], k + 1
         return found
@@ -193,8 +193,9 @@ def of_every(line: Line, i: int) -> Repeat | None:
             return found
         return None
     if word[j] == "day" and word[j + 1].isdigit() and len(word[j + 1]) < 4:
-        single: Repeat | None = Repeat("MONTHLY")
-        single.monthdays, single.j = [int(word[j + 1])], j + 2
+        numbered = Repeat("MONTHLY")
+        numbered.monthdays, numbered.j = [int(word[j + 1])], j + 2
+        single: Repeat | None = numbered
     elif word[j] in MONTHS or (word[j].isdigit() and word[j + 1] in MONTHS):
         single = on_date(line, j)
     else:

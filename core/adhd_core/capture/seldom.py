@@ -1,4 +1,4 @@
-"""Repetitions that are seldom written: every half hour, every 5pm, every 2, 15, 27, every 4/15, every christmas, rec:+1w, hours of the day."""
+"""Repetitions that are seldom written: every half hour, every 5pm, every 2, 15, 27, every 4/15, every christmas, rec:+1w."""
 from __future__ import annotations
 
 from adhd_core.capture.amounts import amount, minutes
@@ -50,11 +50,11 @@ def figures(line: Line, j: int) -> Repeat | None:
     here = word[j]
     if here.isdigit() and len(here) < 3:
         k, days = day_list(line, j)
-        if days and max(days) <= 31 and word[k] not in NO_DAY and UNITS.get(word[k]) is None:
-            if (right_ok(line, k) and word[k] != "m") or (len(days) > 1 and word[k].isalpha()):
-                found = Repeat("MONTHLY")
-                found.monthdays, found.j = days, k
-                return found
+        stands = right_ok(line, k) or (len(days) > 1 and word[k].isalpha())
+        if days and max(days) <= 31 and stands and word[k] not in NO_DAY and word[k] not in UNITS and word[k] != "m":
+            found = Repeat("MONTHLY")
+            found.monthdays, found.j = days, k
+            return found
     k, time = clock(line, j, False)
     if time is not None and time.strength > 1:
         found = Repeat("DAILY")
@@ -117,8 +117,9 @@ def window(repeat: Repeat, held: Phrase) -> None:
 
 def value_of(line: Line, i: int, value: str) -> Repeat | None:
     """The value of repeat:, recur:, every: and rec: at token i. `m` is months; rec:1w counts from done, rec:+1w from the date."""
+    from adhd_core.capture.bounds import tail
     from adhd_core.capture.line import Line as Cut
-    from adhd_core.capture.recurrence import WORDS, recurrence, suffixes, tail
+    from adhd_core.capture.recurrence import WORDS, recurrence, suffixes
 
     key = line.raw[i].lstrip("([{").partition(":")[0].lower()
     text = value.strip("\"'")

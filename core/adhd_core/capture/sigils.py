@@ -133,7 +133,7 @@ def sigil_field(line: Line, i: int) -> Field | None:
     if sign == "!":
         if low[0].isdigit() and (len(low) > 1 or line.word[i + 1][:1].isalpha()):
             found = before_it(line, i, low)
-            if found is not None or low.isdigit() and line.word[i + 1] in UNITS:
+            if found is not None or (low.isdigit() and line.word[i + 1] in UNITS):
                 return found
         level = PRIORITIES.get(low.lstrip("!"))
         return (i + 1, "priority", level) if level and low[0] not in "!0" and level != "none" else None
