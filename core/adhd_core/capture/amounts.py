@@ -216,8 +216,8 @@ def adjective(line: Line, i: int, j: int, unit: str) -> bool:
 NOT_AFTER = frozenset((
     "every", "each", "last", "next", "past", "first", "the", "a", "an", "per", "than", "over", "under", "within", "another", "least",
     "most", "only", "of", "my", "this", "these", "those", "in", "by", "save", "saved", "saves", "lost", "wasted", "after", "before",
-    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took", "spend", "spent", "waste",
-    "lasts",
+    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took", "spend", "spent",
+    "waste", "lasts",
 ))
 NOT_BEFORE = frozenset((
     "of", "before", "after", "ago", "late", "early", "long", "from", "later", "earlier", "old", "drive", "walk", "away", "flight", "ride",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from adhd_core.capture.amounts import number
 from adhd_core.capture.lexicon import MONTHS, UNITS
+from adhd_core.capture.line import DONE
 from adhd_core.capture.phrase import phrase
 from adhd_core.capture.repeat import Repeat
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from adhd_core.capture.line import Line
 
 ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
-DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
 DONE_LEADS = frozenset(("after", "from", "when", "since", "once", "upon", "on", "following"))
 
 
@@ -37,11 +37,17 @@ def bounded(line: Line, j: int, found: Repeat) -> int:
             found.done = True
             return end
         if here == "from" and word[j + 1] in MONTHS and word[j + 2] in ("to", "through", "thru", "-") and word[j + 3] in MONTHS:
+            from adhd_core.capture.seldom import within
+
             return within(line, j + 1, found)
         return 0
     if here in ("except", "excluding", "but", "not") or (here in ("apart", "aside") and word[j + 1] == "from"):
+        from adhd_core.capture.seldom import without
+
         return without(line, j + (2 if here[0] == "a" or word[j + 1] == "not" else 1), found)
     if here in ("in", "during"):
+        from adhd_core.capture.seldom import within
+
         return within(line, j + 1, found)
     if here == "this" and word[j + 1] in ("week", "month", "year") and found.until is None and found.count is None:
         from adhd_core.capture.days import days_later, monday_of, month_end
@@ -113,72 +119,6 @@ def lasting(line: Line, j: int, found: Repeat) -> int:
         months, days = {"d": (0, 1), "w": (0, 7), "f": (0, 14), "m": (1, 0), "y": (12, 0)}[unit]
         found.lasting = (months * size, days * size)
     return end + 1
-
-
-def without(line: Line, k: int, found: Repeat) -> int:
-    """ "except weekends", "except on sundays", "except in may and june": what is left is named in the rule."""
-    word = line.word
-    if word[k] in ("on", "for"):
-        k += 1
-    at = k + 1 if word[k] == "in" else k
-    end, months = month_list(line, at)
-    if end and not found.months and not word[end][:1].isdigit():
-        found.months = [month for month in range(1, 13) if month not in months]
-        return end if found.months else 0
-    from adhd_core.capture.patterns import weekday_list
-
-    left_out = Repeat()
-    end = weekday_list(line, k, left_out)
-    if not end or found.interval > 1 or found.freq not in ("DAILY", "WEEKLY") or found.nths:
-        return 0
-    days = found.weekdays or [0, 1, 2, 3, 4, 5, 6]
-    kept = [day for day in days if day not in left_out.weekdays]
-    if not kept:
-        return 0
-    found.freq, found.weekdays = "WEEKLY", kept
-    return end
-
-
-def within(line: Line, k: int, found: Repeat) -> int:
-    """ "every monday in june", "every friday in week 12 and 14"."""
-    word = line.word
-    if found.months or found.freq not in ("DAILY", "WEEKLY", "HOURLY", "MINUTELY", "YEARLY") or found.monthdays or found.nths:
-        return 0
-    if word[k] in ("week", "weeks") and word[k + 1].isdigit() and found.freq in ("WEEKLY", "YEARLY") and not found.weeks:
-        from adhd_core.capture.patterns import day_list
-
-        end, weeks = day_list(line, k + 1)
-        if min(weeks) > 0 and max(weeks) < 54:
-            found.freq, found.weeks = "YEARLY", weeks
-            return end
-        return 0
-    if found.freq == "YEARLY":
-        return 0
-    end, months = month_list(line, k)
-    if not end or word[end][:1].isdigit():
-        return 0
-    found.months = months
-    return end
-
-
-def month_list(line: Line, k: int) -> tuple[int, list[int]]:
-    """may and june, june to august: (next index, months), (0, []) if there is none."""
-    word, months, end = line.word, [], 0
-    while word[k] in MONTHS:
-        months.append(MONTHS[word[k]])
-        end = k + 1
-        if word[end] in ("to", "-", "–", "through", "thru", "until") and word[end + 1] in MONTHS:
-            last = MONTHS[word[end + 1]]
-            while months[-1] != last:
-                months.append(months[-1] % 12 + 1)
-            end += 2
-        if word[end] in ("and", "&", "or") and word[end + 1] in MONTHS:
-            k = end + 1
-        elif line.raw[end - 1].endswith(","):
-            k = end + 1 if word[end] in ("and", "&") else end
-        else:
-            break
-    return end, months
 
 
 def done_at(line: Line, j: int) -> int:

@@ -388,8 +388,8 @@ class Reader:
         self.repeat = found
         last = self.marks[-1] if self.marks else None
         first = found.i if last is None or last.j <= found.i else i
-        if last is not None and last.field == "time" and last.j < first:
-            from adhd_core.capture.recurrence import hours_before
+        if last is not None and last.field == "time" and last.j < first and last.value.second is not None:
+            from adhd_core.capture.seldom import hours_before
 
             hours_before(line, last, first, found)
         self.marks.append(Mark(first, found.j, "repeat", None))

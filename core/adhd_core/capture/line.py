@@ -129,6 +129,7 @@ class Line:
 # Cheap looks ahead: whether it is worth loading the rules for repetitions or for days counted from other days.
 PLURALS = frozenset(PLURAL_WEEKDAYS) | {"weekdays", "weekends", "workdays", "weeknights", "mornings", "evenings", "afternoons", "nights"}
 EVERY = frozenset(("every", "each", "ev", "yearly", "annually"))
+DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
 COUNTERS = frozenset(("from", "after", "before", "hence", "ago", "later", "back", "earlier", "on"))
 
 
@@ -140,10 +141,10 @@ def may_repeat(line: Line, i: int, word: str) -> bool:
         return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
     if word in ("a", "an"):
         before = words[i - 1] if i else ""
-        return before in ("times", "time", "twice", "thrice") or before[-1:] == "x" or "after" in words[i + 2:i + 4]
+        return before in ("times", "time", "twice", "thrice") or before[-1:] == "x" or not DONE.isdisjoint(words[i + 2:i + 8])
     if word in WEEKDAYS or word == "weekend" or "/" in word:
         return follow in PLURALS or "/" in word
-    return far(words, i, 10) or not {"after", "from", "upon", "on", "once"}.isdisjoint(words[i + 1:i + 4])
+    return far(words, i, 10) or not DONE.isdisjoint(words[i + 1:i + 8])
 
 
 def far(words: list[str], i: int, reach: int) -> bool:

@@ -139,6 +139,8 @@ def after_every(line: Line, j: int) -> Repeat | None:
     if here == "last" or ordinal_of(here):
         return nth_every(line, j)
     if here in MONTHS or (here.isdigit() and (word[j + 1] in MONTHS)):
+        from adhd_core.capture.seldom import on_date
+
         return on_date(line, j)
     if here[:1].isdigit() and not here.isdigit():
         size = compact(here)
@@ -224,6 +226,8 @@ def counted(line: Line, j: int, count: int) -> Repeat | None:
         found.weekdays, found.j = list(WORKDAYS), j + 2
         return found
     if here in MONTHS:
+        from adhd_core.capture.seldom import on_date
+
         return on_date(line, j)
     if here not in UNITS or UNITS[here] in ("s", "D") or (len(here) == 1):
         return None
@@ -317,76 +321,3 @@ def nth_every(line: Line, j: int, inside: bool = False) -> Repeat | None:
     return found
 
 
-def day_list(line: Line, k: int) -> tuple[int, list[int]]:
-    """Days of the month: "5", "20 and 30", "the 1st and 24th", "2, 15, 27"; (index after them, days)."""
-    word, end = line.word, 0
-    days: list[int] = []
-    while True:
-        at = k + 1 if word[k] == "the" else k
-        here = word[at]
-        day = int(here) if here.isdigit() and len(here) < 4 else nth_at(line, at)[1]
-        if not day or day > 366 or (end and here.isdigit() and UNITS.get(word[at + 1])):
-            return end, days
-        days.append(day)
-        end = at + 1 if here.isdigit() else nth_at(line, at)[0]
-        if word[end] in AND and not line.closes(at, end):
-            k = end + 1
-        elif line.raw[end - 1].endswith(","):
-            k = end + 1 if word[end] in AND else end
-        else:
-            return end, days
-
-
-def on_date(line: Line, j: int) -> Repeat | None:
-    """every 25 dec, every january 1st, every march, every april and december on the 1st and 24th, every 14 jan, 14 apr."""
-    word = line.word
-    found = Repeat("YEARLY")
-    dates: list[tuple[int, int]] = []
-    if word[j] in MONTHS:
-        found.months, k = [MONTHS[word[j]]], j + 1
-        while (word[k] in AND and word[k + 1] in MONTHS) or (line.raw[k - 1].endswith(",") and word[k] in MONTHS):
-            k = k if word[k] in MONTHS else k + 1
-            found.months.append(MONTHS[word[k]])
-            k += 1
-        found.j = k
-        if line.closes(j, k):
-            found.monthdays = [1]
-            return found
-        at = k + 1 if word[k] in ("on", "the") else k
-        at = at + 1 if word[at] == "the" else at
-        if nth_at(line, at)[1] and at > k:
-            inner = nth_every(line, at, True)
-            if inner is not None and inner.freq == "MONTHLY":
-                inner.freq, inner.months = "YEARLY", found.months
-                return inner
-        if word[at] == "day" and at > k:
-            at += 1
-        end, days = day_list(line, at)
-        days = [day for day in days if -32 < day < 32]
-        if not end or not days or (at == k and len(word[at]) > 2 and word[at].isdigit()):
-            found.monthdays = [1]
-            return found
-        found.monthdays, found.j = days, end
-        if not ((word[end] in AND or line.raw[end - 1].endswith(",")) and len(days) == 1 and len(found.months) == 1):
-            return found
-        dates, k = [(found.months[0], days[0])], end
-    else:
-        day = int(word[j][:3]) if word[j].isdigit() else 0
-        if not 1 <= day <= 31:
-            return None
-        dates, k = [(MONTHS[word[j + 1]], day)], j + 2
-    while word[k] in AND or line.raw[k - 1].endswith(","):
-        at = k + 1 if word[k] in AND else k
-        first, last = word[at], word[at + 1]
-        first, last = (last, first) if first in MONTHS else (first, last)
-        day = int(first) if first.isdigit() and len(first) < 3 else ordinal_of(first)
-        if last not in MONTHS or not 1 <= day <= 31:
-            break
-        dates.append((MONTHS[last], day))
-        k = at + 2
-    found.months, found.monthdays, found.j = [dates[0][0]], [dates[0][1]], k
-    if len(dates) > 1:
-        from adhd_core.capture.seldom import dates_of_year
-
-        dates_of_year(found, dates)
-    return found

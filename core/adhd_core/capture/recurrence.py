@@ -1,11 +1,10 @@
 """Repetition in words: every other tuesday, every 3 days, mondays, last friday of each month, daily until june, 3 days after done."""
 from __future__ import annotations
 
-from adhd_core.capture.amounts import number
-from adhd_core.capture.bounds import bounded, done_at, tail
+from adhd_core.capture.bounds import bounded, tail
 from adhd_core.capture.clocks import clock
 from adhd_core.capture.dates import ordinal_of
-from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS
+from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS
 from adhd_core.capture.line import far
 from adhd_core.capture.patterns import (
     AND,
@@ -16,8 +15,6 @@ from adhd_core.capture.patterns import (
     letters,
     nth_at,
     nth_every,
-    of_freq,
-    on_date,
     weekday_list,
 )
 from adhd_core.capture.phrase import right_ok
@@ -40,7 +37,6 @@ ADJECTIVES = frozenset(("annual", "semiannual", "biannual", "fortnight"))
 REPEATED = frozenset(("repeat", "repeats", "repeating", "repeated", "recurring", "recurs", "recur"))
 NAMING = frozenset(("for", "of", "love", "hate", "in", "by", "all"))
 BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
-COUNTED = frozenset(("times", "time", "twice", "thrice", "once"))
 
 
 def recurrence(line: Line, i: int) -> Repeat | None:
@@ -55,16 +51,18 @@ def recurrence(line: Line, i: int) -> Repeat | None:
             found.done = True
     elif here in WORDS:
         found = by_word(line, i, before)
-    elif here == "once":
-        found = once(line, i)
-    elif here == "per" or (here in ("a", "an") and line.word[i + 2] != "after"):
-        found = times_a(line, i, before)
+    elif here == "once" or here == "per" or (here in ("a", "an") and line.word[i + 2] != "after"):
+        from adhd_core.capture.openings import once, times_a
+
+        found = once(line, i) if here == "once" else times_a(line, i, before)
     elif here == "alternate":
         found = after_every(line, i) if before not in NO_DATE_AFTER else None
         found = found if found is not None and (right_ok(line, found.j) or before == "on") else None
     elif here in PLURAL_WEEKDAYS or here in GROUPS or here in PARTS or (here == "on" and not far(word, i, 10)):
         found = plurals(line, i, before)
     else:
+        from adhd_core.capture.openings import after_done, of_every
+
         found = after_done(line, i) or of_every(line, i)
         if found is None and (word[i + 1] in PARTS or "/" in here or letters(line, i)):
             found = plurals(line, i, before)
@@ -90,26 +88,6 @@ def begin(line: Line, i: int, found: Repeat) -> int:
         if before == "twice" and max(len(found.weekdays), len(found.monthdays)) == 2 and word[i] in ("a", "per", "each", "every"):
             return i - 1
     return i
-
-
-def once(line: Line, i: int) -> Repeat | None:
-    """once a week, once every 3 days, once daily."""
-    word = line.word
-    if word[i + 1] in EVERY:
-        return after_every(line, i + 2)
-    if word[i + 1] in ("a", "an", "per") and UNITS.get(word[i + 2], "s") not in "snbD":
-        return of_freq(word[i + 2], 1, i + 3)
-    return by_word(line, i + 1, "") if word[i + 1] in WORDS else None
-
-
-def times_a(line: Line, i: int, before: str) -> Repeat | None:
-    """ "3 times a week": it comes every week; how often in it stays in the title."""
-    word = line.word
-    counted = before in COUNTED or (before[-1:] == "x" and before[:-1].isdigit())
-    if not counted or UNITS.get(word[i + 1], "s") not in "dwmyfq":
-        return None
-    found = of_freq(word[i + 1], 1, i + 2)
-    return found if found is not None and (right_ok(line, i + 2) or word[i + 2] in DAYPARTS) else None
 
 
 def by_word(line: Line, i: int, before: str) -> Repeat | None:
@@ -174,70 +152,6 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
     return found if led or schedule or ends_well(line, found.j) or word[found.j] in DAYPARTS else None
 
 
-def of_every(line: Line, i: int) -> Repeat | None:
-    """first monday of every month, the 15th of each month, end of every week, day 5 of every month, 5 march every year."""
-    word = line.word
-    j = i + 1 if word[i] in ("on", "at", "by", "before") else i
-    role = "due" if word[i] in ("by", "before") else ""
-    j = j + 1 if word[j] == "the" else j
-    edge = {"beginning": 1, "begin": 1, "start": 1, "end": -1}.get(word[j], 0)
-    if edge and word[j + 1] == "of" and word[j + 2] in EVERY:
-        found = after_every(line, j + 3)
-        if found is not None and found.freq in ("MONTHLY", "WEEKLY", "YEARLY") and not (found.weekdays or found.monthdays or found.months):
-            if found.freq == "WEEKLY":
-                found.weekdays = [0 if edge > 0 else 6]
-            else:
-                found.monthdays = [edge]
-                found.months = [] if found.freq == "MONTHLY" else [1 if edge > 0 else 12]
-            found.role = role
-            return found
-        return None
-    if word[j] == "day" and word[j + 1].isdigit() and len(word[j + 1]) < 4:
-        numbered = Repeat("MONTHLY")
-        numbered.monthdays, numbered.j = [int(word[j + 1])], j + 2
-        single: Repeat | None = numbered
-    elif word[j] in MONTHS or (word[j].isdigit() and word[j + 1] in MONTHS):
-        single = on_date(line, j)
-    else:
-        nth = nth_at(line, j)[1]
-        single = nth_every(line, j, True) if nth else None
-    if single is None or single.interval > 1:
-        return None
-    k = single.j
-    if word[k] in ("yearly", "annually") and single.freq == "YEARLY":
-        single.j = k + 1
-        return single
-    k = k + 1 if word[k] == "of" else k
-    if word[k] not in EVERY or (k == single.j and (single.freq != "YEARLY" and word[k + 1] != "month")):
-        return None
-    period = after_every(line, k + 1)
-    if period is None or period.freq not in ("MONTHLY", "YEARLY") or period.weekdays or period.nths or period.monthdays:
-        return None
-    if period.months:
-        single.freq, single.months = "YEARLY", period.months
-    elif period.freq == "YEARLY" and single.monthdays and not single.months:
-        single.yeardays, single.monthdays = single.monthdays, []
-    elif single.freq == "YEARLY" and period.freq == "MONTHLY":
-        return None
-    single.freq = "YEARLY" if single.months else period.freq
-    single.interval, single.j, single.role = period.interval, period.j, role
-    return single
-
-
-def after_done(line: Line, i: int) -> Repeat | None:
-    """ "3 days after done": counted from when it was last done."""
-    from adhd_core.capture.amounts import single
-
-    j, _, unit = single(line, i)
-    if not j or not done_at(line, j):
-        return None
-    count = number(line, i)[1] or float("".join(sign for sign in line.word[i] if sign.isdigit()) or 1)
-    found = of_freq(unit, max(1, int(count)), done_at(line, j))
-    if found is not None:
-        found.done = True
-    return found
-
-
 def suffixes(line: Line, found: Repeat) -> None:
     """The days inside the period: "every 2 weeks on monday", "every month on the 3rd", "yearly on march 5"."""
     word, j = line.word, found.j
@@ -296,9 +210,11 @@ def inside(line: Line, k: int, found: Repeat) -> bool:
 
         inner = figures(line, k) if found.freq == "YEARLY" else None
     elif word[k] in MONTHS or (word[k].isdigit() and word[k + 1] in MONTHS):
+        from adhd_core.capture.seldom import on_date
+
         inner = on_date(line, k) if found.freq == "YEARLY" else None
     elif word[k] in ("day", "days") and word[k + 1].isdigit() and len(word[k + 1]) < 4:
-        from adhd_core.capture.patterns import day_list
+        from adhd_core.capture.seldom import day_list
 
         inner = Repeat(found.freq)
         inner.j, inner.monthdays = day_list(line, k + 1)
@@ -330,7 +246,9 @@ def apart(line: Line, i: int, found: Repeat, last: Mark) -> tuple[int, bool]:
             while j < line.count and not line.closes(j - 1, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~", ""):
                 j += 1
             return j, False
-    if last.field == "time" and last.j == i:
+    if last.field == "time" and last.j == i and (word in ("and", "&") or line.raw[i - 1][-1:] == ","):
+        from adhd_core.capture.seldom import hour_more
+
         j = hour_more(line, i, last, found)
         if j:
             last.j = j
@@ -338,37 +256,11 @@ def apart(line: Line, i: int, found: Repeat, last: Mark) -> tuple[int, bool]:
     return 0, False
 
 
-def hour_more(line: Line, i: int, last: Mark, found: Repeat) -> int:
-    """ "and 17:00", ", 13" after a clock time: one more hour of the day. Index after it, or 0."""
-    joined = line.word[i] in ("and", "&")
-    if last.value.second is None or not (joined or line.raw[i - 1][-1:] == ","):
-        return 0
-    k = i + 1 if joined or line.word[i] == "at" else i
-    j, time = clock(line, k, True)
-    if time is None or time.second % 3600 != last.value.second % 3600:
-        return 0
-    if time.strength < 2 and not right_ok(line, j) and line.word[j] not in EVERY and line.word[j][-1:] == "s":
-        return 0
-    found.hours.append((time.second + (43200 if time.open and time.second < 7 * 3600 else 0)) // 60)
-    return j
-
-
-def hours_before(line: Line, last: Mark, first: int, found: Repeat) -> None:
-    """ "8am and 8pm every day": the hours that stand before the repetition at `first`."""
-    j, hours = last.j, len(found.hours)
-    while j and j < first:
-        j = hour_more(line, j, last, found)
-    if j == first:
-        last.j = first
-    else:
-        del found.hours[hours:]
-
-
 def repeat_value(line: Line, i: int, value: str) -> Repeat | None:
     """repeat:weekly, recur:2weeks, every:monday, rec:+1w: the value is read as if it stood after "every"."""
-    from adhd_core.capture.seldom import value_of
+    from adhd_core.capture.openings import value_of
 
     return value_of(line, i, value)
 
 
-__all__ = ["Repeat", "apart", "hours_before", "recurrence", "repeat_value", "settle"]
+__all__ = ["Repeat", "apart", "recurrence", "repeat_value", "settle"]

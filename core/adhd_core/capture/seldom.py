@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from adhd_core.capture.amounts import amount, minutes
 from adhd_core.capture.clocks import clock
-from adhd_core.capture.lexicon import HOLIDAYS, UNITS
-from adhd_core.capture.patterns import NO_DAY, day_list, of_freq
+from adhd_core.capture.dates import ordinal_of
+from adhd_core.capture.lexicon import HOLIDAYS, MONTHS, UNITS
+from adhd_core.capture.patterns import AND, EVERY, NO_DAY, nth_at, nth_every, of_freq, weekday_list
 from adhd_core.capture.phrase import Phrase, right_ok
 from adhd_core.capture.repeat import Repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from adhd_core.capture.grammar import Mark
     from adhd_core.capture.line import Line
     from adhd_core.capture.patterns import Item
 
@@ -115,36 +117,162 @@ def window(repeat: Repeat, held: Phrase) -> None:
     held.end = None
 
 
-def value_of(line: Line, i: int, value: str) -> Repeat | None:
-    """The value of repeat:, recur:, every: and rec: at token i. `m` is months; rec:1w counts from done, rec:+1w from the date."""
-    from adhd_core.capture.bounds import tail
-    from adhd_core.capture.line import Line as Cut
-    from adhd_core.capture.recurrence import WORDS, recurrence, suffixes
+def day_list(line: Line, k: int) -> tuple[int, list[int]]:
+    """Days of the month: "5", "20 and 30", "the 1st and 24th", "2, 15, 27"; (index after them, days)."""
+    word, end = line.word, 0
+    days: list[int] = []
+    while True:
+        at = k + 1 if word[k] == "the" else k
+        here = word[at]
+        day = int(here) if here.isdigit() and len(here) < 4 else nth_at(line, at)[1]
+        if not day or day > 366 or (end and here.isdigit() and UNITS.get(word[at + 1])):
+            return end, days
+        days.append(day)
+        end = at + 1 if here.isdigit() else nth_at(line, at)[0]
+        if word[end] in AND and not line.closes(at, end):
+            k = end + 1
+        elif line.raw[end - 1].endswith(","):
+            k = end + 1 if word[end] in AND else end
+        else:
+            return end, days
 
-    key = line.raw[i].lstrip("([{").partition(":")[0].lower()
-    text = value.strip("\"'")
-    strict = text[:1] == "+"
-    text = text.lstrip("+")
-    if text[:1] == "p" and text[1:].strip("t")[:1].isdigit():
-        text = text[1:].strip("t")  # an ISO 8601 duration
-    digits = text.rstrip("abcdefghijklmnopqrstuvwxyz")
-    if digits.isdigit():
-        text = {"m": digits + "mo", "b": digits + " workdays", "q": digits + " quarters", "": digits + "d"}.get(text[len(digits):], text)
-        text = "workdays" if text == "1 workdays" else text
-        text = text.replace("mo", " months")
-    inner = Cut(text if text in WORDS or text.partition(" ")[0] in ("every", "each", "after") else "every " + text, line.frame)
-    loose, line.frame.loose = line.frame.loose, True
-    found = recurrence(inner, 0)
-    line.frame.loose = loose
-    if found is None or found.j < inner.count:
-        return None
-    found.i, found.j = -1, i + 1
-    found.done = found.done or (key == "rec" and digits.isdigit() and not strict)
-    if not (found.weekdays or found.monthdays):
-        suffixes(line, found)
-    while tail(line, found):
-        pass
+
+def on_date(line: Line, j: int) -> Repeat | None:
+    """every 25 dec, every january 1st, every march, every april and december on the 1st and 24th, every 14 jan, 14 apr."""
+    word = line.word
+    found = Repeat("YEARLY")
+    dates: list[tuple[int, int]] = []
+    if word[j] in MONTHS:
+        found.months, k = [MONTHS[word[j]]], j + 1
+        while (word[k] in AND and word[k + 1] in MONTHS) or (line.raw[k - 1].endswith(",") and word[k] in MONTHS):
+            k = k if word[k] in MONTHS else k + 1
+            found.months.append(MONTHS[word[k]])
+            k += 1
+        found.j = k
+        if line.closes(j, k):
+            found.monthdays = [1]
+            return found
+        at = k + 1 if word[k] in ("on", "the") else k
+        at = at + 1 if word[at] == "the" else at
+        if nth_at(line, at)[1] and at > k:
+            inner = nth_every(line, at, True)
+            if inner is not None and inner.freq == "MONTHLY":
+                inner.freq, inner.months = "YEARLY", found.months
+                return inner
+        if word[at] == "day" and at > k:
+            at += 1
+        end, days = day_list(line, at)
+        days = [day for day in days if -32 < day < 32]
+        if not end or not days or (at == k and len(word[at]) > 2 and word[at].isdigit()):
+            found.monthdays = [1]
+            return found
+        found.monthdays, found.j = days, end
+        if not ((word[end] in AND or line.raw[end - 1].endswith(",")) and len(days) == 1 and len(found.months) == 1):
+            return found
+        dates, k = [(found.months[0], days[0])], end
+    else:
+        day = int(word[j][:3]) if word[j].isdigit() else 0
+        if not 1 <= day <= 31:
+            return None
+        dates, k = [(MONTHS[word[j + 1]], day)], j + 2
+    while word[k] in AND or line.raw[k - 1].endswith(","):
+        at = k + 1 if word[k] in AND else k
+        first, last = word[at], word[at + 1]
+        first, last = (last, first) if first in MONTHS else (first, last)
+        day = int(first) if first.isdigit() and len(first) < 3 else ordinal_of(first)
+        if last not in MONTHS or not 1 <= day <= 31:
+            break
+        dates.append((MONTHS[last], day))
+        k = at + 2
+    found.months, found.monthdays, found.j = [dates[0][0]], [dates[0][1]], k
+    if len(dates) > 1:
+        dates_of_year(found, dates)
     return found
 
 
-__all__ = ["dates_of_year", "nth_of_months", "seldom", "value_of", "window"]
+def without(line: Line, k: int, found: Repeat) -> int:
+    """ "except weekends", "except on sundays", "except in may and june": what is left is named in the rule."""
+    word = line.word
+    if word[k] in ("on", "for"):
+        k += 1
+    at = k + 1 if word[k] == "in" else k
+    end, months = month_list(line, at)
+    if end and not found.months and not word[end][:1].isdigit():
+        found.months = [month for month in range(1, 13) if month not in months]
+        return end if found.months else 0
+    left_out = Repeat()
+    end = weekday_list(line, k, left_out)
+    if not end or found.interval > 1 or found.freq not in ("DAILY", "WEEKLY") or found.nths:
+        return 0
+    days = found.weekdays or [0, 1, 2, 3, 4, 5, 6]
+    kept = [day for day in days if day not in left_out.weekdays]
+    if not kept:
+        return 0
+    found.freq, found.weekdays = "WEEKLY", kept
+    return end
+
+
+def within(line: Line, k: int, found: Repeat) -> int:
+    """ "every monday in june", "every friday in week 12 and 14"."""
+    word = line.word
+    if found.months or found.freq not in ("DAILY", "WEEKLY", "HOURLY", "MINUTELY", "YEARLY") or found.monthdays or found.nths:
+        return 0
+    if word[k] in ("week", "weeks") and word[k + 1].isdigit() and found.freq in ("WEEKLY", "YEARLY") and not found.weeks:
+        end, weeks = day_list(line, k + 1)
+        if min(weeks) > 0 and max(weeks) < 54:
+            found.freq, found.weeks = "YEARLY", weeks
+            return end
+        return 0
+    if found.freq == "YEARLY":
+        return 0
+    end, months = month_list(line, k)
+    if not end or word[end][:1].isdigit():
+        return 0
+    found.months = months
+    return end
+
+
+def month_list(line: Line, k: int) -> tuple[int, list[int]]:
+    """may and june, june to august: (next index, months), (0, []) if there is none."""
+    word, months, end = line.word, [], 0
+    while word[k] in MONTHS:
+        months.append(MONTHS[word[k]])
+        end = k + 1
+        if word[end] in ("to", "-", "–", "through", "thru", "until") and word[end + 1] in MONTHS:
+            last = MONTHS[word[end + 1]]
+            while months[-1] != last:
+                months.append(months[-1] % 12 + 1)
+            end += 2
+        if word[end] in ("and", "&", "or") and word[end + 1] in MONTHS:
+            k = end + 1
+        elif line.raw[end - 1].endswith(","):
+            k = end + 1 if word[end] in ("and", "&") else end
+        else:
+            break
+    return end, months
+
+
+def hour_more(line: Line, i: int, last: Mark, found: Repeat) -> int:
+    """ "and 17:00", ", 13" after a clock time: one more hour of the day. Index after it, or 0."""
+    joined = line.word[i] in ("and", "&")
+    if last.value.second is None or not (joined or line.raw[i - 1][-1:] == ","):
+        return 0
+    k = i + 1 if joined or line.word[i] == "at" else i
+    j, time = clock(line, k, True)
+    if time is None or time.second % 3600 != last.value.second % 3600:
+        return 0
+    if time.strength < 2 and not right_ok(line, j) and line.word[j] not in EVERY and line.word[j][-1:] == "s":
+        return 0
+    found.hours.append((time.second + (43200 if time.open and time.second < 7 * 3600 else 0)) // 60)
+    return j
+
+
+def hours_before(line: Line, last: Mark, first: int, found: Repeat) -> None:
+    """ "8am and 8pm every day": the hours that stand before the repetition at `first`."""
+    j, hours = last.j, len(found.hours)
+    while j and j < first:
+        j = hour_more(line, j, last, found)
+    if j == first:
+        last.j = first
+    else:
+        del found.hours[hours:]
