@@ -2,11 +2,10 @@
 from __future__ import annotations
 
 from adhd_core.capture.amounts import number
-from adhd_core.capture.bounds import done_at, tail
 from adhd_core.capture.lexicon import DAYPARTS, MONTHS, UNITS
 from adhd_core.capture.patterns import EVERY, after_every, nth_at, nth_every, of_freq
 from adhd_core.capture.phrase import right_ok
-from adhd_core.capture.recurrence import WORDS, by_word, recurrence, suffixes
+from adhd_core.capture.recurrence import WORDS, by_word, done_at, recurrence, suffixes, tail
 from adhd_core.capture.repeat import Repeat
 
 TYPE_CHECKING = False
