@@ -143,7 +143,8 @@ def may_repeat(line: Line, i: int, word: str) -> bool:
         before = words[i - 1] if i else ""
         return before in ("times", "time", "twice", "thrice") or before[-1:] == "x" or not DONE.isdisjoint(words[i + 2:i + 8])
     if word in WEEKDAYS or word == "weekend" or "/" in word:
-        return follow in PLURALS or "/" in word
+        third = words[i + 3] if words[i + 2] in ("and", "&") else words[i + 2]
+        return follow in PLURALS or "/" in word or (follow in WEEKDAYS and third in WEEKDAYS)
     return far(words, i, 10) or not DONE.isdisjoint(words[i + 1:i + 8])
 
 

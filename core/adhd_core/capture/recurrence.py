@@ -4,7 +4,7 @@ from __future__ import annotations
 from adhd_core.capture.amounts import number
 from adhd_core.capture.clocks import clock
 from adhd_core.capture.dates import ordinal_of
-from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS
+from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from adhd_core.capture.line import DONE, far
 from adhd_core.capture.patterns import (
     AND,
@@ -66,7 +66,7 @@ def recurrence(line: Line, i: int) -> Repeat | None:
         from adhd_core.capture.openings import after_done, of_every
 
         found = after_done(line, i) or of_every(line, i)
-        if found is None and (word[i + 1] in PARTS or "/" in here or letters(line, i)):
+        if found is None and (word[i + 1] in PARTS or "/" in here or letters(line, i) or here in WEEKDAYS):
             found = plurals(line, i, before)
     if found is None:
         return None
@@ -148,8 +148,10 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
     if word[found.j] in PARTS and not line.closes(k, found.j):
         found.part, found.j = PARTS[word[found.j]], found.j + 1
         return found if led or (not named and ends_well(line, found.j)) else None
-    if (not led and named and before != "and") or (len(found.weekdays) == 1 and here not in PLURAL_WEEKDAYS):
+    if (not led and named and before != "and") or (len(found.weekdays) < (3 if here in WEEKDAYS else 2) and here not in PLURAL_WEEKDAYS):
         return None
+    if here in WEEKDAYS and all((two - one) % 7 == 1 for one, two in zip(found.weekdays, found.weekdays[1:], strict=False)):
+        return None  # "camp fri, sat and sun" is one time
     schedule = i == 0 and "/" in here
     return found if led or schedule or ends_well(line, found.j) or word[found.j] in DAYPARTS else None
 
