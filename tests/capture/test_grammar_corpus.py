@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from adhd_core.capture.draft import Draft, Settings
 from adhd_core.capture.grammar import parse, read, when
+from adhd_core.tasks.recurrence import parse_rule
 
 HERE = Path(__file__).parent
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,6 +42,21 @@ def drafted(text: str, **choices: object) -> Draft:
 @pytest.mark.parametrize("case", CASES, ids=repr)
 def test_corpus(case: object) -> None:
     assert REPORT.wrong(case) == ""
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "repeat" in case.fields], ids=repr)
+def test_the_first_day_falls_on_the_rule(case: object) -> None:
+    """Another reader of RFC 5545 begins the series where capture does, and finds a second time unless it is bounded."""
+    text, now = case.text, case.now  # type: ignore[attr-defined]
+    settings = Settings()
+    settings.day_first = case.order == "dmy"  # type: ignore[attr-defined]
+    draft = parse(text, now=now, tz=now.tzinfo, settings=settings)
+    assert draft.repeat is not None
+    first = datetime.fromisoformat(draft.due or draft.start or "").replace(tzinfo=None)
+    if "BYHOUR" not in draft.repeat:
+        assert parse_rule(draft.repeat, first)[0] == first
+    else:
+        assert parse_rule(draft.repeat, first)[0].date() == first.date()
 
 
 def test_corpus_is_large_enough() -> None:

@@ -20,7 +20,10 @@ daily weekly monday march may 5 3rd 15 2026 3pm 15:00 9 9am half past quarter to
 days weeks month year end of the a an and or until starting done remind me ask Sam to tag:x at:home p:high e:low
 in:Thesis zone:Self #a @b +C !high ~30m ~low https://a.org/b a@b.org - , . ! ? ( ) " ' \\tomorrow 24/7 3/5 5.3.
 2026-03-05 2026-03-05T15:00 first second weekend morning evening eom first thing day after except times x3 1st week
-fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
+weekdays mornings MWF mon/wed/fri alternate twice times times, other last workday holidays christmas june, week 12 14
+repeat recurring rec:+1w every:2w repeat:"every 2 weeks" but in during this x5 once upon completion !! !!! (A) takes est. max
+~ 30-45 min have waiting delegate to: urgent: reminder with spend high priority P1 !30 9, 13 noon half 2, 27 4/15 #"x y"
+[x](https://a.org) fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
 """
 WORDS = VOCABULARY.split()
 sentences = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
@@ -73,7 +76,8 @@ def test_dates_are_dates(text: str, wall: datetime) -> None:
             assert "T" not in value or parsed.tzinfo is not None
 
 
-PIECES = ["a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
+PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "jan 1, ", "every 1st mon, ", "mondays, ", "!! ", "30-45 ",
+          "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

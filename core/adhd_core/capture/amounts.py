@@ -60,6 +60,8 @@ def number(line: Line, i: int) -> tuple[int, float]:
     """A number in digits or words at i: (next index, value); index 0 when there is none."""
     word = line.word
     here = word[i]
+    if here == "three" and word[i + 1] == "quarters" and word[i + 2] == "of":
+        return (i + 4 if word[i + 3] in ("a", "an") else i + 3), 0.75
     value = decimal(here)
     if value is None:
         if here in NUMBERS:
@@ -214,7 +216,8 @@ def adjective(line: Line, i: int, j: int, unit: str) -> bool:
 NOT_AFTER = frozenset((
     "every", "each", "last", "next", "past", "first", "the", "a", "an", "per", "than", "over", "under", "within", "another", "least",
     "most", "only", "of", "my", "this", "these", "those", "in", "by", "save", "saved", "saves", "lost", "wasted", "after", "before",
-    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took",
+    "and", "or", "to", "no", "to", "from", "about", "around", "extra", "more", "one", "two", "three", "lasted", "took", "spend", "spent",
+    "waste", "lasts",
 ))
 NOT_BEFORE = frozenset((
     "of", "before", "after", "ago", "late", "early", "long", "from", "later", "earlier", "old", "drive", "walk", "away", "flight", "ride",
@@ -223,16 +226,44 @@ NOT_BEFORE = frozenset((
 ))
 
 
+# words that lead to how long it takes
+TAKES = frozenset(("takes", "est", "estimate", "estimated", "approx", "approximately", "roughly", "max", "duration"))
+HEDGES = frozenset(("about", "around", "approximately", "approx", "roughly", "only", "just", "max", "like", "another", "maybe", "up"))
+
+
+def span(line: Line, i: int) -> tuple[int, int]:
+    """ "30-45 min", "1-2h", "30 to 45 minutes": the longer of the two, which is the one to plan with."""
+    word = line.word
+    first, _, last = word[i].partition("-")
+    k = i
+    if not last and word[i + 1] in ("to", "-", "–") and word[i + 2][:1].isdigit():
+        last, k = word[i + 2], i + 2
+    if not first.isdigit() or not last[:1].isdigit():
+        return 0, 0
+    if last.isdigit() and UNITS.get(word[k + 1], "") in ("n", "h"):
+        last, k = last + word[k + 1], k + 1
+    found = compact(last) if not last.isdigit() else None
+    size = minutes(found[0]) if found is not None else 0
+    return (k + 1, size) if size > int(first[:6]) or ((found is not None and UNITS.get(found[1]) == "h") and size) else (0, 0)
+
+
 def length(line: Line, i: int) -> tuple[int, int]:
     """A length at i: (next index, minutes), or (0, 0)."""
     word = line.word
     here = word[i]
     led = here == "for"
     k = i + 1 if led else i
-    if led and word[k] in ("about", "around", "approximately", "approx", "roughly", "only", "just", "max", "like", "another"):
+    if here in TAKES or (here in ("about", "around") and i and (line.closes(i - 1, i) or line.raw[i][0] in "([")):
+        return taking(line, i)
+    if led and word[k] in HEDGES:
         k += 1
-    elif here in ("about", "around", "approx", "approximately"):
+    elif here in ("about", "around"):
         return 0, 0
+    if "-" in word[k] or (word[k].isdigit() and word[k + 1] in ("to", "-", "–")):
+        j, size = span(line, k)
+        before = "" if i == 0 or line.closes(i - 1, i) else word[i - 1]
+        if j and (led or before not in NOT_AFTER) and word[j] not in NOT_BEFORE and free(line, j):
+            return j, size
     if not led and here in ("a", "an", "half", "quarter") and word[i + 1] not in ("half", "hour", "an", "of", "quarter", "couple"):
         return 0, 0
     if k > i + 1 and line.raw[k][:1] == "~":
@@ -243,9 +274,9 @@ def length(line: Line, i: int) -> tuple[int, int]:
     size = minutes(total) if j else 0
     if not size or size > 60_000:
         return 0, 0
+    if word[j] in ("max", "tops") and line.ends(j + 1) and not line.closes(k, j):
+        j += 1
     follow = "" if line.closes(k, j) or line.ends(j) else word[j]
-    if word[j - 1] in ("min", "mins", "hr", "hrs") and follow == "":
-        pass
     if adjective(line, k, j, unit) and not free(line, j):
         return 0, 0
     if led:
@@ -257,13 +288,35 @@ def length(line: Line, i: int) -> tuple[int, int]:
         return 0, 0
     if (unit in ("s", "sec", "secs", "second", "seconds") and total[3] < 120) or unit == "s":
         return 0, 0
-    if unit == "m" and not (here.isalnum() and "h" in here):
+    if unit == "m" and not (here.isalnum() and "h" in here) and not (line.raw[i][0] in "([" and line.closes(i, j)):
         return 0, 0
     if here[:1].isdigit() and not here.isdigit() and j == k + 1 and unit in ("min", "mins", "m"):
         return j, size
     if not free(line, j):
         return 0, 0
     return j, size
+
+
+def taking(line: Line, i: int) -> tuple[int, int]:
+    """ "takes 20 min", "est. 2h", "approx an hour", "max 45 min": nothing but the end or another field may follow."""
+    word = line.word
+    k = i + 1
+    if word[k] == "time" and word[i] in ("estimated", "est"):
+        k += 1
+    if word[k] in HEDGES:
+        k += 1
+    k = k + 1 if word[k] == "to" and word[k - 1] == "up" else k
+    if not word[k] and line.raw[k] == "" and line.raw[i][-1:] in ".:":  # "est." closes nothing
+        k += 1
+    j, size = span(line, k)
+    if not j:
+        j, total, unit = amount(line, k)
+        size = minutes(total) if j and unit != "s" else 0
+    if not size or size > 60_000:
+        return 0, 0
+    j = j + 1 if word[j] in ("max", "tops", "total") and not line.closes(i, j) else j
+    follow = "" if line.closes(i, j) else word[j]
+    return (j, size) if follow not in NOT_BEFORE and free(line, j) else (0, 0)
 
 
 def free(line: Line, j: int) -> bool:

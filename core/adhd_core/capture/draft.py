@@ -193,7 +193,7 @@ def edges(line: Line, mark: Mark) -> tuple[str, int, int, str]:
     closing = last[len(body):] if body else ""
     if not opening and not closing:
         return "", start, end, ""
-    if '"' in first and mark.field in ("tag", "project", "context", "zone"):
+    if '"' in first and mark.field in ("tag", "project", "context", "zone", "repeat"):
         return "", start, end, ""
     keep_open = ""
     for sign in opening:

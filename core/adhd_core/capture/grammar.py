@@ -24,16 +24,24 @@ TIME_WORDS = frozenset((
     "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
-    "approximately", "weekend", "q1", "q2", "q3", "q4",
+    "approximately", "weekend", "q1", "q2", "q3", "q4", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
 )) | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
     "fortnightly",
     "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
-    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights",
+    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights", "alternate", "weekday", "workday",
+    "weeknight", "per", "half-yearly", "semi-annually", "semimonthly", "semi-monthly", "biennially", "biyearly", "mwf", "tth", "tuth",
+    "begin",
 )) | frozenset(PLURAL_WEEKDAYS)
-REPEAT_OPENINGS = frozenset(("on", "first", "last", "the", "beginning", "begin", "start", "end", "second", "third", "fourth", "a", "an"))
-HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
+REPEAT_OPENINGS = frozenset((
+    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend",
+    *NUMBERS, *ORDINALS, *MONTHS, *WEEKDAYS,
+))
+HEADS = frozenset((
+    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait",
+    "waiting", "delegate", "urgent", "important", "spend",
+))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
     "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday"))
@@ -43,9 +51,10 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | fro
     "later", "earlier", "sooner", "least", "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april",
     "independence", "valentine's", "valentines", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
-    "mid", "deadline", "when", "t", "latest", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "mid", "deadline", "when", "t", "latest", "time", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out",
+    "after",
 ))
-LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 
 
 class Mark:
@@ -127,13 +136,13 @@ class Reader:
 
     def walk(self) -> None:
         line, i = self.line, 0
-        if line.word[0] in HEADS:
+        if line.word[0] in HEADS or (line.raw[0][:1] == "(" and len(line.raw[0]) == 3):
             i = self.head()
         words, raws, count = line.word, line.raw, line.count
         while i < count:
             word = words[i]
             if not word:
-                i += 1
+                i = (self.sigil(i) if raws[i][:2] == "!!" else 0) or i + 1
                 continue
             j = 0
             raw = raws[i]
@@ -168,52 +177,50 @@ class Reader:
     def other(self, i: int, word: str) -> int:
         """Rules for words that are neither times nor marked."""
         line = self.line
+        if "/" in word and word[:3] in WEEKDAYS:
+            j = self.recurrence(i)
+            if j:
+                return j
         if self.repeat is not None:
             j = self.after_repeat(i, word)
             if j:
                 return j
         if word[:4] == "www." and "." in word[4:]:
             return self.url(i)
-        if word in ("remind", "alert", "notify", "ping"):
+        if word in ("remind", "alert", "notify", "ping", "reminder", "with"):
             from adhd_core.capture.people import remind_before
 
             found = remind_before(line, i)
             if found is not None:
                 self.marks.append(Mark(i, found[0], found[1], found[2]))
                 return found[0]
-        if word in LEVELS and line.raw[i] == word and i:
-            from adhd_core.capture.phrase import right_ok
+        if i and word in RANKS:
+            from adhd_core.capture.sigils import rank
 
-            if right_ok(line, i + 1) and line.word[i + 1] not in ("and", "or", "to", "in", "for", "is", "on"):
-                self.marks.append(Mark(i, i + 1, "priority", LEVELS[word]))
-                return i + 1
+            found = rank(line, i)
+            if found is not None:
+                self.marks.append(Mark(i, found[0], found[1], found[2]))
+                return found[0]
         return 0
 
     def after_repeat(self, i: int, word: str) -> int:
-        """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and a second clock time ("and 17:00")."""
-        line = self.line
-        from adhd_core.capture.recurrence import bounded
+        """Bounds of a repetition that stand apart from it ("daily at 9 until june"), and more hours ("and 17:00")."""
+        from adhd_core.capture.recurrence import apart
 
-        j = bounded(line, i, self.repeat)
-        if j:
-            self.marks.append(Mark(i, j, "repeat", None))
-            return j
         last = self.marks[-1]
-        if word in ("and", "&") and last.field == "time" and last.j == i and last.value.second is not None:
-            from adhd_core.capture.clocks import stretch
-
-            j, one, two = stretch(line, i + 1, True)
-            if one is not None and two is None and one.second % 3600 == last.value.second % 3600:
-                late = 43200 if one.open and one.second < 7 * 3600 else 0
-                self.repeat.hours.append((one.second + late) // 60)
-                last.j = j
-                return j
-        return 0
+        j, bound = apart(self.line, i, self.repeat, last)
+        if bound:
+            self.marks.append(Mark(i, j, "repeat", None))
+        return j
 
     def sigil(self, i: int) -> int:
         from adhd_core.capture.sigils import sigil_field
 
-        return self.field(i, sigil_field(self.line, i))
+        found = sigil_field(self.line, i)
+        raw = self.line.raw[i]
+        if found is None and raw[0] == "@" and raw[1:].isdigit() and self.marks and self.marks[-1].j == i and len(raw) < 4:
+            return self.dated_key(i, "when", f"at {int(raw[1:]) + (12 if int(raw[1:]) < 7 else 0)}:00")
+        return self.field(i, found)
 
     def key(self, i: int) -> int:
         line = self.line
@@ -221,6 +228,9 @@ class Reader:
         at = raw.find("://")
         if (at > 0 and raw[:at].lstrip("(<[").isalpha()) or raw.lower()[:7] == "mailto:":
             return self.url(i)
+        begin = raw.find("](") + 2
+        if 1 < begin < at and raw[begin:at].isalpha():  # a link of Markdown
+            return self.url(i, begin)
         from adhd_core.capture.sigils import key_field
 
         return self.field(i, key_field(line, i))
@@ -274,8 +284,8 @@ class Reader:
         self.marks.append(Mark(i, found.j, "repeat", None))
         return found.j
 
-    def url(self, i: int) -> int:
-        raw = self.line.raw[i].lstrip("([{<\"'")
+    def url(self, i: int, begin: int = 0) -> int:
+        raw = self.line.raw[i][begin:].lstrip("([{<\"'")
         raw = raw.rstrip(".,;:!?>]}\"'")
         while raw.endswith(")") and raw.count("(") < raw.count(")"):
             raw = raw[:-1].rstrip(".,;:!?")
@@ -299,7 +309,7 @@ class Reader:
     def time(self, i: int) -> int:
         line = self.line
         word = line.word[i]
-        if self.repeat is not None and (word in ("for", "after", "from") or word[0].isdigit()):
+        if self.repeat is not None and (word in ("for", "after", "from", "in", "during", "on", "not") or word[0].isdigit()):
             j = self.after_repeat(i, word)
             if j:
                 return j
@@ -315,7 +325,13 @@ class Reader:
         if word != "for":
             from adhd_core.capture.phrase import phrase
 
-            found = phrase(line, i)
+            touches = self.repeat is not None and self.marks[-1].field == "repeat" and self.marks[-1].j == i and (
+                word in ("at", "@") or (word in ("between", "from") and self.repeat.freq in ("HOURLY", "MINUTELY")))
+            found = phrase(line, i, "when" if touches else "")
+            if found is not None and touches:  # after "every friday" it can only be its hour, unless things are counted
+                found.role = ""
+                if found.strength < 2 and line.word[found.j][-1:] == "s":
+                    found = phrase(line, i)
             if found is not None:
                 return self.take_time(found)
         j = self.length(i)
@@ -350,6 +366,8 @@ class Reader:
         from adhd_core.capture.amounts import length
 
         j, size = length(self.line, i)
+        if j and self.line.word[i - 1] == "~" and i:
+            i -= 1
         if not j or any(mark.field == "estimate" for mark in self.marks[-8:]):
             return 0
         self.marks.append(Mark(i, j, "estimate", size))
@@ -368,7 +386,13 @@ class Reader:
         if found is None:
             return 0
         self.repeat = found
-        self.marks.append(Mark(i, found.j, "repeat", None))
+        last = self.marks[-1] if self.marks else None
+        first = found.i if last is None or last.j <= found.i else i
+        if last is not None and last.field == "time" and last.j < first and last.value.second is not None:
+            from adhd_core.capture.seldom import hours_before
+
+            hours_before(line, last, first, found)
+        self.marks.append(Mark(first, found.j, "repeat", None))
         return int(found.j)
 
     def settle(self) -> None:
@@ -395,8 +419,7 @@ class Reader:
         if field == "tag":
             draft.tags += [name for name in value if name not in draft.tags]
         elif field == "context":
-            if value not in draft.contexts:
-                draft.contexts.append(value)
+            draft.contexts += [name for name in value.split(",") if name and name not in draft.contexts]
         elif field == "url":
             if value not in draft.urls:
                 draft.urls.append(value)

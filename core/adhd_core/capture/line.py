@@ -37,10 +37,11 @@ class Line:
         self.raw += ("",) * 8
 
     def cut(self) -> None:
-        text, dead, at = self.text, set(), 0
+        text, dead, at, passed = self.text, set(), 0, 0
         for token in text.split():
-            begin = text.find(token, at if at > 0 else 0)
-            if begin < at or begin < 0:
+            begin = text.find(token, passed)
+            passed = begin + len(token)
+            if begin < at:  # within a quotation that is one token
                 continue
             opener = token[0]
             quote = begin
@@ -127,21 +128,30 @@ class Line:
 
 # Cheap looks ahead: whether it is worth loading the rules for repetitions or for days counted from other days.
 PLURALS = frozenset(PLURAL_WEEKDAYS) | {"weekdays", "weekends", "workdays", "weeknights", "mornings", "evenings", "afternoons", "nights"}
+EVERY = frozenset(("every", "each", "ev", "yearly", "annually"))
+DONE = frozenset(("done", "completion", "completed", "completing", "finishing", "finished", "finish", "complete", "doing"))
 COUNTERS = frozenset(("from", "after", "before", "hence", "ago", "later", "back", "earlier", "on"))
 
 
 def may_repeat(line: Line, i: int, word: str) -> bool:
     """Can a repetition begin at i, whose word is not one of repetition itself?"""
     words = line.word
+    follow = words[i + 1]
     if word == "on":
-        return words[i + 1] in PLURALS or far(words, i, 10)
-    return far(words, i, 10) or "after" in words[i + 1:i + 4]
+        return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
+    if word in ("a", "an"):
+        before = words[i - 1] if i else ""
+        return before in ("times", "time", "twice", "thrice") or before[-1:] == "x" or not DONE.isdisjoint(words[i + 2:i + 8])
+    if word in WEEKDAYS or word == "weekend" or "/" in word:
+        third = words[i + 3] if words[i + 2] in ("and", "&") else words[i + 2]
+        return follow in PLURALS or "/" in word or (follow in WEEKDAYS and third in WEEKDAYS)
+    return far(words, i, 10) or not DONE.isdisjoint(words[i + 1:i + 8])
 
 
 def far(words: list[str], i: int, reach: int) -> bool:
-    """ "of every", "of each" a few words on."""
+    """ "of every", "every year" a few words on."""
     stop = min(i + reach, len(words) - 1)
-    return any(words[k] == "of" and words[k + 1] in ("every", "each", "ev") for k in range(i + 1, stop))
+    return any(word in EVERY for word in words[i + 1:stop])
 
 
 def may_count(line: Line, i: int) -> bool:

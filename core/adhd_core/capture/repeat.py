@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from adhd_core.capture.days import GREENWICH, days_later, length, localise
+from adhd_core.capture.lexicon import DAYPARTS
 from adhd_core.capture.phrase import Phrase
 
 TYPE_CHECKING = False
@@ -21,9 +22,11 @@ class Repeat:
     __slots__ = (
         "base",
         "count",
+        "dates",
         "done",
         "freq",
         "hours",
+        "i",
         "interval",
         "j",
         "lasting",
@@ -31,12 +34,16 @@ class Repeat:
         "months",
         "nths",
         "part",
+        "role",
         "setpos",
         "until",
         "weekdays",
+        "weeks",
+        "yeardays",
     )
 
     def __init__(self, freq: str = "", interval: int = 1) -> None:
+        self.i = -1  # where its words begin, if that is before the word that called for it
         self.j = 0
         self.freq = freq
         self.interval = interval
@@ -49,30 +56,40 @@ class Repeat:
         self.lasting: tuple[int, int] | None = None  # months, days
         self.part = ""
         self.done = False
-        self.hours: list[int] = []
+        self.hours: list[int] = []  # minutes after midnight
         self.base: date | None = None
-        self.setpos = 0
+        self.setpos: list[int] = []
+        self.dates: list[tuple[int, int, int]] = []  # month, day, -1 or month, nth, weekday: where each month has its own
+        self.weeks: list[int] = []
+        self.yeardays: list[int] = []
+        self.role = ""
 
     def falls_on(self, day: date) -> bool:
         if self.months and day.month not in self.months:
             return False
+        if self.dates:
+            return (day.month, day.day, -1) in self.dates or (day.month, (day.day - 1) // 7 + 1, day.weekday()) in self.dates
         if self.setpos:
-            return first_or_last(day, self.weekdays, self.setpos)
+            return placed(day, self.weekdays, self.setpos)
         if self.weekdays and day.weekday() not in self.weekdays:
+            return False
+        if self.weeks and day.isocalendar()[1] not in self.weeks:
+            return False
+        if self.yeardays and (day - day.replace(month=1, day=1)).days + 1 not in self.yeardays:
             return False
         last = length(day.year, day.month)
         if self.monthdays and day.day not in self.monthdays and (day.day - last - 1) not in self.monthdays:
             return False
         if not self.nths:
             return True
-        for nth, weekday in self.nths:
-            if day.weekday() == weekday and ((day.day - 1) // 7 + 1 == nth or -((last - day.day) // 7 + 1) == nth):
-                return True
-        return False
+        at = day.day
+        if self.freq == "YEARLY" and not self.months:
+            at, last = (day - day.replace(month=1, day=1)).days + 1, 365 if length(day.year, 2) == 28 else 366
+        return any(day.weekday() == weekday and nth in ((at - 1) // 7 + 1, -((last - at) // 7 + 1)) for nth, weekday in self.nths)
 
     def first(self, base: date) -> date:
         """The first day from `base` on; `base` itself when no day in nine years fits."""
-        if not (self.weekdays or self.monthdays or self.nths or self.months):
+        if not (self.weekdays or self.monthdays or self.nths or self.months or self.weeks or self.yeardays):
             return base
         day = base
         for _ in range(3290):
@@ -90,6 +107,10 @@ class Repeat:
             parts.append(f"COUNT={self.count}")
         if self.months:
             parts.append("BYMONTH=" + ",".join(str(month) for month in sorted(set(self.months))))
+        if self.weeks:
+            parts.append("BYWEEKNO=" + ",".join(str(week) for week in self.weeks))
+        if self.yeardays:
+            parts.append("BYYEARDAY=" + ",".join(str(day) for day in self.yeardays))
         if self.monthdays:
             parts.append("BYMONTHDAY=" + ",".join(str(day) for day in self.monthdays))
         if self.nths:
@@ -97,11 +118,12 @@ class Repeat:
         elif self.weekdays:
             parts.append("BYDAY=" + ",".join(NAMES[weekday] for weekday in sorted(set(self.weekdays))))
         if self.setpos:
-            parts.append(f"BYSETPOS={self.setpos}")
-        if self.hours and second is not None:
-            hours = sorted({second // 3600, *(hour // 60 for hour in self.hours)})
-            parts.append("BYHOUR=" + ",".join(str(hour) for hour in hours))
-            parts.append(f"BYMINUTE={second // 60 % 60}")
+            parts.append("BYSETPOS=" + ",".join(str(place) for place in self.setpos))
+        if self.hours:
+            hours = {minute // 60 for minute in self.hours} | (set() if second is None else {second // 3600})
+            parts.append("BYHOUR=" + ",".join(str(hour) for hour in sorted(hours)))
+            if self.freq != "MINUTELY":
+                parts.append(f"BYMINUTE={(second or 0) // 60 % 60}")
         until = self.until
         if until is None and self.lasting is not None:
             from adhd_core.capture.days import months_later
@@ -112,17 +134,14 @@ class Repeat:
         return ";".join(parts)
 
 
-def first_or_last(day: date, weekdays: list[int], setpos: int) -> bool:
-    """Is `day` the first (1) or last (-1) such weekday of its month?"""
+def placed(day: date, weekdays: list[int], places: list[int]) -> bool:
+    """Is `day` at one of these places among such weekdays of its month, counted from 1 or back from -1?"""
     if day.weekday() not in weekdays:
         return False
-    step = -1 if setpos > 0 else 1
-    other = days_later(day, step)
-    while other.month == day.month:
-        if other.weekday() in weekdays:
-            return False
-        other = days_later(other, step)
-    return True
+    last = length(day.year, day.month)
+    fits = [k for k in range(1, last + 1) if (day.weekday() + k - day.day) % 7 in weekdays]
+    at = fits.index(day.day)
+    return at + 1 in places or at - len(fits) in places
 
 
 def last_moment(line: Line, until: date, second: int | None) -> str:
@@ -154,11 +173,17 @@ def settle(line: Line, repeat: Repeat, times: Times | None, draft: Draft) -> Tim
     if held.until is not None and repeat.until is None:
         repeat.until, repeat.base, held.until = held.until, held.date, None
     held.part = held.part or repeat.part
+    if repeat.hours and held.second is None:
+        parts_of_day(line, repeat, held)
     if held.open and held.second is not None:
         keep = held.date
         held.date = keep or days_later(frame.today, 1)
         held.second, held.end = halves(line, held, held.second, held.end)
         held.date, held.open, held.end_open = keep, False, False
+    if held.end is not None and held.second is not None and repeat.freq in ("HOURLY", "MINUTELY") and not repeat.hours:
+        from adhd_core.capture.seldom import window
+
+        window(repeat, held)
     base_day = held.date or frame.today
     first = repeat.first(base_day)
     if held.second is not None and held.date is None and held.offset is None and over(line, first, held.second):
@@ -167,11 +192,23 @@ def settle(line: Line, repeat: Repeat, times: Times | None, draft: Draft) -> Tim
         from adhd_core.capture.days import months_later
 
         repeat.until = months_later(repeat.until, 12)
-    held.date, held.role, held.part = first, "", (held.part if held.second is None else "")
+    held.date, held.role, held.part = first, repeat.role, (held.part if held.second is None else "")
     draft.repeat = repeat.rule(line, first, held.second)
     draft.repeat_from = "done" if repeat.done else "due"
-    times.bare = held
+    if repeat.role == "due" and times.due is None:
+        times.due, times.bare = held, None
+    else:
+        times.bare = held
     return times
+
+
+def parts_of_day(line: Line, repeat: Repeat, held: Phrase) -> None:
+    """ "every morning and evening": the next of these hours is the first."""
+    hours = sorted({minute // 60 for minute in repeat.hours} | ({DAYPARTS[held.part][0]} if held.part else set()))
+    today = line.frame.wall.date()
+    coming = next((hour for hour in hours if held.date is None and not over(line, today, hour * 3600)), hours[0])
+    repeat.hours = [hour * 60 for hour in hours]
+    held.part = next((part for part in ("morning", "afternoon", "evening", "night") if DAYPARTS[part][0] == coming), held.part)
 
 
 def over(line: Line, day: date, second: int) -> bool:

@@ -1,7 +1,7 @@
 """Fields that are marked by a word and a colon (tag:health) or by a sigil (#health): one token each."""
 from __future__ import annotations
 
-from adhd_core.capture.lexicon import ENERGIES, PRIORITIES
+from adhd_core.capture.lexicon import ENERGIES, PRIORITIES, UNITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ KINDS = {
 }
 KIND_PREFIXES = {"task": "task", "goal": "goal", "habit": "habit", "shopping": "shopping", "groceries": "shopping", "grocery": "shopping"}
 SIGILS = "#@+!~"
+LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
+LETTERS = {"a": "urgent", "b": "high", "c": "medium", "d": "low"}  # of todo.txt
+SHOUTS = {"!!": "high", "!!!": "urgent"}
 TRAILING = ",.;:!?)]}»”’"
 
 
@@ -56,7 +59,7 @@ def key_field(line: Line, i: int) -> Field | None:
     if field == "context":
         return at_field(i, value)
     if field == "priority":
-        level = PRIORITIES.get(value.lower())
+        level = PRIORITIES.get(value.lower()) or LETTERS.get(value.lower())
         return (i + 1, field, level) if level else None
     if field == "energy":
         energy = ENERGIES.get(value.lower())
@@ -72,6 +75,8 @@ def key_field(line: Line, i: int) -> Field | None:
         return i + 1, field, line.frame.zones.get(value.casefold(), value)
     if field == "remind":
         found = estimate(i, value)
+        if found is None and value[:-1].isdigit() and value[-1:].lower() == "d":
+            return i + 1, field, int(value[:4].rstrip("dD")) * 1440
         return (i + 1, field, found[2]) if found else None
     return i + 1, field, value
 
@@ -117,13 +122,21 @@ def sigil_field(line: Line, i: int) -> Field | None:
     raw = line.raw[i].lstrip("([{")
     if len(raw) < 2:
         return None
+    if raw in SHOUTS:
+        follow = line.raw[i + 2]  # a token of marks is followed by an empty one
+        stands = follow != "" if i == 0 else follow == "" or follow[0] in SIGILS
+        return (i + 1, "priority", SHOUTS[raw]) if stands else None
     sign, value = raw[0], stripped(raw[1:])
     if not value:
         return None
     low = value.lower()
     if sign == "!":
+        if low[0].isdigit() and (len(low) > 1 or line.word[i + 1][:1].isalpha()):
+            found = before_it(line, i, low)
+            if found is not None or (low.isdigit() and line.word[i + 1] in UNITS):
+                return found
         level = PRIORITIES.get(low.lstrip("!"))
-        return (i + 1, "priority", level) if level and low[0] not in "!0n" else None
+        return (i + 1, "priority", level) if level and low[0] not in "!0" and level != "none" else None
     if sign == "~":
         if low in ENERGIES and not low[0].isdigit():
             return i + 1, "energy", ENERGIES[low]
@@ -137,14 +150,54 @@ def sigil_field(line: Line, i: int) -> Field | None:
             return (i + 1, "when", "at " + low) if "@" not in value else None
         return i + 1, "context", value
     if sign == "#":
-        return hash_field(i, value)
+        return hash_field(line, i, value)
     if not all(letter.isalnum() or letter in "-_./&'" for letter in value) and raw[1] not in "\"'":
         return None
     return project(line, i, value, True)
 
 
-def hash_field(i: int, value: str) -> Field | None:
+def rank(line: Line, i: int) -> Field | None:
+    """p1 anywhere, P1 at the end, "high priority" and "priority high" at the end."""
+    from adhd_core.capture.phrase import right_ok
+
+    word = line.word
+    here, follow = word[i], word[i + 1]
+    if here in LEVELS:
+        if line.raw[i] != here and not line.ends(i + 1):
+            return None
+        named = follow in ("and", "or", "to", "in", "for", "is", "on") or word[i - 1] in ("in", "at", "the", "a", "level", "to", "from")
+        return (i + 1, "priority", LEVELS[here]) if right_ok(line, i + 1) and not named else None
+    j = i + 2
+    level = PRIORITIES.get(follow if here == "priority" else here) if "priority" in (here, follow) else None
+    if level is None or len(follow) < 2 or not line.ends(j) or (line.word[i - 1] in NOT_RANKED and not line.closes(i - 1, i)):
+        return None
+    return j, "priority", level
+
+
+NOT_RANKED = frozenset((
+    "the", "a", "an", "to", "as", "is", "of", "with", "about", "my", "our", "set", "no", "not", "for", "new", "this", "and", "or", "make",
+    "has", "was", "are", "its", "their", "why", "what", "from", "by", "on", "in", "change", "raise", "lower", "discuss",
+))
+
+
+def before_it(line: Line, i: int, low: str) -> Field | None:
+    """!30 min before, !1h early: a reminder ahead of the time."""
+    from adhd_core.capture.amounts import compact, minutes
+
+    j = i + 1
+    if low.isdigit() and UNITS.get(line.word[j], "") in ("n", "h", "d"):
+        low, j = low + line.word[j], j + 1
+    found = compact(low) if not low.isdigit() else None
+    if found is None or line.word[j] not in ("before", "early", "earlier", "ahead"):
+        return None
+    size = minutes(found[0]) or found[0][1] * 1440
+    return (j + 1, "remind", size) if size else None
+
+
+def hash_field(line: Line, i: int, value: str) -> Field | None:
     """Tags; a colour such as #ff0000 or #fff and things like #include<x> stay words."""
+    if "\"" in line.raw[i]:
+        return i + 1, "tag", [value]
     low = value.lower()
     hexed = all(letter in "0123456789abcdef" for letter in low)
     if hexed and len(low) in (3, 6) and (any(letter.isdigit() for letter in low) or len(set(low)) == 1):
