@@ -16,7 +16,7 @@ from adhd_core.capture.days import (
     months_later,
     nth_weekday,
 )
-from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -46,6 +46,8 @@ def day(line: Line, i: int, lead: str) -> Found:
             return from_figures
         return offset(line, i)
     if here in MONTHS or here[:4] == "mid-":
+        if here == "april" and line.word[i + 1][:4] == "fool":
+            return holiday(line, i, lead)
         return named_month(line, i, lead)
     rule = RULES.get(here)
     if rule is not None:
@@ -59,8 +61,16 @@ def day(line: Line, i: int, lead: str) -> Found:
         return ordinal(line, i, lead)
     if here in NUMBERS or (line.frame.loose and "-" in here):
         return offset(line, i)
-    if lead and lead != "in":
-        return holiday(line, i)
+    if here in HOLIDAY_WORDS:
+        return holiday(line, i, lead)
+    if here in SEASONS:
+        from adhd_core.capture.seasons import season_at
+
+        return season_at(line, i, lead)
+    if here[-2:-1] in ("q", "h") and here[-1] in "1234":
+        from adhd_core.capture.seasons import quarter_at
+
+        return quarter_at(line, i, lead)
     return NOTHING
 
 
@@ -324,10 +334,10 @@ def offset(line: Line, i: int) -> Found:
     return from_there(line, i)
 
 
-def holiday(line: Line, i: int) -> Found:
-    from adhd_core.capture.relative import holiday_at
+def holiday(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.holidays import holiday_at
 
-    return holiday_at(line, i)
+    return holiday_at(line, i, lead)
 
 
 def the(line: Line, i: int, lead: str) -> Found:
@@ -339,9 +349,12 @@ def the(line: Line, i: int, lead: str) -> Found:
     follow = word[j]
     if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
         return j + 3, Day(days_later(line.frame.today, 2))
-    if follow in ("week", "weekend") and word[j + 1] == "after" and word[j + 2] == "next":
-        monday = days_later(monday_of(line.frame.today), 14)
-        return j + 3, Day(monday if follow == "week" else days_later(monday, 5))
+    if follow in ("day", "week", "weekend", "month", "year") and word[j + 1] == "after" and word[j + 2] in ("next", "the"):
+        return after_next(line, j, lead)
+    if follow in WEEKDAYS and word[j + 1] == "after" and word[j + 2] == "next":
+        return weekday(line, j)
+    if follow in SEASONS or follow in HOLIDAY_WORDS:
+        return day(line, j, lead) if lead else NOTHING
     if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
         return j + 1, weekend(line, 0)
     if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
@@ -407,6 +420,8 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
 
 def rule_day_after(line: Line, i: int, lead: str) -> Found:
     word = line.word
+    if word[i + 1] == "after" and word[i + 2] in ("next", "the"):
+        return after_next(line, i, lead)
     if word[i + 1] == "after" and word[i + 2] in DAYS_AWAY:
         return i + 3, Day(days_later(line.frame.today, DAYS_AWAY[word[i + 2]] + 1))
     return offset(line, i) if word[i + 1] in ("after", "before", "from") else NOTHING
@@ -414,6 +429,28 @@ def rule_day_after(line: Line, i: int, lead: str) -> Found:
 
 def rule_amount(line: Line, i: int, lead: str) -> Found:
     return offset(line, i)
+
+
+def rule_week(line: Line, i: int, lead: str) -> Found:
+    word = line.word
+    if word[i] == "w/c" or word[i + 1] in ("of", "commencing", "beginning", "starting") or word[i + 1][:1].isdigit():
+        from adhd_core.capture.seasons import week_at
+
+        return week_at(line, i, lead)
+    return after_next(line, i, lead) if word[i + 1] == "after" and word[i + 2] in ("next", "the") else offset(line, i)
+
+
+def after_next(line: Line, i: int, lead: str) -> Found:
+    """ "the week after next", "month after next", "day after next" """
+    today, unit = line.frame.today, line.word[i]
+    j = i + 4 if line.word[i + 2] == "the" and line.word[i + 3] == "next" else i + 3
+    if line.word[j - 1] != "next":
+        return offset(line, i)
+    if unit == "day":
+        return j, Day(days_later(today, 2))
+    if unit in ("week", "weekend"):
+        return j, Day(days_later(monday_of(today), 14 if unit == "week" else 19))
+    return j, Day(months_later(today.replace(day=1), 2) if unit == "month" else months_later(today.replace(month=1, day=1), 24))
 
 
 def rule_in(line: Line, i: int, lead: str) -> Found:
@@ -428,6 +465,12 @@ def rule_weekend(line: Line, i: int, lead: str) -> Found:
     return NOTHING
 
 
+def rule_quarter(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.seasons import quarter_at
+
+    return quarter_at(line, i, lead)
+
+
 def rule_past(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.relative import past_day
 
@@ -440,8 +483,10 @@ RULES = {
     "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end,
     "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
     "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
-    "few": rule_amount, "week": rule_amount, "month": rule_amount, "fortnight": rule_amount, "weekend": rule_weekend,
-    "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_amount,
+    "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend,
+    "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
+    "final": ordinal, "current": rule_next, "q1": rule_quarter, "q2": rule_quarter, "q3": rule_quarter, "q4": rule_quarter,
+    "h1": rule_quarter, "h2": rule_quarter,
 }
 
 __all__ = ["dated", "day", "figures_day", "month_end", "nth_weekday", "ordinal_of", "weekend", "year_at"]

@@ -11,7 +11,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
     """(the, this, next) day, week, month, quarter, year or a month by name: next index, first day, last day, kind."""
     frame, word = line.frame, line.word
     today, shift = frame.today, 0
-    if word[j] in ("the", "this", "next", "following", "coming"):
-        shift = 1 if word[j] in ("next", "following") else 0
-        j += 1
-        if word[j] == "next":
-            shift, j = 1, j + 1
+    for _ in range(2):
+        if word[j] in ("the", "this", "next", "following", "coming", "current"):
+            shift = 1 if word[j] in ("next", "following", "coming") else 0
+            j += 1
     name = SHORT.get(word[j], word[j])
     if name in ("day", "today", "business", "play", "workday"):
         return j + 1, days_later(today, shift), days_later(today, shift), "day"
@@ -57,6 +56,13 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
         month = MONTHS[name]
         first = date(year or (today.year + (1 if month < today.month else 0)), month, 1)
         return k or j + 1, first, month_end(first), "month"
+    if name in SEASONS or (name[:1] in "qh" and name[1:].isdigit()):
+        from adhd_core.capture.seasons import part_of_year, season
+
+        k, first_day, last_day = season(line, j) if name in SEASONS else part_of_year(line, j)
+        return k, first_day, last_day, "quarter"
+    if len(name) == 4 and name.isdigit() and "1900" <= name <= "2199":
+        return j + 1, date(int(name), 1, 1), date(int(name), 12, 31), "year"
     return 0, None, None, ""
 
 
@@ -159,7 +165,22 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         if exact is not None and exact < frame.today and word[k - 1] in MONTHS:
             exact = made(exact.year + 1, exact.month, exact.day)
         return (k, Day(exact, 3)) if exact else NOTHING
-    target = word[j]
+    target = SHORT.get(word[j], word[j])
+    if nth > 0 and target in ("quarter", "half"):
+        from adhd_core.capture.seasons import nth_quarter
+
+        return nth_quarter(line, j, nth, lead)
+    if nth and word[j] == "last":
+        nth, j = -nth, j + 1
+        target = SHORT.get(word[j], word[j])
+    if target == "week" and word[j + 1] in ("of", "in") and nth:
+        from adhd_core.capture.seasons import week_of_month
+
+        k, first, last, kind = period(line, j + 2)
+        if first is None or last is None or kind not in ("month", "year"):
+            return NOTHING
+        monday = week_of_month(first, last, nth)
+        return (k, Day(monday, 2 if nth < 0 or lead else 3, edge=True)) if monday >= frame.today else NOTHING
     if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and word[j + 1] in ("of", "in") and nth:
         k, first, last, kind = period(line, j + 2)
         if first is None or last is None or kind in ("day",):
