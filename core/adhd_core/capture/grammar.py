@@ -37,6 +37,7 @@ TIME_WORDS = frozenset((
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
     "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close", "mid-night",
+    "mid-day", "noonish", "midnightish", "½",
 )) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
@@ -56,7 +57,7 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | froz
     "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras", "saints'", "fawkes", "commencing",
     "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2",
-    "mid", "deadline", "when", "t", "latest", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "mid", "deadline", "when", "t", "latest", "h", "o", "p", "less", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
 ))
 LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
 
@@ -126,7 +127,7 @@ class Reader:
         """The whole line is a time ("tomorrow 3pm", "2 days ago"): then even loose forms count, and the words stay the title."""
         line = self.line
         first = line.word[0]
-        if line.count > 12 or not (first in TIME_WORDS or first[:1].isdigit() or "-" in first):
+        if line.count > 12 or not (first in TIME_WORDS or first[:1].isdigit() or "-" in first or first in SEASONS or first[-1:].isdigit()):
             return False
         line.frame.loose = True
         from adhd_core.capture.phrase import phrase
@@ -160,7 +161,7 @@ class Reader:
             elif first == "\\":
                 j = self.escape(i)
             if not j:
-                if word in TIME_WORDS or word[0].isdigit() or (("-" in word or first == "@") and not j):
+                if word in TIME_WORDS or word[0].isdigit() or "-" in word or first == "@" or (word[-1].isdigit() and word[:3] in MONTHS):
                     j = self.time(i)
                 if not j and word in REPEAT_WORDS:
                     j = self.recurrence(i)
@@ -312,7 +313,7 @@ class Reader:
     def time(self, i: int) -> int:
         line = self.line
         word = line.word[i]
-        if self.repeat is not None and (word in ("for", "after", "from") or word[0].isdigit()):
+        if self.repeat is not None and (word in ("for", "after", "from", "until", "till", "til") or word[0].isdigit()):
             j = self.after_repeat(i, word)
             if j:
                 return j

@@ -41,7 +41,7 @@ MOVING = {
 LOOSE = frozenset(("christmas", "xmas", "new year", "new years", "easter", "halloween", "thanksgiving", "valentines", "pentecost",
                    "juneteenth", "mardi gras", "corpus christi", "april fools"))
 GREETED = frozenset(("merry", "happy", "last", "every", "each", "a", "the", "my", "our", "your", "first", "white", "family", "of", "about",
-                     "bank", "perfect", "romantic", "best", "international", "to", "for"))
+                     "bank", "perfect", "chinese", "lunar", "jewish", "orthodox", "persian", "islamic", "romantic", "best", "international", "to", "for"))
 
 
 def plain(word: str) -> str:
@@ -76,7 +76,7 @@ def holiday_at(line: Line, i: int, lead: str, told: bool = False) -> Found:
         if name == "christmas night":
             size, name = 1, "christmas"
         j = i + size
-        if line.closes(i, j - 1):
+        if any(line.raw[k][-1:] in ",.;:!?)" for k in range(i, j - 1)):
             return NOTHING
         if word[j] in ("of", "in") and word[j + 1] in ("this", "next") and word[j + 2] == "year":
             k, year = j + 3, today.year + (word[j + 1] == "next")

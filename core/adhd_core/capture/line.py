@@ -34,8 +34,8 @@ class Line:
         self.end: list[int] = []
         self.cut()
         self.count = len(self.raw)
-        self.word += ("",) * 8
-        self.raw += ("",) * 8
+        self.word += ("",) * 12
+        self.raw += ("",) * 12
 
     def cut(self) -> None:
         text, dead, at = self.text, set(), 0
@@ -99,7 +99,7 @@ class Line:
                 return
             self.add(token, word, begin)
             for mark in tail:
-                kept = (tail == ":" and (word in LABELS or not word)) or (tail == "." and self.dotted(word))
+                kept = (tail == ":" and (word in LABELS or not word)) or (tail in (".", ".,") and self.dotted(word))
                 if mark in HARD and not kept:
                     self.add("", "", begin + len(token))
                     return

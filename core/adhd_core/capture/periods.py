@@ -32,8 +32,11 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
             shift = 1 if word[j] in ("next", "following", "coming") else 0
             j += 1
     name = SHORT.get(word[j], word[j])
-    if name in ("day", "today", "business", "play", "workday"):
+    if name in ("day", "today", "business", "play", "workday", "work"):
         return j + 1, days_later(today, shift), days_later(today, shift), "day"
+    if name in WEEKDAYS and word[j + 1] not in ("week", "night"):
+        when = days_later(today, (WEEKDAYS[name] - today.weekday() - 1) % 7 + 1)
+        return j + 1, when, when, "day"
     if name in DAYS_AWAY:
         when = days_later(today, DAYS_AWAY[name])
         return j + 1, when, when, "day"
@@ -73,9 +76,13 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     if line.closes(i, i + 1):
         return NOTHING
     j = i + 2 if word[i + 1] == "of" else i + 1
-    if here in ("end", "beginning", "start", "middle") and j == i + 1:
+    if here in ("end", "beginning", "start", "middle", "close") and j == i + 1:
         return NOTHING
-    if here in ("early", "late") and word[j] in ("in", "on"):
+    if here == "close":
+        if word[j] not in ("business", "play", "day", "work"):
+            return NOTHING
+        here = "end"
+    if here in ("early", "late", "later") and word[j] in ("in", "on"):
         j += 1
     if word[j] in TONIGHT or (here == "early" and word[j] in DAYS_AWAY):
         return j + 1, Day(days_later(today, DAYS_AWAY.get(word[j], 0)), part="morning" if here == "early" else "night")
@@ -91,7 +98,7 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS or len(word[k - 1]) == 4
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
-        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this") else NOTHING
+        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this", "the") else NOTHING
     if here == "end":
         return end_day(line, k, last, kind, strength)
     if here == "late" and kind != "day":
@@ -181,8 +188,9 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
             return NOTHING
         monday = week_of_month(first, last, nth)
         return (k, Day(monday, 2 if nth < 0 or lead else 3, edge=True)) if monday >= frame.today else NOTHING
-    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and word[j + 1] in ("of", "in") and nth:
-        k, first, last, kind = period(line, j + 2)
+    bare = word[j + 1] in ("this", "next") and (word[j + 2] in MONTHS or word[j + 2] == "month")
+    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and (word[j + 1] in ("of", "in") or bare) and nth:
+        k, first, last, kind = period(line, j + 1 if bare else j + 2)
         if first is None or last is None or kind in ("day",):
             return NOTHING
         exact = nth_in(first, last, target, nth)
@@ -220,6 +228,8 @@ def first_thing(line: Line, j: int) -> Found:
     frame, word = line.frame, line.word
     if word[j] == "in" and word[j + 1] == "the" and word[j + 2] == "morning":
         return j + 3, Day(days_later(frame.today, 1), part="morning")
+    if line.ends(j) or line.closes(j - 1, j):
+        return j, Day(days_later(frame.today, 1 if frame.wall.hour >= 9 and not frame.early else 0), 2, edge=True, part="morning")
     k, found = day(line, j + 1 if word[j] == "on" else j, "on")
     if found is None or found.second is not None:
         return NOTHING

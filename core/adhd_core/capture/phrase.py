@@ -13,6 +13,7 @@ from adhd_core.capture.lexicon import (
     DAYPARTS,
     DAYS_AWAY,
     MONTHS,
+    NUMBERS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
     ORDINALS,
@@ -34,9 +35,9 @@ LEADS = {
     "until": "", "approx": "", "approximately": "", "circa": "", "over": "", "during": "", "start": "start", "when": "",
     "since": "start", "ca": "",
 }
-CLOCKED = frozenset(("at", "@", "by", "before", "after"))
+CLOCKED = frozenset(("at", "@", "by", "before", "after", "around"))
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
-RANGES = frozenset(("to", "-", "–", "—", "until", "till", "til", "through", "thru", "and"))
+RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
 MAIL = frozenset((
     "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
     "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
@@ -50,6 +51,14 @@ SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
 ))
+DEEDS = frozenset((  # what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
+    "pay", "send", "submit", "return", "finish", "complete", "deliver", "file", "register", "sign", "apply", "reply", "answer", "renew",
+    "cancel", "book", "hand", "upload", "fill", "prepare", "order", "buy", "confirm", "decide", "respond",
+))
+COUNTED_DEEDS = frozenset(("buy", "get", "need", "order", "take", "eat", "have", "invite", "costs", "cost", "spend", "write", "read", "make",
+                           "bring", "add", "walk", "drive", "is", "pay", "are", "only", "do", "find", "pick", "up", "lose", "save"))
+NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides", "level", "levels", "line", "lines", "item", "items", "step",
+                      "steps", "ages", "aged", "exercises", "questions", "verses", "rows", "numbers", "count", "score", "grades", "rooms"))
 COMPOUNDS = frozenset((
     "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
     "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
@@ -140,10 +149,20 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         return None
     if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
         days_apart(line, k, found)
+    if lead in ("until", "till", "til") and (line.word[0] in DEEDS or line.frame.loose):
+        found.role = found.role or "due"
+    if found.second is not None and found.date is not None and len(line.word[k]) == 4 and "1900" <= line.word[k] <= "2199" \
+            and line.word[k].isdigit() and line.ends(k + 1) and line.word[i] in WEEKDAYS:
+        found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
     latest(line, found)
     return found
+
+
+def day_of_year(day: date, year: int) -> date:
+    """ "Thu Mar 5 10:00 2026": the year comes last."""
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def days_apart(line: Line, k: int, found: Phrase) -> None:
@@ -225,10 +244,50 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     elif again(line, k, found, lead):
         found.part = found.part or ("night" if here in TONIGHT else "")
         return k + 1
+    else:
+        j = closing_time(line, k, found)
+        if j:
+            found.role = "due"
+            return j
     if found.second is None and found.moment is None and lead not in ("on", "of", "in"):
-        after_day = found.date is not None and split_range(here) is not None
-        return clock_atom(line, k, found, after_day)
+        return clock_atom(line, k, found, found.date is not None and after_day(line, k, lead))
     return 0
+
+
+def after_day(line: Line, k: int, lead: str) -> bool:
+    """After a day an hour needs no "at": "friday 9-11", "tomorrow 3p", "monday 9", "tomorrow ten thirty", "friday about 3"."""
+    word, here = line.word, line.word[k]
+    if split_range(here) is not None:
+        return True
+    if not here[:1].isdigit():
+        return (here in NUMBERS and word[k + 1] in NUMBERS) or (here == "half" and not line.closes(k - 1, k) and right_ok(line, k + 2))
+    if not here.isdigit():
+        mark = here.find("h")
+        return here[-1] in "pa" or (mark > 0 and here[mark + 1:mark + 3].isdigit() and int(here[:mark] if here[:mark].isdigit() else 0) > 6)
+    before = word[k - 1]
+    near = before in WEEKDAYS or before in DAYS_AWAY or before in TONIGHT or lead == "about"
+    if not near or line.closes(k - 1, k):
+        return False
+    if len(here) in (3, 4) and here[-2:] < "60" and not "1900" <= here <= "2100":
+        return right_ok(line, k + 1)
+    if not 0 < int(here[:5]) <= 12:
+        return False
+    return right_ok(line, k + 1) or (word[k + 1] in RANGES and word[k + 2].isdigit() and right_ok(line, k + 3))
+
+
+def closing_time(line: Line, k: int, found: Phrase) -> int:
+    """eod, cob, end of the day, close of business after a day: index after it."""
+    word = line.word
+    if found.date is None or found.timed() or found.part:
+        return 0
+    if word[k] in ("eod", "cob", "eob"):
+        return k + 1
+    if word[k] not in ("end", "close") or word[k + 1] != "of":
+        return 0
+    j = k + 3 if word[k + 2] == "the" else k + 2
+    if word[j] not in ("day", "business", "play", "work"):
+        return 0
+    return j + 2 if word[j + 1] == "day" else j + 1
 
 
 def again(line: Line, k: int, found: Phrase, lead: str) -> bool:
@@ -262,7 +321,7 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     if line.word[j] in RANGES and found.until is None and found.moment is None and not line.closes(k, j):
         if line.word[j] == "and" and lead != "between":
             return j
-        end_j, end = day(line, j + 1, "on")
+        end_j, end = day(line, j + 1, lead if line.word[j + 1] in MONTHS and here in MONTHS else "on")
         if end is not None and end.second is None and end.moment is None and end.date > got.date and line.word[j + 1] not in ("in", "a"):
             found.until, found.strength = end.date, 3
             year_word = line.word[end_j - 1]
@@ -320,6 +379,10 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
     if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
+    if here in ("am", "pm") and found.date is not None and found.second is None and found.atoms and right_ok(line, k + 1) \
+            and not line.closes(k - 1, k):
+        found.part, found.edge = "morning" if here == "am" else "afternoon", False
+        return k + 1
     if here == "first" and word[k + 1] == "thing" and found.date is not None:
         found.part, found.edge, found.strength = "morning", False, 3
         return k + 2
@@ -379,7 +442,7 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     i, j = found.i, found.j
     if before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) or (before[-2:] in ("'s", "’s") and not found.near):
         return False
-    if (before in WEEKDAYS or before in ORDINALS) and found.second is None:
+    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
         return False
     if i and line.raw[i] in ("The", "A", "An"):
         return False
@@ -396,10 +459,15 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("before", "after") and before in UNITS:
         return False
+    if lead in ("from", "between") and before in NUMBERED and found.strength == 1:
+        return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
+    if lead == "around" and found.second is not None and found.atoms == 1 and found.strength == 1 and (
+            before in COUNTED_DEEDS or found.i == 0 or not (found.open or found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)):
+        return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:

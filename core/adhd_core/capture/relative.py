@@ -62,7 +62,9 @@ def in_amount(line: Line, i: int) -> Found:
     j = i + 1
     if word[j] in ("about", "around", "approximately", "another", "exactly", "approx", "like", "under", "maybe"):
         j += 1
-    if word[j] == "the" and word[j + 1] in ("next", "coming"):
+    if word[j] == "less" and word[j + 1] == "than":
+        j += 2
+    if word[j] == "the" and word[j + 1] in ("next", "coming", "upcoming", "following"):
         j, role = j + 2, "due"
         if word[j] in ("hour", "day", "week", "month", "year", "fortnight"):
             return j + 1, role_given(moved(line, frame.today, one_of(word[j])), role)
@@ -116,7 +118,7 @@ def in_period(line: Line, j: int) -> Found:
         from adhd_core.capture.seasons import season_at
 
         return season_at(line, j, "in")
-    if here == "week" or here[:1] in "qh" or here[-2:-1] in ("q", "h"):
+    if here == "week" or here[:1] in ("q", "h") or here[-2:-1] in ("q", "h"):
         from adhd_core.capture.seasons import quarter_at, week_at
 
         return week_at(line, j, "in") if here == "week" else quarter_at(line, j, "in")
@@ -154,6 +156,8 @@ def from_there(line: Line, i: int) -> Found:
             return j + 3, moved(line, frame.today, total)
         from adhd_core.capture.dates import day
 
+        if total[3] and line.before(i) == "for":
+            return NOTHING
         if total[3]:
             return from_clock(line, j, total, follow)
         k, base = day(line, j + 1, "on" if follow == "from" else "after")
@@ -222,7 +226,12 @@ def next_this(line: Line, i: int, lead: str) -> Found:
     if here != "this" and (target[:1].isdigit() or target in NUMBERS or target in ("few", "couple", "several")):
         from adhd_core.capture.seasons import coming_units
 
-        return coming_units(line, i, j, lead)
+        k, units = coming_units(line, i, j, lead)
+        if units is not None or not target[:1].isdigit():
+            return k, units
+        from adhd_core.capture.dates import figures_day
+
+        return figures_day(line, j, "on")
     if target in SEASONS:
         from adhd_core.capture.seasons import season
 

@@ -113,7 +113,7 @@ def week_at(line: Line, i: int, lead: str) -> Found:
 
         if line.closes(i, j):
             return NOTHING
-        k = j if word[i] == "w/c" else j + 1
+        k = j if word[i] == "w/c" else j + 2 if word[j + 1] == "on" else j + 1
         if word[j] in ("of", "from") and not (word[k] == "the" or word[k][:1].isdigit() or word[k + 1][:1].isdigit()):
             return NOTHING
         end, base = day(line, k, "on")
