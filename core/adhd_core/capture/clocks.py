@@ -290,7 +290,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
         k, two = clock(line, j + 1, True)
         if two is not None and two.strength == 1 and next_month(line, j + 2):
             two = None
-        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) and not line.closes(i, j):
+        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) \
+                and not (line.closes(i, j) and line.raw[j - 1][-1:] != "."):
             meet(one, two)
             one.strength, one.edge = max(one.strength, two.strength), one.edge and two.edge
             return k, one, two

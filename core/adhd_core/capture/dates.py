@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NOTHING: Found = (0, None)
 # names of days and months that are common words too
 DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", "jan", "august", "april", "june"))
+REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "template", "status", "form", "salad", "plugin", "house", "oven"))
 NOUNS = frozenset(("day", "weekend", "week", "quarter", "qtr", "half", "last"))
 NEXT = frozenset(("next", "nxt", "following", "coming", "upcoming", "this", "last", "past", "previous"))
 ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
@@ -371,9 +372,18 @@ def the(line: Line, i: int, lead: str) -> Found:
         if word[j + 1] in WEEKDAYS:
             return ordinal(line, j, lead)
     exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and (line.ends(j + 1) or word[j + 1] in ("at", "for")))):
+    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and freed(line, i, j + 1))):
         return NOTHING
     return j + 1, Day(exact, 2, edge=True)
+
+
+def freed(line: Line, i: int, j: int) -> bool:
+    """ "the 5th" with nothing to describe at j."""
+    if line.ends(j) or line.word[j] in ("at", "for", "about", "with", "re"):
+        return True
+    from adhd_core.capture.phrase import deed_at
+
+    return i == 0 and deed_at(line, j)
 
 
 def ordinal(line: Line, i: int, lead: str) -> Found:
@@ -406,6 +416,8 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.periods import end_day, ends_period
 
     period = ENDS[line.word[i]]
+    if not lead and line.word[i + 1] in REPORTS or (line.word[i] == "cob" and line.before(i) == "the"):
+        return NOTHING
     if period == "day":
         return end_day(line, i + 1, line.frame.today, "day", 3, False)
     return i + 1, Day(ends_period(line, period), role="due")

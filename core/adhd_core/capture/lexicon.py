@@ -75,7 +75,7 @@ NO_DATE_AFTER = frozenset((
     "titled", "bloody", "super", "easter", "palm", "ash", "casual", "which", "what", "that", "these", "those", "some", "any", "one",
     "happy", "movie", "film", "book", "song", "and", "or", "vs", "manic", "blue", "taco", "every", "each", "from", "before", "after",
     "until", "till",
-    "over", "during",
+    "over", "during", "final",
 ))
 NO_NEAR_DAY_AFTER = frozenset(("after", "before", "about", "re", "regarding", "of", "since", "than", "not", "like", "vs", "and", "or",
     "called", "from",
@@ -109,3 +109,22 @@ HOLIDAY_WORDS = frozenset((
 ))
 # first day of a season (northern)
 SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 21)}
+# a time at the start of a line may be followed by one of these, though it could be an adjective there: "in may pay taxes"
+DEEDS = frozenset((
+    "add", "apply", "arrange", "ask", "assemble", "attend", "bake", "begin", "bring", "build", "buy", "cancel", "choose", "clean", "clear",
+    "collect", "complete", "confirm", "contact", "cook", "create", "decide", "declutter", "deliver", "descale", "donate", "download",
+    "empty", "enrol", "enroll", "feed", "fetch", "fill", "find", "finish", "fix", "fold", "follow", "gather", "get", "give", "go", "grab",
+    "hang", "have", "hoover", "install", "invite", "iron", "join", "learn", "leave", "let", "make", "mend", "mow", "open", "organise",
+    "organize", "pack", "paint", "pay", "pick", "prepare", "print", "put", "read", "register", "remind", "remove", "renew", "repair",
+    "replace", "reply", "respond", "return", "ring", "say", "see", "sell", "send", "set", "sign", "sort", "start", "stop", "study",
+    "submit", "sweep", "take", "tell", "thank", "throw", "tidy", "try", "turn", "unpack", "update", "upload", "use", "vacuum", "wash",
+    "water", "wear", "wipe", "wrap", "write",
+))
+# the same for words that are as often a thing, if a thing follows: "in may book the flights"
+DEEDS_TO = frozenset((
+    "book", "call", "change", "charge", "check", "dust", "email", "file", "hand", "mail", "meet", "message", "move", "order", "phone",
+    "plan", "plant", "play", "post", "research", "review", "schedule", "ship", "shop", "talk", "text", "train", "visit", "walk", "watch",
+    "work", "draft", "drop",
+))
+THINGS = frozenset(("the", "a", "an", "my", "our", "your", "his", "her", "their", "to", "with", "on", "at", "for", "mum", "mom", "dad",
+                    "all", "some", "new", "up", "off", "out", "back", "about"))

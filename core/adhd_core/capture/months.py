@@ -36,7 +36,7 @@ def one_token(line: Line, i: int, lead: str) -> Found:
     if year:
         exact = made(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
         return (i + 1, Day(exact)) if exact else NOTHING
-    sure = len(here[:at]) > 2 and here[:at] not in ("mar", "may", "march")
+    sure = i == 0 and len(here[:at]) > 2 and here[:at] not in ("mar", "may", "march")
     exact = ahead(line.frame.today, month, int(day))
     return (i + 1, Day(exact, 3 if sure else 2, edge=not sure)) if exact else NOTHING
 

@@ -148,7 +148,12 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     if lead in LEADS or line.frame.loose or line.before(i) in WEEKDAYS:
         return i + 1, Day(found, 1 if lead == "of" else 2, edge=True)
     before = line.before(i)
-    if before in PARTS or (i == 0 and not line.frame.loose) or before[:1].isdigit():
+    if i == 0 and one != other:
+        from adhd_core.capture.phrase import deed_at
+
+        if deed_at(line, 1):
+            return 1, Day(found, 3)
+    if before in PARTS or i == 0 and not beside_clock(line, 1) or before[:1].isdigit():
         return NOTHING
     if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1):
         return i + 1, Day(found, 2, edge=True)
@@ -172,7 +177,7 @@ def years_months(line: Line, i: int, left: str, right: str, lead: str) -> Found:
 def beside_clock(line: Line, j: int) -> bool:
     from adhd_core.capture.clocks import figures
 
-    word = line.word[j + 1] if line.word[j] in ("at", "@", "from") else line.word[j]
+    word = line.word[j + 1] if line.word[j] in ("at", "@", "from", "before", "by", "between", "around", "after") else line.word[j]
     parts = figures(word) if word[:1].isdigit() else None
     return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 

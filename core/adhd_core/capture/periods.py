@@ -105,8 +105,10 @@ def end_of(line: Line, i: int, lead: str) -> Found:
         first = days_later(last, -6) if kind != "week" else days_later(first, 3)
     elif here in ("mid", "middle"):
         first = days_later(first, 2 if kind == "week" else 14) if kind != "year" else date(first.year, 7, 1)
-    if (kind == "year" and here in ("early", "late")) or (kind == "day" and here != "early"):
+    if kind == "day" and here != "early":
         return NOTHING
+    if kind == "year" and here == "late":
+        first = date(last.year, 10, 1)
     if first < today:
         first = today if last >= today and here != "beginning" and here != "start" else following(first, kind)
     sure = here in ("early", "late", "mid") and word[j] in ("next", "this")

@@ -12,12 +12,15 @@ from adhd_core.capture.lexicon import (
     CONTINUES,
     DAYPARTS,
     DAYS_AWAY,
+    DEEDS,
+    DEEDS_TO,
     MONTHS,
-    NUMBERS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
+    NUMBERS,
     ORDINALS,
     PLURAL_WEEKDAYS,
+    THINGS,
     TONIGHT,
     UNITS,
     WEEKDAYS,
@@ -35,7 +38,7 @@ LEADS = {
     "until": "", "approx": "", "approximately": "", "circa": "", "over": "", "during": "", "start": "start", "when": "",
     "since": "start", "ca": "",
 }
-CLOCKED = frozenset(("at", "@", "by", "before", "after", "around"))
+CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "approx", "approximately"))
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
 RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
 MAIL = frozenset((
@@ -51,7 +54,7 @@ SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
 ))
-DEEDS = frozenset((  # what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
+AT_ONCE = frozenset((  # what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
     "pay", "send", "submit", "return", "finish", "complete", "deliver", "file", "register", "sign", "apply", "reply", "answer", "renew",
     "cancel", "book", "hand", "upload", "fill", "prepare", "order", "buy", "confirm", "decide", "respond",
 ))
@@ -62,7 +65,7 @@ NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides",
 COMPOUNDS = frozenset((
     "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
     "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
-    "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special", "night's", "off", "lunch", "dinner",
+    "prayers", "prayer", "movie", "movies", "fever", "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special", "night's", "off", "lunch", "dinner",
 ))
 SIT = frozenset((
     "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
@@ -149,10 +152,10 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         return None
     if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
         days_apart(line, k, found)
-    if lead in ("until", "till", "til") and (line.word[0] in DEEDS or line.frame.loose):
+    if lead in ("until", "till", "til") and (line.word[0] in AT_ONCE or line.frame.loose):
         found.role = found.role or "due"
     if found.second is not None and found.date is not None and len(line.word[k]) == 4 and "1900" <= line.word[k] <= "2199" \
-            and line.word[k].isdigit() and line.ends(k + 1) and line.word[i] in WEEKDAYS:
+            and line.word[k].isdigit() and line.word[i] in WEEKDAYS:
         found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
@@ -356,26 +359,35 @@ def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
     return j
 
 
+def part_named(word: str) -> str:
+    """morning, late-morning, mid-morning: the part of the day, or ""."""
+    if word in DAYPARTS:
+        return word
+    head, _, tail = word.partition("-")
+    return tail if tail in DAYPARTS and head in ("early", "late", "mid") else ""
+
+
 def part_of_day(line: Line, k: int, found: Phrase) -> int:
     """morning after a day or a clock time; "in the evening" anywhere; "the morning of the 5th"."""
     word = line.word
     here = word[k]
-    if here in DAYPARTS:
+    if part_named(here):
         if not found.atoms or (found.date is None and found.second is None):
             return 0
         if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
             return 0
-        found.part, found.edge = here, False
+        found.part, found.edge = part_named(here), False
         return k + 1
-    if here == "in" and word[k + 1] == "the" and word[k + 2] in DAYPARTS:
+    at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
+    if here == "in" and word[k + 1] == "the" and part_named(word[at]):
         if found.atoms and found.moment is not None:
             return 0
-        found.part = word[k + 2]
+        found.part = part_named(word[at])
         if not found.atoms:
             found.strength, found.edge = 2, True
         else:
             found.edge = False
-        return k + 3
+        return at + 1
     if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
@@ -389,7 +401,7 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
         found.part, found.edge = "night", False
         return k + 2
-    if here in ("early", "late") and word[k + 1] in DAYPARTS and found.date is not None:
+    if here in ("early", "late", "mid") and word[k + 1] in DAYPARTS and found.date is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
     if here == "the" and word[k + 1] in DAYPARTS and word[k + 2] in ("of", "on") and day(line, k + 3, "on")[0]:
@@ -410,6 +422,12 @@ def right_ok(line: Line, j: int) -> bool:
     return word in ("p1", "p2", "p3", "p4", "weekly", "daily", "monthly", "yearly", "half", "urgent", "annually") or word in DAYS_AWAY
 
 
+def deed_at(line: Line, j: int) -> bool:
+    """Something to do begins at j, so that a time at the start of the line stands alone: "in may pay taxes"."""
+    here, raw = line.word[j], line.raw[j + 1]
+    return here in DEEDS or (here in DEEDS_TO and (line.word[j + 1] in THINGS or raw[:1].isupper()))
+
+
 def fits(line: Line, found: Phrase) -> bool:
     """May these words be a time where they stand?"""
     i, j = found.i, found.j
@@ -428,7 +446,7 @@ def fits(line: Line, found: Phrase) -> bool:
         return False
     if strength > 2 and not found.edge and not (found.atoms == 1 and found.strength == 1) and (found.lead != "for" or found.strength > 2):
         return True
-    if right_ok(line, j):
+    if right_ok(line, j) or (not i and deed_at(line, j)):
         return True
     if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
         return True
@@ -465,7 +483,7 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
-    if lead == "around" and found.second is not None and found.atoms == 1 and found.strength == 1 and (
+    if lead in ("around", "circa", "approx", "approximately") and found.second is not None and found.atoms == 1 and found.strength == 1 and (
             before in COUNTED_DEEDS or found.i == 0 or not (found.open or found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)):
         return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):

@@ -164,7 +164,7 @@ def from_there(line: Line, i: int) -> Found:
         if base is None or base.second is not None or base.moment is not None:
             return NOTHING
         base.date = moved(line, base.date, total, follow == "before").date
-        base.strength, base.last = 3, None
+        base.strength, base.last, base.edge = 3, None, False
         return k, base
     if follow in ("hence",):
         return j + 1, moved(line, frame.today, total)
