@@ -260,7 +260,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
     follow = "" if line.closes(k, j) or line.ends(j) else word[j]
     if word[j - 1] in ("min", "mins", "hr", "hrs") and follow == "":
         pass
-    if adjective(line, k, j, unit) and not free(line, j):
+    if adjective(line, k, j, unit) and not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0
     if led:
         if (unit == "m" and not free(line, j)) or (follow in ("ago", "of") and unit == "m"):
@@ -275,9 +275,16 @@ def length(line: Line, i: int) -> tuple[int, int]:
         return 0, 0
     if here[:1].isdigit() and not here.isdigit() and j == k + 1 and unit in ("min", "mins", "m"):
         return j, size
-    if not free(line, j):
+    if not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0
     return j, size
+
+
+def begins_deed(line: Line, j: int) -> bool:
+    """ "30 min tidy the desk" """
+    from adhd_core.capture.phrase import deed_at
+
+    return deed_at(line, j)
 
 
 def free(line: Line, j: int) -> bool:

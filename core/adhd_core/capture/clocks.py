@@ -230,7 +230,8 @@ def suffixes(line: Line, j: int, found: Clock) -> int:
         if raw not in ZONES or len(raw) < 3:
             return j
         found.strength, found.edge = 3, False
-    if raw.islower() and raw.upper() in ZONES and (found.meridiem or raw[-1] == "t") and raw not in ("z", "et", "ct", "mt", "pt", "wet", "est"):
+    low = raw.islower() and raw.upper() in ZONES and raw not in ("z", "et", "ct", "mt", "pt", "wet", "est")
+    if low and (found.meridiem or raw[-1] == "t"):
         raw = raw.upper()
     if word[j] in NAMED_ZONES and word[j + 1] == "time" and found.strength > 1:
         found.offset, found.open = NAMED_ZONES[word[j]], False
@@ -276,6 +277,7 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
             if not half and word[j] in MERIDIEM and not line.closes(i, j):
                 half, j = MERIDIEM[word[j]], j + 1
             strong = bool(half or first[3]) or (first[4] == last[4] == "colon") or (first[4] == last[4] == "h" and last[0] > 12)
+            strong = strong or (opened and first[4] == last[4] == "four" and not 19 <= first[0] <= 20)
             if strong or led or opened:
                 pair = paired(first, last, half, 3 if strong else 1, not strong, joined)
                 if pair is not None:

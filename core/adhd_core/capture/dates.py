@@ -19,6 +19,8 @@ NOTHING: Found = (0, None)
 # names of days and months that are common words too
 DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", "jan", "august", "april", "june"))
 REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "template", "status", "form", "salad", "plugin", "house", "oven"))
+TENS = ("twenty", "thirty")
+JOINED = frozenset(("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"))
 NOUNS = frozenset(("day", "weekend", "week", "quarter", "qtr", "half", "last"))
 NEXT = frozenset(("next", "nxt", "following", "coming", "upcoming", "this", "last", "past", "previous"))
 ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
@@ -43,7 +45,9 @@ def day(line: Line, i: int, lead: str) -> Found:
     rule = RULES.get(here)
     if rule is not None:
         return rule(line, i, lead)
-    if here in ("twenty", "thirty") and ordinal_words(line, i)[0]:
+    if here in TENS and ORDINALS.get(line.word[i + 1], 99) < 10:
+        from adhd_core.capture.months import spoken_day
+
         return spoken_day(line, i, lead)
     if here in ORDINALS:
         pair = two_days(line, i)
@@ -130,9 +134,10 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
     day_number = ordinal_of(word[k])
     plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
     if word[k].isdigit() and "13" <= word[k] <= "31" and len(word[k]) == 2 and plain and not line.closes(j - 1, j):
-        from adhd_core.capture.phrase import right_ok
+        from adhd_core.capture.phrase import deed_at, right_ok
 
-        day_number = int(word[k]) if right_ok(line, k + 1) and word[k + 1] not in ("-", "to", "\u2013") else 0
+        alone = right_ok(line, k + 1) or (j == 1 and deed_at(line, k + 1))
+        day_number = int(word[k]) if alone and word[k + 1] not in ("-", "to", "\u2013") else 0
     if day_number and plain and (word[k][0].isdigit() or k > j):
         today = line.frame.today
         for months in range(14):
@@ -147,7 +152,7 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
         found = day(line, k, "") if word[k] not in MONTHS else named_month(line, k, "")
         if found[1] is not None and found[1].strength < 2:
             return NOTHING
-    elif k > j and (ordinal_of(word[k]) or ordinal_words(line, k)[0]):
+    elif k > j and (ordinal_of(word[k]) or (word[k] in TENS and ORDINALS.get(word[k + 1], 99) < 10)):
         found = the(line, j, "on")
     else:
         return NOTHING
@@ -168,25 +173,6 @@ def ordinal_of(word: str) -> int:
     return ORDINALS.get(word, 0)
 
 
-def ordinal_words(line: Line, i: int) -> tuple[int, int]:
-    """twenty third, thirty first, twenty one at i: (next index, number), or (0, 0)."""
-    tens = NUMBERS.get(line.word[i], 0)
-    ones = ORDINALS.get(line.word[i + 1], 0)
-    return (i + 2, tens + ones) if tens in (20, 30) and 0 < ones < 10 and tens + ones <= 31 else (0, 0)
-
-
-def spoken_day(line: Line, i: int, lead: str) -> Found:
-    """twenty third of april, the twenty first."""
-    j, number = ordinal_words(line, i)
-    k = j + 1 if line.word[j] == "of" else j + 2 if line.word[j] == "day" and line.word[j + 1] == "of" else j
-    if line.word[k] in MONTHS:
-        return dated(line, MONTHS[line.word[k]], number, k + 1)
-    exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose):
-        return NOTHING
-    return j, Day(exact, 2, edge=True)
-
-
 def year_at(line: Line, j: int, ahead_only: bool = False) -> tuple[int, int]:
     """A year at j: 2026, '26: (next index, year) or (0, 0)."""
     if line.closes(j - 1, j) and line.raw[j - 1][-1:] not in (",", "."):
@@ -205,11 +191,9 @@ def year_at(line: Line, j: int, ahead_only: bool = False) -> tuple[int, int]:
     if word == "in" and len(line.word[j + 1]) == 4 and line.word[j + 1].isdigit() and "1900" <= line.word[j + 1] <= "2199":
         return j + 2, int(line.word[j + 1])
     if word == "two" and line.word[j + 1] == "thousand":
-        k = j + 3 if line.word[j + 2] == "and" else j + 2
-        number = NUMBERS.get(line.word[k], 0)
-        if number:
-            more = NUMBERS.get(line.word[k + 1], 0) if number >= 20 else 0
-            return (k + 2, 2000 + number + more) if 0 < more < 10 else (k + 1, 2000 + number)
+        from adhd_core.capture.months import year_in_words
+
+        return year_in_words(line, j)
     return 0, 0
 
 
@@ -221,6 +205,14 @@ def dated(line: Line, month: int, number: int, j: int, strength: int = 3) -> Fou
         return (k, Day(exact)) if exact else NOTHING
     exact = ahead(line.frame.today, month, number)
     return (j, Day(exact, strength)) if exact else NOTHING
+
+
+def two_days(line: Line, i: int) -> Found:
+    if line.word[i + 1] not in JOINED:
+        return NOTHING
+    from adhd_core.capture.months import days_of_month
+
+    return days_of_month(line, i)
 
 
 def figures_day(line: Line, i: int, lead: str) -> Found:
@@ -282,35 +274,6 @@ def ordinal_beside_clock(line: Line, j: int) -> bool:
     return beside_clock(line, j)
 
 
-def two_days(line: Line, i: int) -> Found:
-    """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
-    word = line.word
-    if word[i + 1] not in ("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"):
-        return NOTHING
-    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
-        return NOTHING
-    first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
-    k = i + 3 if word[i + 2] == "the" else i + 2
-    last = int(word[k]) if word[k].isdigit() and len(word[k]) < 3 else ordinal_of(word[k])
-    j = k + 2 if word[k + 1] == "of" else k + 1
-    if 0 < first < last <= 31 and word[j] in ("this", "next", "the") and word[j + 1] == "month":
-        begin = months_later(line.frame.today.replace(day=1), word[j] == "next")
-        days = made(begin.year, begin.month, first), made(begin.year, begin.month, last)
-        if days[0] is not None and days[1] is not None and days[0] >= line.frame.today:
-            return j + 2, Day(days[0], last=days[1])
-    if not 0 < first < last or word[j] not in MONTHS:
-        return NOTHING
-    return span_of(line, MONTHS[word[j]], first, last, j + 1)
-
-
-def span_of(line: Line, month: int, number: int, last: int, j: int) -> Found:
-    k, found = dated(line, month, number, j)
-    if found is None:
-        return NOTHING
-    found.last = made(found.date.year, month, last)
-    return (k, found) if found.last else NOTHING
-
-
 def named_month(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.months import month_at
 
@@ -342,7 +305,7 @@ def the(line: Line, i: int, lead: str) -> Found:
     if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
         return j + 3, Day(days_later(line.frame.today, 2))
     if follow in ("day", "week", "weekend", "month", "year") and word[j + 1] == "after" and word[j + 2] in ("next", "the"):
-        return after_next(line, j, lead)
+        return after_next(line, j)
     if follow in WEEKDAYS and word[j + 1] in ("after", "before") and weekday(line, j)[0] > j + 1:
         return weekday(line, j)
     if follow in SEASONS or follow in HOLIDAY_WORDS:
@@ -351,7 +314,9 @@ def the(line: Line, i: int, lead: str) -> Found:
         return j + 1, weekend(line, 0)
     if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
         return RULES[follow](line, j, lead)
-    if follow in ("twenty", "thirty") and ordinal_words(line, j)[0]:
+    if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
+        from adhd_core.capture.months import spoken_day
+
         return spoken_day(line, j, lead)
     if follow in ORDINALS and not ordinal(line, j, lead)[0]:
         pass
@@ -416,7 +381,7 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.periods import end_day, ends_period
 
     period = ENDS[line.word[i]]
-    if not lead and line.word[i + 1] in REPORTS or (line.word[i] == "cob" and line.before(i) == "the"):
+    if (not lead and line.word[i + 1] in REPORTS) or (line.word[i] == "cob" and line.before(i) == "the"):
         return NOTHING
     if period == "day":
         return end_day(line, i + 1, line.frame.today, "day", 3, False)
@@ -426,7 +391,7 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
 def rule_day_after(line: Line, i: int, lead: str) -> Found:
     word = line.word
     if word[i + 1] == "after" and word[i + 2] in ("next", "the"):
-        return after_next(line, i, lead)
+        return after_next(line, i)
     if word[i + 1] == "after" and word[i + 2] in DAYS_AWAY:
         return i + 3, Day(days_later(line.frame.today, DAYS_AWAY[word[i + 2]] + 1))
     return offset(line, i) if word[i + 1] in ("after", "before", "from") else NOTHING
@@ -442,20 +407,14 @@ def rule_week(line: Line, i: int, lead: str) -> Found:
         from adhd_core.capture.seasons import week_at
 
         return week_at(line, i, lead)
-    return after_next(line, i, lead) if word[i + 1] == "after" and word[i + 2] in ("next", "the") else offset(line, i)
+    return after_next(line, i) if word[i + 1] == "after" and word[i + 2] in ("next", "the") else offset(line, i)
 
 
-def after_next(line: Line, i: int, lead: str) -> Found:
-    """ "the week after next", "month after next", "day after next" """
-    today, unit = line.frame.today, line.word[i]
-    j = i + 4 if line.word[i + 2] == "the" and line.word[i + 3] == "next" else i + 3
-    if line.word[j - 1] != "next":
-        return offset(line, i)
-    if unit == "day":
-        return j, Day(days_later(today, 2))
-    if unit in ("week", "weekend"):
-        return j, Day(days_later(monday_of(today), 14 if unit == "week" else 19))
-    return j, Day(months_later(today.replace(day=1), 2) if unit == "month" else months_later(today.replace(month=1, day=1), 24))
+def after_next(line: Line, i: int) -> Found:
+    from adhd_core.capture.seasons import after_next_at
+
+    found = after_next_at(line, i)
+    return found if found[0] else offset(line, i)
 
 
 def rule_in(line: Line, i: int, lead: str) -> Found:
@@ -484,11 +443,13 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
 
 RULES = {
     "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next,
-    "following": rule_next, "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end,
+    "following": rule_next, "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end,
+    "mid": rule_end,
     "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end,
     "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
     "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
-    "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend,
+    "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount,
+    "weekend": rule_weekend,
     "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
     "final": ordinal, "current": rule_next, "q1": rule_quarter, "q2": rule_quarter, "q3": rule_quarter, "q4": rule_quarter,
     "h1": rule_quarter, "h2": rule_quarter,

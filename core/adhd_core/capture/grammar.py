@@ -36,7 +36,8 @@ TIME_WORDS = frozenset((
     "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
-    "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close", "mid-night",
+    "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
+    "mid-night",
     "circa", "mid-day", "noonish", "midnightish", "½",
 )) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
@@ -49,15 +50,18 @@ REPEAT_OPENINGS = frozenset(("on", "first", "last", "the", "beginning", "begin",
 HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task"))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
-    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas", "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
+    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
+    "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
     "mid-night"))
 LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
     "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
     "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
-    "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras", "saints'", "fawkes", "commencing",
+    "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras", "saints'",
+    "fawkes", "commencing",
     "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2",
-    "mid", "deadline", "when", "t", "latest", "h", "o", "p", "less", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "mid", "deadline", "when", "t", "latest", "h", "o", "p", "less", "hrs", "today", "hours", "others", "weekdays", "circa", "ca",
+    "since", "out", "after",
 ))
 LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}
 

@@ -41,7 +41,8 @@ MOVING = {
 LOOSE = frozenset(("christmas", "xmas", "new year", "new years", "easter", "halloween", "thanksgiving", "valentines", "pentecost",
                    "juneteenth", "mardi gras", "corpus christi", "april fools"))
 GREETED = frozenset(("merry", "happy", "last", "every", "each", "a", "the", "my", "our", "your", "first", "white", "family", "of", "about",
-                     "bank", "perfect", "chinese", "lunar", "jewish", "orthodox", "persian", "islamic", "romantic", "best", "international", "to", "for"))
+                     "bank", "perfect", "chinese", "lunar", "jewish", "orthodox", "persian", "islamic", "romantic", "best",
+                     "international", "to", "for"))
 
 
 def plain(word: str) -> str:

@@ -5,19 +5,23 @@ WEEKDAYS = {
     "monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1, "teusday": 1, "tuseday": 1, "wednesday": 2, "wed": 2, "weds": 2,
     "wednseday": 2, "wednsday": 2, "wensday": 2, "wendesday": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3, "thrusday": 3,
     "thurday": 3, "thursdy": 3, "thirsday": 3, "wedneday": 2, "wenesday": 2, "wedensday": 2, "tusday": 1, "tuesay": 1, "munday": 0,
-    "friday": 4, "fri": 4, "firday": 4, "fryday": 4, "saturday": 5, "sat": 5, "satruday": 5, "saturaday": 5, "saterday": 5, "satuday": 5, "sunday": 6, "sun": 6,
+    "friday": 4, "fri": 4, "firday": 4, "fryday": 4, "saturday": 5, "sat": 5, "satruday": 5, "saturaday": 5, "saterday": 5, "satuday": 5,
+    "sunday": 6, "sun": 6,
 }
 PLURAL_WEEKDAYS = {
     "mondays": 0, "tuesdays": 1, "wednesdays": 2, "thursdays": 3, "fridays": 4, "saturdays": 5, "sundays": 6,
 }
 MONTHS = {
-    "january": 1, "jan": 1, "janurary": 1, "januray": 1, "february": 2, "feb": 2, "febuary": 2, "feburary": 2, "febrary": 2, "march": 3, "mar": 3, "april": 4,
+    "january": 1, "jan": 1, "janurary": 1, "januray": 1, "february": 2, "feb": 2, "febuary": 2, "feburary": 2, "febrary": 2, "march": 3,
+    "mar": 3, "april": 4,
     "apr": 4, "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sep": 9, "sept": 9,
-    "septemeber": 9, "setpember": 9, "octobor": 10, "novemeber": 11, "decemeber": 12, "agust": 8, "augest": 8, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
+    "septemeber": 9, "setpember": 9, "octobor": 10, "novemeber": 11, "decemeber": 12, "agust": 8, "augest": 8, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
 }
 DAYS_AWAY = {
     "today": 0, "2day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tmrow": 1, "tomorow": 1, "tommorow": 1,
-    "tommorrow": 1, "tomorrrow": 1, "tomorro": 1, "2morrow": 1, "2moro": 1, "2mrw": 1, "tomoz": 1, "tommorw": 1, "tomorrw": 1, "tommarow": 1, "tmmrw": 1, "tmoro": 1, "overmorrow": 2,
+    "tommorrow": 1, "tomorrrow": 1, "tomorro": 1, "2morrow": 1, "2moro": 1, "2mrw": 1, "tomoz": 1, "tommorw": 1, "tomorrw": 1,
+    "tommarow": 1, "tmmrw": 1, "tmoro": 1, "overmorrow": 2,
 }
 TONIGHT = frozenset(("tonight", "tonite", "2nite", "2night"))
 NUMBERS = {
@@ -53,7 +57,8 @@ DAYPARTS = {
 }
 # zones that people write after a clock time, in minutes east of UTC; upper case only
 ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "MT": -420, "CT": -360, "PT": -480,
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "MT": -420,
+    "CT": -360, "PT": -480,
     "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "BST": 60, "WET": 0, "WEST": 60, "EET": 120, "EEST": 180, "MSK": 180,
     "IST": 330, "JST": 540, "KST": 540, "SGT": 480, "HKT": 480, "AEST": 600, "AEDT": 660, "ACST": 570, "AWST": 480,
     "NZST": 720, "NZDT": 780, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
@@ -128,3 +133,29 @@ DEEDS_TO = frozenset((
 ))
 THINGS = frozenset(("the", "a", "an", "my", "our", "your", "his", "her", "their", "to", "with", "on", "at", "for", "mum", "mom", "dad",
                     "all", "some", "new", "up", "off", "out", "back", "about"))
+# what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
+AT_ONCE = frozenset((
+    "pay", "send", "submit", "return", "finish", "complete", "deliver", "file", "register", "sign", "apply", "reply", "answer", "renew",
+    "cancel", "book", "hand", "upload", "fill", "prepare", "order", "buy", "confirm", "decide", "respond",
+))
+# after these "around 12" is how many
+COUNTED_DEEDS = frozenset(("buy", "get", "need", "order", "take", "eat", "have", "invite", "costs", "cost", "spend", "write", "read",
+    "make",
+                           "bring", "add", "walk", "drive", "is", "pay", "are", "only", "do", "find", "pick", "up", "lose", "save"))
+# after these "from 3 to 5" are numbers
+NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides", "level", "levels", "line", "lines", "item", "items",
+    "step",
+                      "steps", "ages", "aged", "exercises", "questions", "verses", "rows", "numbers", "count", "score", "grades", "rooms"))
+# after a weekday these make it a name
+COMPOUNDS = frozenset((
+    "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
+    "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
+    "prayers", "prayer", "movie", "movies", "fever", "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special",
+    "night's", "off", "lunch", "dinner",
+))
+# before sat, sun, mon, wed these make them something else
+SIT = frozenset((
+    "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
+    "get", "getting", "will", "to", "be", "got", "never", "and", "you", "that", "which", "of", "in", "more", "too", "much", "avoid",
+    "no", "some", "about", "baby", "have", "not", "full", "under",
+))

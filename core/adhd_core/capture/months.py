@@ -1,9 +1,9 @@
 """Days that begin with the name of a month: march 5, march 5-7, april twenty third, in march, march 2027, oct-2, dec25."""
 from __future__ import annotations
 
-from adhd_core.capture.dates import dated, ordinal_of, ordinal_words, span_of, year_at
-from adhd_core.capture.days import Day, ahead, made
-from adhd_core.capture.lexicon import MONTHS, NUMBERS
+from adhd_core.capture.dates import dated, ordinal_of, year_at
+from adhd_core.capture.days import Day, ahead, made, monthday_ahead, months_later
+from adhd_core.capture.lexicon import MONTHS, NUMBERS, ORDINALS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,62 @@ def one_token(line: Line, i: int, lead: str) -> Found:
     return (i + 1, Day(exact, 3 if sure else 2, edge=not sure)) if exact else NOTHING
 
 
+def ordinal_words(line: Line, i: int) -> tuple[int, int]:
+    """twenty third, thirty first, twenty one at i: (next index, number), or (0, 0)."""
+    tens = NUMBERS.get(line.word[i], 0)
+    ones = ORDINALS.get(line.word[i + 1], 0)
+    return (i + 2, tens + ones) if tens in (20, 30) and 0 < ones < 10 and tens + ones <= 31 else (0, 0)
+
+
+def spoken_day(line: Line, i: int, lead: str) -> Found:
+    """twenty third of april, the twenty first."""
+    j, number = ordinal_words(line, i)
+    k = j + 1 if line.word[j] == "of" else j + 2 if line.word[j] == "day" and line.word[j + 1] == "of" else j
+    if line.word[k] in MONTHS:
+        return dated(line, MONTHS[line.word[k]], number, k + 1)
+    exact = monthday_ahead(line.frame.today, number)
+    if exact is None or not (lead or line.frame.loose):
+        return NOTHING
+    return j, Day(exact, 2, edge=True)
+
+
+def days_of_month(line: Line, i: int) -> Found:
+    """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
+    word = line.word
+    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
+        return NOTHING
+    first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
+    k = i + 3 if word[i + 2] == "the" else i + 2
+    last = int(word[k]) if word[k].isdigit() and len(word[k]) < 3 else ordinal_of(word[k])
+    j = k + 2 if word[k + 1] == "of" else k + 1
+    if 0 < first < last <= 31 and word[j] in ("this", "next", "the") and word[j + 1] == "month":
+        begin = months_later(line.frame.today.replace(day=1), word[j] == "next")
+        days = made(begin.year, begin.month, first), made(begin.year, begin.month, last)
+        if days[0] is not None and days[1] is not None and days[0] >= line.frame.today:
+            return j + 2, Day(days[0], last=days[1])
+    if not 0 < first < last or word[j] not in MONTHS:
+        return NOTHING
+    return span_of(line, MONTHS[word[j]], first, last, j + 1)
+
+
+def span_of(line: Line, month: int, number: int, last: int, j: int) -> Found:
+    k, found = dated(line, month, number, j)
+    if found is None:
+        return NOTHING
+    found.last = made(found.date.year, month, last)
+    return (k, found) if found.last else NOTHING
+
+
+def year_in_words(line: Line, j: int) -> tuple[int, int]:
+    """two thousand (and) twenty six at j."""
+    k = j + 3 if line.word[j + 2] == "and" else j + 2
+    number = NUMBERS.get(line.word[k], 0)
+    if not number:
+        return 0, 0
+    more = NUMBERS.get(line.word[k + 1], 0) if number >= 20 else 0
+    return (k + 2, 2000 + number + more) if 0 < more < 10 else (k + 1, 2000 + number)
+
+
 def month_at(line: Line, i: int, lead: str) -> Found:
     """march 5, march 5th 2026, march the 5th, march 5-7, mid march, in march, march 2027."""
     frame, word = line.frame, line.word
@@ -58,7 +114,8 @@ def month_at(line: Line, i: int, lead: str) -> Found:
     if number and (follow[0].isdigit() or k > j or follow in ("first", "third") or number > 2):
         if follow.isdigit() and counted(line, k):
             return month_alone(line, i, lead)
-        if (word[k + 1] in ("-", "–", "—", "to", "through", "thru") or (lead == "between" and word[k + 1] == "and")) and (word[k + 2][:1].isdigit() or ordinal_of(word[k + 2])):
+        joined = word[k + 1] in ("-", "–", "—", "to", "through", "thru") or (lead == "between" and word[k + 1] == "and")
+        if joined and (word[k + 2][:1].isdigit() or ordinal_of(word[k + 2])):
             last = int(word[k + 2]) if word[k + 2].isdigit() and len(word[k + 2]) < 3 else ordinal_of(word[k + 2])
             if last > number:
                 return span_of(line, month, number, last, k + 3)

@@ -153,7 +153,7 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
 
         if deed_at(line, 1):
             return 1, Day(found, 3)
-    if before in PARTS or i == 0 and not beside_clock(line, 1) or before[:1].isdigit():
+    if before in PARTS or (i == 0 and not beside_clock(line, 1)) or before[:1].isdigit():
         return NOTHING
     if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1):
         return i + 1, Day(found, 2, edge=True)
@@ -199,7 +199,7 @@ def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:
 
         first, last = ordinal_of(left), ordinal_of(right)
         if first and last > first and word[i + 1] in MONTHS:
-            from adhd_core.capture.dates import span_of
+            from adhd_core.capture.months import span_of
 
             return span_of(line, MONTHS[word[i + 1]], first, last, i + 2)
         return NOTHING
@@ -209,7 +209,7 @@ def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:
     j = i + 2 if word[i + 1] == "of" else i + 1
     bare = right[:-2] if right[-2:] in ("st", "nd", "rd", "th") else right
     if bare.isdigit() and len(bare) <= 2 and word[j] in MONTHS and int(left) < int(bare):
-        from adhd_core.capture.dates import span_of
+        from adhd_core.capture.months import span_of
 
         return span_of(line, MONTHS[word[j]], int(left), int(bare), j + 1)
     return NOTHING
@@ -217,7 +217,8 @@ def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:
 
 def figures_apart(line: Line, i: int, left: str, right: str, lead: str) -> Found:
     """7/17-7/18, 8/10/2026-8/15/2026 as one token."""
-    held, found = line.word[i], []
+    held = line.word[i]
+    found: list[Day | None] = []
     for text in (left, right):
         line.word[i] = text
         found.append(numeric(line, i, lead or "on")[1])

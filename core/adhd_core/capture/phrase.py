@@ -5,11 +5,14 @@ This is where precision is kept: a phrase counts only if its words are sure enou
 from __future__ import annotations
 
 from adhd_core.capture.amounts import compact
-from adhd_core.capture.clocks import NAMED, split_range, stretch
+from adhd_core.capture.clocks import NAMED, stretch
 from adhd_core.capture.dates import DOUBTFUL, day
-from adhd_core.capture.days import Day, coming
+from adhd_core.capture.days import coming
 from adhd_core.capture.lexicon import (
+    AT_ONCE,
+    COMPOUNDS,
     CONTINUES,
+    COUNTED_DEEDS,
     DAYPARTS,
     DAYS_AWAY,
     DEEDS,
@@ -17,9 +20,11 @@ from adhd_core.capture.lexicon import (
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
+    NUMBERED,
     NUMBERS,
     ORDINALS,
     PLURAL_WEEKDAYS,
+    SIT,
     THINGS,
     TONIGHT,
     UNITS,
@@ -41,6 +46,7 @@ LEADS = {
 CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "approx", "approximately"))
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
 RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
+CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
 MAIL = frozenset((
     "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
     "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
@@ -53,24 +59,6 @@ COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "m
 SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
-))
-AT_ONCE = frozenset((  # what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
-    "pay", "send", "submit", "return", "finish", "complete", "deliver", "file", "register", "sign", "apply", "reply", "answer", "renew",
-    "cancel", "book", "hand", "upload", "fill", "prepare", "order", "buy", "confirm", "decide", "respond",
-))
-COUNTED_DEEDS = frozenset(("buy", "get", "need", "order", "take", "eat", "have", "invite", "costs", "cost", "spend", "write", "read", "make",
-                           "bring", "add", "walk", "drive", "is", "pay", "are", "only", "do", "find", "pick", "up", "lose", "save"))
-NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides", "level", "levels", "line", "lines", "item", "items", "step",
-                      "steps", "ages", "aged", "exercises", "questions", "verses", "rows", "numbers", "count", "score", "grades", "rooms"))
-COMPOUNDS = frozenset((
-    "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
-    "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
-    "prayers", "prayer", "movie", "movies", "fever", "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special", "night's", "off", "lunch", "dinner",
-))
-SIT = frozenset((
-    "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
-    "get", "getting", "will", "to", "be", "got", "never", "and", "you", "that", "which", "of", "in", "more", "too", "much", "avoid",
-    "no", "some", "about", "baby", "have", "not", "full", "under",
 ))
 
 
@@ -151,34 +139,20 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
     if not found.atoms:
         return None
     if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
+        from adhd_core.capture.follow import days_apart
+
         days_apart(line, k, found)
     if lead in ("until", "till", "til") and (line.word[0] in AT_ONCE or line.frame.loose):
         found.role = found.role or "due"
     if found.second is not None and found.date is not None and len(line.word[k]) == 4 and "1900" <= line.word[k] <= "2199" \
             and line.word[k].isdigit() and line.word[i] in WEEKDAYS:
+        from adhd_core.capture.follow import day_of_year
+
         found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
     latest(line, found)
     return found
-
-
-def day_of_year(day: date, year: int) -> date:
-    """ "Thu Mar 5 10:00 2026": the year comes last."""
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-
-
-def days_apart(line: Line, k: int, found: Phrase) -> None:
-    """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
-    other = Phrase(k + 1)
-    j = day_atom(line, k + 1, other, "on")
-    if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
-        at = j + 1 if line.word[j] == "at" else j
-        end = clock_atom(line, at, other, at > j) if other.second is None else j
-        if other.second is not None and end:
-            found.until, found.end, found.j = other.date, other.second, end
-            if found.role == "start":
-                found.role = ""
 
 
 def latest(line: Line, found: Phrase) -> None:
@@ -247,50 +221,22 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     elif again(line, k, found, lead):
         found.part = found.part or ("night" if here in TONIGHT else "")
         return k + 1
-    else:
-        j = closing_time(line, k, found)
+    elif here in CLOSING and found.date is not None and not found.timed() and not found.part:
+        from adhd_core.capture.follow import closing_time
+
+        j = closing_time(line, k)
         if j:
             found.role = "due"
             return j
     if found.second is None and found.moment is None and lead not in ("on", "of", "in"):
-        return clock_atom(line, k, found, found.date is not None and after_day(line, k, lead))
+        if found.date is None:
+            return clock_atom(line, k, found, False)
+        if here[0].isdigit() or here in NUMBERS or here == "half":
+            from adhd_core.capture.follow import after_day
+
+            return clock_atom(line, k, found, after_day(line, k, lead))
+        return clock_atom(line, k, found, False)
     return 0
-
-
-def after_day(line: Line, k: int, lead: str) -> bool:
-    """After a day an hour needs no "at": "friday 9-11", "tomorrow 3p", "monday 9", "tomorrow ten thirty", "friday about 3"."""
-    word, here = line.word, line.word[k]
-    if split_range(here) is not None:
-        return True
-    if not here[:1].isdigit():
-        return (here in NUMBERS and word[k + 1] in NUMBERS) or (here == "half" and not line.closes(k - 1, k) and right_ok(line, k + 2))
-    if not here.isdigit():
-        mark = here.find("h")
-        return here[-1] in "pa" or (mark > 0 and here[mark + 1:mark + 3].isdigit() and int(here[:mark] if here[:mark].isdigit() else 0) > 6)
-    before = word[k - 1]
-    near = before in WEEKDAYS or before in DAYS_AWAY or before in TONIGHT or lead == "about"
-    if not near or line.closes(k - 1, k):
-        return False
-    if len(here) in (3, 4) and here[-2:] < "60" and not "1900" <= here <= "2100":
-        return right_ok(line, k + 1)
-    if not 0 < int(here[:5]) <= 12:
-        return False
-    return right_ok(line, k + 1) or (word[k + 1] in RANGES and word[k + 2].isdigit() and right_ok(line, k + 3))
-
-
-def closing_time(line: Line, k: int, found: Phrase) -> int:
-    """eod, cob, end of the day, close of business after a day: index after it."""
-    word = line.word
-    if found.date is None or found.timed() or found.part:
-        return 0
-    if word[k] in ("eod", "cob", "eob"):
-        return k + 1
-    if word[k] not in ("end", "close") or word[k + 1] != "of":
-        return 0
-    j = k + 3 if word[k + 2] == "the" else k + 2
-    if word[j] not in ("day", "business", "play", "work"):
-        return 0
-    return j + 2 if word[j + 1] == "day" else j + 1
 
 
 def again(line: Line, k: int, found: Phrase, lead: str) -> bool:
@@ -308,6 +254,8 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     j, got = day(line, k, lead)
     until: date | None = None
     if got is None and "-" in here:
+        from adhd_core.capture.follow import hyphened
+
         j, got, until = hyphened(line, k)
     if got is None or (line.word[j] == "of" and line.word[j + 1] in ("every", "each")):
         return 0
@@ -335,15 +283,6 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
             found.until, found.strength = coming(got.date, WEEKDAYS[line.word[j + 1]]), 3
             return end_j
     return j
-
-
-def hyphened(line: Line, k: int) -> tuple[int, Day | None, date | None]:
-    """mon-fri as one token: Monday, until Friday."""
-    left, _, right = line.word[k].partition("-")
-    if left not in WEEKDAYS or right not in WEEKDAYS:
-        return 0, None, None
-    first = coming(line.frame.today, WEEKDAYS[left])
-    return k + 1, Day(first, 2), coming(first, WEEKDAYS[right])
 
 
 def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
@@ -483,8 +422,9 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
-    if lead in ("around", "circa", "approx", "approximately") and found.second is not None and found.atoms == 1 and found.strength == 1 and (
-            before in COUNTED_DEEDS or found.i == 0 or not (found.open or found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)):
+    bare_hour = found.second is not None and found.atoms == 1 and found.strength == 1
+    if bare_hour and lead in ("around", "circa", "approx", "approximately") and (
+            before in COUNTED_DEEDS or found.i == 0 or not (found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4))):
         return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Found = tuple[int, Day | None]
 
 NOTHING: Found = (0, None)
+ONE = {"hour": (0, 0, 0, 3600), "minute": (0, 0, 0, 60), "day": (0, 1, 0, 0), "week": (0, 7, 0, 0), "month": (1, 0, 0, 0),
+       "year": (12, 0, 0, 0)}
 
 
 def moved(line: Line, base: date, total: Amount, back: bool = False) -> Day:
@@ -93,8 +95,7 @@ def in_amount(line: Line, i: int) -> Found:
 
 
 def one_of(unit: str) -> Amount:
-    return {"hour": (0, 0, 0, 3600), "minute": (0, 0, 0, 60), "day": (0, 1, 0, 0), "week": (0, 7, 0, 0), "month": (1, 0, 0, 0), "year": (12, 0, 0, 0)}.get(
-        unit, (0, 14, 0, 0))
+    return ONE.get(unit, (0, 14, 0, 0))
 
 
 def role_given(found: Day, role: str) -> Day:
@@ -156,7 +157,7 @@ def from_there(line: Line, i: int) -> Found:
             return j + 3, moved(line, frame.today, total)
         from adhd_core.capture.dates import day
 
-        if total[3] and line.before(i) == "for":
+        if line.before(i) == "for" and follow == "from":
             return NOTHING
         if total[3]:
             return from_clock(line, j, total, follow)

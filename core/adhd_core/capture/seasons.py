@@ -153,10 +153,23 @@ def coming_units(line: Line, i: int, j: int, lead: str) -> Found:
     """next 3 days, the coming two weeks, next few hours: due when they are over."""
     from adhd_core.capture.relative import moved
 
-    k, total, unit = amount(line, j)
+    k, total, _ = amount(line, j)
     if not k or line.word[j] in ("a", "an", "half", "quarter"):
         return NOTHING
     found = moved(line, line.frame.today, total)
     found.role, found.edge = "due", True
     found.strength = 2 if lead or line.frame.loose or i != 1 else 1
     return k, found
+
+
+def after_next_at(line: Line, i: int) -> Found:
+    """ "the week after next", "month after next", "day after next" """
+    today, unit = line.frame.today, line.word[i]
+    j = i + 4 if line.word[i + 2] == "the" and line.word[i + 3] == "next" else i + 3
+    if line.word[j - 1] != "next":
+        return NOTHING
+    if unit == "day":
+        return j, Day(days_later(today, 2))
+    if unit in ("week", "weekend"):
+        return j, Day(days_later(monday_of(today), 14 if unit == "week" else 19))
+    return j, Day(months_later(today.replace(day=1), 2) if unit == "month" else months_later(today.replace(month=1, day=1), 24))
