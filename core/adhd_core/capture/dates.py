@@ -10,7 +10,6 @@ from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-
     from adhd_core.capture.line import Line
 
     Found = tuple[int, Day | None]
@@ -22,7 +21,6 @@ REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "templ
 TENS = ("twenty", "thirty")
 JOINED = frozenset(("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"))
 NOUNS = frozenset(("day", "weekend", "week", "quarter", "qtr", "half", "last"))
-NEXT = frozenset(("next", "nxt", "following", "coming", "upcoming", "this", "last", "past", "previous"))
 ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
 
 
@@ -173,7 +171,7 @@ def ordinal_of(word: str) -> int:
     return ORDINALS.get(word, 0)
 
 
-def year_at(line: Line, j: int, ahead_only: bool = False) -> tuple[int, int]:
+def year_at(line: Line, j: int) -> tuple[int, int]:
     """A year at j: 2026, '26: (next index, year) or (0, 0)."""
     if line.closes(j - 1, j) and line.raw[j - 1][-1:] not in (",", "."):
         return 0, 0
@@ -258,7 +256,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             return NOTHING
     if len(here) < 4 and "/" not in here and "." not in here and "-" not in here:
         return NOTHING
-    if line.raw[i][-1:] != "." and not here.isdigit() and not any(mark in here for mark in "-/.tabcefgjlnouv"):
+    if line.raw[i][-1:] != "." and not here.isdigit() and not any(mark in here for mark in "-/.tabcefghjlnouvqw"):
         return NOTHING
     from adhd_core.capture.numeric import numeric
 
@@ -429,12 +427,6 @@ def rule_weekend(line: Line, i: int, lead: str) -> Found:
     return NOTHING
 
 
-def rule_quarter(line: Line, i: int, lead: str) -> Found:
-    from adhd_core.capture.seasons import quarter_at
-
-    return quarter_at(line, i, lead)
-
-
 def rule_past(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.relative import past_day
 
@@ -451,6 +443,5 @@ RULES = {
     "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount,
     "weekend": rule_weekend,
     "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
-    "final": ordinal, "current": rule_next, "q1": rule_quarter, "q2": rule_quarter, "q3": rule_quarter, "q4": rule_quarter,
-    "h1": rule_quarter, "h2": rule_quarter,
+    "final": ordinal, "current": rule_next,
 }

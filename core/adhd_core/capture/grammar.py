@@ -52,7 +52,7 @@ HEADS = frozenset(("ask", "tell", "get", "please", "remind", "reminder", "goal",
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
     "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
     "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
-    "mid-night"))
+    "mid-night", "mid-day", "noonish", "midnightish"))
 LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
     "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
     "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",

@@ -95,7 +95,8 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     k, first, last, kind = period(line, j)
     if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
         return NOTHING
-    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS or len(word[k - 1]) == 4
+    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS \
+        or len(word[k - 1]) == 4 or word[k - 1] in SEASONS
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
         return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this", "the") else NOTHING

@@ -17,6 +17,7 @@ from adhd_core.capture.lexicon import (
     DAYS_AWAY,
     DEEDS,
     DEEDS_TO,
+    MAIL,
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
@@ -47,11 +48,6 @@ CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "app
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
 RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
 CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
-MAIL = frozenset((
-    "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
-    "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
-    "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
-))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
 COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",

@@ -119,7 +119,7 @@ def in_period(line: Line, j: int) -> Found:
         from adhd_core.capture.seasons import season_at
 
         return season_at(line, j, "in")
-    if here == "week" or here[:1] in ("q", "h") or here[-2:-1] in ("q", "h"):
+    if here == "week" or (here[-1:].isdigit() and here[-2:-1] in ("q", "h")):
         from adhd_core.capture.seasons import quarter_at, week_at
 
         return week_at(line, j, "in") if here == "week" else quarter_at(line, j, "in")

@@ -38,7 +38,7 @@ def ends(year: int, month: int, day: int) -> date:
 
 def season_at(line: Line, j: int, lead: str) -> Found:
     """in summer, by the spring of 2027: a do-date at its first day, or today if it is on."""
-    k, first, _ = season(line, j)
+    k, first, _ = season(line, j, lead in ("by", "before", "due", "until", "till"))
     named = k > j + 1
     if line.word[j] == "fall" and lead not in ("in", "this", "next", "by", "until") and not named:
         return NOTHING

@@ -20,6 +20,9 @@ def relative(line: Line, i: int, value: float, led: bool) -> tuple[int, Clock | 
     if word[i - 1 if i else -1] in ("from", "between"):
         return 0, None
     hour = word[j + 1]
+    at = word[i - 1 if i else -1] in ("at", "@", "by", "about", "around", "before", "after")
+    if word[i].isdigit() and word[j] == "to" and hour.isdigit() and not at and not plain_minutes(line, i, j):
+        return 0, None
     if value <= 12 and word[i].isdigit() and word[j] in TO and (hour[-1:] == "m" or (hour.isdigit() and meridiem_at(line, j + 2)[0])):
         return 0, None  # "5 to 6pm" is a range
     if not led and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
