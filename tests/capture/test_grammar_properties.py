@@ -21,6 +21,9 @@ days weeks month year end of the a an and or until starting done remind me ask S
 in:Thesis zone:Self #a @b +C !high ~30m ~low https://a.org/b a@b.org - , . ! ? ( ) " ' \\tomorrow 24/7 3/5 5.3.
 2026-03-05 2026-03-05T15:00 first second weekend morning evening eom first thing day after except times x3 1st week
 fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
+christmas eve day new year's easter black this summer fall q3 h1 quarter second third twenty thirty-five half of around 5ish
+p o clock oct2 dec-2026 2026-W12-5 2026-064 7/17-7/18 tomorrow,3pm "thing two thousand six close business until current final
+w/c commencing oh zero 15' 1/2h eod cob buy call 1430 3p – ‑ ½ ’26
 """
 WORDS = VOCABULARY.split()
 sentences = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
@@ -73,7 +76,10 @@ def test_dates_are_dates(text: str, wall: datetime) -> None:
             assert "T" not in value or parsed.tzinfo is not None
 
 
-PIECES = ["a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
+PIECES = ["a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first ", "christmas ",
+          "twenty ", "next 3 ", "week of ", "the ", "half past ", "friday,3pm,",
+          "2026-", "march ", "two thousand ", "monday before ", "week of the ",
+          "a day after "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -96,7 +96,9 @@ def weekday(line: Line, i: int) -> Found:
     if dated[0]:
         return dated
     if follow in ("before", "after") and word[j + 1] not in WEEKDAYS:
-        k, base = day(line, j + 1, "on")
+        from adhd_core.capture.relative import day_there
+
+        k, base = day_there(line, j + 1, "on")
         if base is not None and base.second is None and base.moment is None and word[j + 1] != "next" and word[j + 1] not in DAYS_AWAY:
             there = coming(base.date, number)
             return k, Day(there if follow == "after" else days_later(coming(days_later(base.date, -8), number), 0))

@@ -84,7 +84,7 @@ def parse(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any =
     """Read one line. `now` is an aware datetime (naive: the user's wall clock); `tz` is the user's zone, by default the process's."""
     try:
         return read(text, now=now, tz=tz, settings=settings, projects=projects, zones=zones)
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a thought is kept even where a rule is wrong
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a thought is kept even where a rule is wrong
         return Draft(" ".join(text.split()))
 
 

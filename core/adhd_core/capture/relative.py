@@ -155,13 +155,11 @@ def from_there(line: Line, i: int) -> Found:
             return j + 2, moved(line, frame.today, total)
         if follow == "from" and word[j + 1] == "right" and word[j + 2] == "now":
             return j + 3, moved(line, frame.today, total)
-        from adhd_core.capture.dates import day
-
         if line.before(i) == "for" and follow == "from":
             return NOTHING
         if total[3]:
             return from_clock(line, j, total, follow)
-        k, base = day(line, j + 1, "on" if follow == "from" else "after")
+        k, base = day_there(line, j + 1, "on" if follow == "from" else "after")
         if base is None or base.second is not None or base.moment is not None:
             return NOTHING
         base.date = moved(line, base.date, total, follow == "before").date
@@ -181,6 +179,18 @@ def from_there(line: Line, i: int) -> Found:
         if follow == "later" and line.ends(j + 1):
             return j + 1, moved(line, frame.today, total)
     return NOTHING
+
+
+def day_there(line: Line, j: int, lead: str) -> Found:
+    """A day that another is counted from; "a day after a day after ..." ends at the fourth."""
+    from adhd_core.capture.dates import day
+
+    if line.frame.depth > 3:
+        return NOTHING
+    line.frame.depth += 1
+    found = day(line, j, lead)
+    line.frame.depth -= 1
+    return found
 
 
 def from_clock(line: Line, j: int, total: Amount, follow: str) -> Found:

@@ -109,14 +109,14 @@ def week_at(line: Line, i: int, lead: str) -> Found:
     word, today = line.word, line.frame.today
     j = i + 1
     if word[i] == "w/c" or word[j] in ("of", "commencing", "beginning", "starting", "from"):
-        from adhd_core.capture.dates import day
+        from adhd_core.capture.relative import day_there
 
         if line.closes(i, j):
             return NOTHING
         k = j if word[i] == "w/c" else j + 2 if word[j + 1] == "on" else j + 1
         if word[j] in ("of", "from") and not (word[k] == "the" or word[k][:1].isdigit() or word[k + 1][:1].isdigit()):
             return NOTHING
-        end, base = day(line, k, "on")
+        end, base = day_there(line, k, "on")
         if base is None or base.second is not None or base.moment is not None or base.last is not None:
             return NOTHING
         return end, Day(monday_of(base.date), 2, edge=True)
