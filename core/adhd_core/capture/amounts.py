@@ -282,7 +282,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
 
 def begins_deed(line: Line, j: int) -> bool:
     """ "30 min tidy the desk" """
-    from adhd_core.capture.phrase import deed_at
+    from adhd_core.capture.deeds import deed_at
 
     return deed_at(line, j)
 

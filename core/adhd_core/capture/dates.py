@@ -134,7 +134,8 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
     day_number = ordinal_of(word[k])
     plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
     if word[k].isdigit() and "13" <= word[k] <= "31" and len(word[k]) == 2 and plain and not line.closes(j - 1, j):
-        from adhd_core.capture.phrase import deed_at, right_ok
+        from adhd_core.capture.deeds import deed_at
+        from adhd_core.capture.phrase import right_ok
 
         alone = right_ok(line, k + 1) or (j == 1 and deed_at(line, k + 1))
         day_number = int(word[k]) if alone and word[k + 1] not in ("-", "to", "\u2013") else 0
@@ -346,7 +347,7 @@ def freed(line: Line, i: int, j: int) -> bool:
     """ "the 5th" with nothing to describe at j."""
     if line.ends(j) or line.word[j] in ("at", "for", "about", "with", "re"):
         return True
-    from adhd_core.capture.phrase import deed_at
+    from adhd_core.capture.deeds import deed_at
 
     return i == 0 and deed_at(line, j)
 

@@ -114,38 +114,6 @@ HOLIDAY_WORDS = frozenset((
 ))
 # first day of a season (northern)
 SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 21)}
-# a time at the start of a line may be followed by one of these, though it could be an adjective there: "in may pay taxes"
-DEEDS = frozenset((
-    "add", "apply", "arrange", "ask", "assemble", "attend", "bake", "begin", "bring", "build", "buy", "cancel", "choose", "clean", "clear",
-    "collect", "complete", "confirm", "contact", "cook", "create", "decide", "declutter", "deliver", "descale", "donate", "download",
-    "empty", "enrol", "enroll", "feed", "fetch", "fill", "find", "finish", "fix", "fold", "follow", "gather", "get", "give", "go", "grab",
-    "hang", "have", "hoover", "install", "invite", "iron", "join", "learn", "leave", "let", "make", "mend", "mow", "open", "organise",
-    "organize", "pack", "paint", "pay", "pick", "prepare", "print", "put", "read", "register", "remind", "remove", "renew", "repair",
-    "replace", "reply", "respond", "return", "ring", "say", "see", "sell", "send", "set", "sign", "sort", "start", "stop", "study",
-    "submit", "sweep", "take", "tell", "thank", "throw", "tidy", "try", "turn", "unpack", "update", "upload", "use", "vacuum", "wash",
-    "water", "wear", "wipe", "wrap", "write",
-))
-# the same for words that are as often a thing, if a thing follows: "in may book the flights"
-DEEDS_TO = frozenset((
-    "book", "call", "change", "charge", "check", "dust", "email", "file", "hand", "mail", "meet", "message", "move", "order", "phone",
-    "plan", "plant", "play", "post", "research", "review", "schedule", "ship", "shop", "talk", "text", "train", "visit", "walk", "watch",
-    "work", "draft", "drop",
-))
-THINGS = frozenset(("the", "a", "an", "my", "our", "your", "his", "her", "their", "to", "with", "on", "at", "for", "mum", "mom", "dad",
-                    "all", "some", "new", "up", "off", "out", "back", "about"))
-# what is done at once: "pay rent until friday" is a deadline, "wait until friday" is not
-AT_ONCE = frozenset((
-    "pay", "send", "submit", "return", "finish", "complete", "deliver", "file", "register", "sign", "apply", "reply", "answer", "renew",
-    "cancel", "book", "hand", "upload", "fill", "prepare", "order", "buy", "confirm", "decide", "respond",
-))
-# after these "around 12" is how many
-COUNTED_DEEDS = frozenset(("buy", "get", "need", "order", "take", "eat", "have", "invite", "costs", "cost", "spend", "write", "read",
-    "make",
-                           "bring", "add", "walk", "drive", "is", "pay", "are", "only", "do", "find", "pick", "up", "lose", "save"))
-# after these "from 3 to 5" are numbers
-NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides", "level", "levels", "line", "lines", "item", "items",
-    "step",
-                      "steps", "ages", "aged", "exercises", "questions", "verses", "rows", "numbers", "count", "score", "grades", "rooms"))
 # after a weekday these make it a name
 COMPOUNDS = frozenset((
     "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",

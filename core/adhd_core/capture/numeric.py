@@ -149,7 +149,7 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
         return i + 1, Day(found, 1 if lead == "of" else 2, edge=True)
     before = line.before(i)
     if i == 0 and one != other:
-        from adhd_core.capture.phrase import deed_at
+        from adhd_core.capture.deeds import deed_at
 
         if deed_at(line, 1):
             return 1, Day(found, 3)

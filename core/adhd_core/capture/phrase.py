@@ -9,24 +9,18 @@ from adhd_core.capture.clocks import NAMED, stretch
 from adhd_core.capture.dates import DOUBTFUL, day
 from adhd_core.capture.days import coming
 from adhd_core.capture.lexicon import (
-    AT_ONCE,
     COMPOUNDS,
     CONTINUES,
-    COUNTED_DEEDS,
     DAYPARTS,
     DAYS_AWAY,
-    DEEDS,
-    DEEDS_TO,
     MAIL,
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
-    NUMBERED,
     NUMBERS,
     ORDINALS,
     PLURAL_WEEKDAYS,
     SIT,
-    THINGS,
     TONIGHT,
     UNITS,
     WEEKDAYS,
@@ -138,8 +132,10 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         from adhd_core.capture.follow import days_apart
 
         days_apart(line, k, found)
-    if lead in ("until", "till", "til") and (line.word[0] in AT_ONCE or line.frame.loose):
-        found.role = found.role or "due"
+    if lead in ("until", "till", "til") and not found.role:
+        from adhd_core.capture.deeds import AT_ONCE
+
+        found.role = "due" if line.word[0] in AT_ONCE or line.frame.loose else ""
     if found.second is not None and found.date is not None and len(line.word[k]) == 4 and "1900" <= line.word[k] <= "2199" \
             and line.word[k].isdigit() and line.word[i] in WEEKDAYS:
         from adhd_core.capture.follow import day_of_year
@@ -227,7 +223,8 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     if found.second is None and found.moment is None and lead not in ("on", "of", "in"):
         if found.date is None:
             return clock_atom(line, k, found, False)
-        if here[0].isdigit() or here in NUMBERS or here == "half":
+        figures = here[0].isdigit() and ("-" in here or (here[-1] != "m" and ":" not in here))
+        if figures or here in NUMBERS or here == "half":
             from adhd_core.capture.follow import after_day
 
             return clock_atom(line, k, found, after_day(line, k, lead))
@@ -357,12 +354,6 @@ def right_ok(line: Line, j: int) -> bool:
     return word in ("p1", "p2", "p3", "p4", "weekly", "daily", "monthly", "yearly", "half", "urgent", "annually") or word in DAYS_AWAY
 
 
-def deed_at(line: Line, j: int) -> bool:
-    """Something to do begins at j, so that a time at the start of the line stands alone: "in may pay taxes"."""
-    here, raw = line.word[j], line.raw[j + 1]
-    return here in DEEDS or (here in DEEDS_TO and (line.word[j + 1] in THINGS or raw[:1].isupper()))
-
-
 def fits(line: Line, found: Phrase) -> bool:
     """May these words be a time where they stand?"""
     i, j = found.i, found.j
@@ -381,8 +372,13 @@ def fits(line: Line, found: Phrase) -> bool:
         return False
     if strength > 2 and not found.edge and not (found.atoms == 1 and found.strength == 1) and (found.lead != "for" or found.strength > 2):
         return True
-    if right_ok(line, j) or (not i and deed_at(line, j)):
+    if right_ok(line, j):
         return True
+    if not i:
+        from adhd_core.capture.deeds import deed_at
+
+        if deed_at(line, j):
+            return True
     if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
         return True
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
@@ -412,16 +408,21 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("before", "after") and before in UNITS:
         return False
-    if lead in ("from", "between") and before in NUMBERED and found.strength == 1:
-        return False
+    if lead in ("from", "between") and found.strength == 1 and before:
+        from adhd_core.capture.deeds import NUMBERED
+
+        if before in NUMBERED:
+            return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
-    bare_hour = found.second is not None and found.atoms == 1 and found.strength == 1
-    if bare_hour and lead in ("around", "circa", "approx", "approximately") and (
-            before in COUNTED_DEEDS or found.i == 0 or not (found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4))):
-        return False
+    if lead in ("around", "circa", "approx", "approximately") and found.second is not None and found.strength + found.atoms == 2:
+        from adhd_core.capture.deeds import COUNTED_DEEDS
+
+        hour = found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)
+        if before in COUNTED_DEEDS or found.i == 0 or not hour:
+            return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
