@@ -439,12 +439,11 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
 RULES = {
     "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next,
     "following": rule_next, "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end,
-    "mid": rule_end,
-    "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end,
+    "mid": rule_end, "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end,
+    "eom": rule_short_end,
     "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
     "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
     "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount,
-    "weekend": rule_weekend,
-    "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
+    "weekend": rule_weekend, "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
     "final": ordinal, "current": rule_next,
 }

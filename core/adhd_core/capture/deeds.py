@@ -4,6 +4,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from adhd_core.capture.line import Line
+    from adhd_core.capture.phrase import Phrase
 
 # a time at the start of a line may be followed by one of these, though it could be an adjective there: "in may pay taxes"
 DEEDS = frozenset((
@@ -43,3 +44,13 @@ def deed_at(line: Line, j: int) -> bool:
     """Something to do begins at j, so that a time at the start of the line stands alone: "in may pay taxes"."""
     here, raw = line.word[j], line.raw[j + 1]
     return here in DEEDS or (here in DEEDS_TO and (line.word[j + 1] in THINGS or raw[:1].isupper()))
+
+
+def counts(line: Line, found: Phrase, before: str) -> bool:
+    """A bare figure that tells how many, or which: "order around 12", "pages from 3 to 5"."""
+    if found.lead in ("from", "between"):
+        return before in NUMBERED
+    if found.atoms > 1:
+        return False
+    hour = found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)
+    return before in COUNTED_DEEDS or found.i == 0 or not hour

@@ -42,6 +42,7 @@ CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "app
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
 RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
 CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
+COUNTING = frozenset(("around", "circa", "approx", "approximately", "from", "between"))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
 COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
@@ -354,6 +355,12 @@ def right_ok(line: Line, j: int) -> bool:
     return word in ("p1", "p2", "p3", "p4", "weekly", "daily", "monthly", "yearly", "half", "urgent", "annually") or word in DAYS_AWAY
 
 
+def before_deed(line: Line, j: int) -> bool:
+    from adhd_core.capture.deeds import deed_at
+
+    return deed_at(line, j)
+
+
 def fits(line: Line, found: Phrase) -> bool:
     """May these words be a time where they stand?"""
     i, j = found.i, found.j
@@ -374,11 +381,8 @@ def fits(line: Line, found: Phrase) -> bool:
         return True
     if right_ok(line, j):
         return True
-    if not i:
-        from adhd_core.capture.deeds import deed_at
-
-        if deed_at(line, j):
-            return True
+    if not i and before_deed(line, j):
+        return True
     if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
         return True
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
@@ -408,20 +412,14 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("before", "after") and before in UNITS:
         return False
-    if lead in ("from", "between") and found.strength == 1 and before:
-        from adhd_core.capture.deeds import NUMBERED
-
-        if before in NUMBERED:
-            return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
-    if lead in ("around", "circa", "approx", "approximately") and found.second is not None and found.strength + found.atoms == 2:
-        from adhd_core.capture.deeds import COUNTED_DEEDS
+    if lead in COUNTING and found.second is not None and found.strength == 1:
+        from adhd_core.capture.deeds import counts
 
-        hour = found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)
-        if before in COUNTED_DEEDS or found.i == 0 or not hour:
+        if counts(line, found, before):
             return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
