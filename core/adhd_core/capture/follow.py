@@ -54,6 +54,8 @@ def days_apart(line: Line, k: int, found: Phrase) -> None:
     if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
         at = j + 1 if line.word[j] == "at" else j
         end = clock_atom(line, at, other, at > j) if other.second is None else j
+        if other.second is None and other.date > found.date:
+            found.until, found.j = other.date, j
         if other.second is not None and end:
             found.until, found.end, found.j = other.date, other.second, end
             if found.role == "start":

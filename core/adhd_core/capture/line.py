@@ -84,6 +84,12 @@ class Line:
 
     def take(self, token: str, begin: int) -> None:
         comma = token.find(",", 1, -1)
+        sign = token.find("@", 1, -1)
+        if sign > 0 and token[sign + 1].isdigit() and token[-1].isalnum():
+            left = token[:sign].lower()
+            if left in WEEKDAYS or left in DAYS_AWAY or (left[0].isdigit() and "/" in left and left.replace("/", "").isdigit()):
+                self.take(token[:sign], begin)
+                token, begin = token[sign:], begin + sign
         if comma > 0 and self.parts(token[:comma].lower(), token[comma + 1:].lower()):
             self.take(token[:comma + 1], begin)
             token, begin = token[comma + 1:], begin + comma + 1

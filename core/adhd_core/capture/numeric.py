@@ -178,6 +178,7 @@ def beside_clock(line: Line, j: int) -> bool:
     from adhd_core.capture.clocks import figures
 
     word = line.word[j + 1] if line.word[j] in ("at", "@", "from", "before", "by", "between", "around", "after") else line.word[j]
+    word = word.lstrip("@")
     parts = figures(word) if word[:1].isdigit() else None
     return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 

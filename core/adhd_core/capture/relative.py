@@ -77,6 +77,10 @@ def in_amount(line: Line, i: int) -> Found:
         from adhd_core.capture.phrase import right_ok
 
         k = k if right_ok(line, k) else 0
+    if k and word[k] in ("from", "after") and word[i] == "in":
+        counted = from_there(line, j)
+        if counted[0]:
+            return counted
     if k:
         found = role_given(moved(line, frame.today, total), role)
         if word[k] in ("time", "times") and word[k - 1][-1:] != "'":
@@ -278,7 +282,7 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         if number and not (target == "may" and here == "this"):
             return dated(line, MONTHS[target], number, j + 2)
         first = ahead(days_later(month_end(today), 1) if ahead_by else today.replace(day=1), MONTHS[target], 1)
-        return (j + 1, Day(max(first, today), 2, edge=True)) if first and (target != "may" or lead) else NOTHING
+        return (j + 1, Day(max(first, today), 2, edge=True)) if first and (target != "may" or lead or here == "next") else NOTHING
     if target in DAYPARTS and here == "this":
         return this_part(line, j)
     if target in ("business", "working", "work") and word[j + 1] == "day":
