@@ -5,7 +5,7 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead, months_later
-from adhd_core.capture.lexicon import DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import CONTINUES, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -158,6 +158,8 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
     else:
         return NOTHING
     if found[1] is not None and found[0] and (found[1].second is not None or (word[k].isdigit() and found[0] == k + 1)):
+        return NOTHING
+    if "." in word[k] and word[found[0]][:1].isalpha() and line.raw[k][-1] != "." and word[found[0]] not in CONTINUES:
         return NOTHING
     if found[1] is not None:
         found[1].strength, found[1].edge = 3, False
@@ -437,13 +439,11 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
 
 
 RULES = {
-    "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next,
-    "following": rule_next, "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end,
-    "mid": rule_end, "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end,
-    "eom": rule_short_end,
-    "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
-    "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
-    "few": rule_amount, "week": rule_week, "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount,
-    "weekend": rule_weekend, "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week,
-    "final": ordinal, "current": rule_next,
+    "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next, "following": rule_next,
+    "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end, "early": rule_end,
+    "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end, "eoy": rule_short_end,
+    "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after, "in": rule_in, "within": rule_in,
+    "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount, "few": rule_amount, "week": rule_week,
+    "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
+    "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
 }

@@ -21,6 +21,9 @@ def after_day(line: Line, k: int, lead: str) -> bool:
     if not here[:1].isdigit():
         return (here in NUMBERS and word[k + 1] in NUMBERS) or (here == "half" and not line.closes(k - 1, k) and right_ok(line, k + 2))
     if not here.isdigit():
+        hour, dot, minute = here.partition(".")
+        if dot and hour.isdigit() and minute.isdigit() and len(minute) == 2 and (minute == "00" or "12" < minute < "60"):
+            return right_ok(line, k + 1)
         mark = here.find("h")
         return here[-1] in "pa" or (mark > 0 and here[mark + 1:mark + 3].isdigit() and int(here[:mark] if here[:mark].isdigit() else 0) > 6)
     before = word[k - 1]

@@ -60,7 +60,7 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | froz
     "fawkes", "commencing",
     "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
     "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2",
-    "mid", "deadline", "when", "t", "latest", "h", "o", "p", "less", "hrs", "today", "hours", "others", "weekdays", "circa", "ca",
+    "mid", "deadline", "when", "t", "latest", "h", "o", "p", "less", "time", "hrs", "today", "hours", "others", "weekdays", "circa", "ca",
     "since", "out", "after",
 ))
 LEVELS = {"p1": "urgent", "p2": "high", "p3": "medium", "p4": "low"}

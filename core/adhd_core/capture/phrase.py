@@ -393,7 +393,8 @@ def fits(line: Line, found: Phrase) -> bool:
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
-    if before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) or (before[-2:] in ("'s", "’s") and not found.near):
+    shown = found.second is not None and before in ("movie", "film", "book", "song")
+    if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
         return False
     if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
         return False

@@ -92,6 +92,8 @@ def in_amount(line: Line, i: int) -> Found:
                 return end + 1, found
         if word[i] == "after":
             found.edge, found.strength = True, 2
+        if word[k] == "or" and word[k + 1] == "so":
+            return k + 2, found
         return (0, None) if word[k] in ("of", "or", "ago", "flat") else (k, found)
     if word[i] != "in":
         return NOTHING
@@ -247,6 +249,11 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         from adhd_core.capture.dates import figures_day
 
         return figures_day(line, j, "on")
+    if target == "time" and here == "this":
+        k, there = day_there(line, j + 1, "")
+        if there is not None and there.second is None and there.moment is None:
+            there.second = frame.wall.hour * 3600 + frame.wall.minute * 60
+        return k, there
     if target in SEASONS:
         from adhd_core.capture.seasons import season
 
