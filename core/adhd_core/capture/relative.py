@@ -188,10 +188,10 @@ def from_there(line: Line, i: int) -> Found:
 
 
 def day_there(line: Line, j: int, lead: str) -> Found:
-    """A day that another is counted from; "a day after a day after ..." ends at the fourth."""
+    """A day that another is counted from; "a day after a day after ..." ends at the third."""
     from adhd_core.capture.dates import day
 
-    if line.frame.depth > 3:
+    if line.frame.depth > 2:
         return NOTHING
     line.frame.depth += 1
     found = day(line, j, lead)
