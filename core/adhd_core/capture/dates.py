@@ -20,7 +20,7 @@ DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", 
 REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "template", "status", "form", "salad", "plugin", "house", "oven"))
 TENS = ("twenty", "thirty")
 JOINED = frozenset(("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"))
-NOUNS = frozenset(("day", "weekend", "week", "quarter", "qtr", "half", "last"))
+NOUNS = frozenset(("day", "thing", "weekend", "week", "quarter", "qtr", "half", "last"))
 ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
 
 

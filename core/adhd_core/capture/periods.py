@@ -162,7 +162,7 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         return NOTHING
     nth = -1 if word[i] in ("last", "final") else ordinal_of(word[i])
     j = i + 1
-    if word[i] == "first" and word[j] == "thing":
+    if word[i] in ("first", "1st") and word[j] == "thing":
         return first_thing(line, j + 1)
     if word[j] in ("of", "in") and nth:
         k, first, last, kind = period(line, j + 1)

@@ -328,7 +328,7 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
             and not line.closes(k - 1, k):
         found.part, found.edge = "morning" if here == "am" else "afternoon", False
         return k + 1
-    if here == "first" and word[k + 1] == "thing" and found.date is not None:
+    if here in ("first", "1st") and word[k + 1] == "thing" and found.date is not None:
         found.part, found.edge, found.strength = "morning", False, 3
         return k + 2
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
