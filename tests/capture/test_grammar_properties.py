@@ -23,7 +23,11 @@ in:Thesis zone:Self #a @b +C !high ~30m ~low https://a.org/b a@b.org - , . ! ? (
 weekdays mornings MWF mon/wed/fri alternate twice times times, other last workday holidays christmas june, week 12 14
 repeat recurring rec:+1w every:2w repeat:"every 2 weeks" but in during this x5 once upon completion !! !!! (A) takes est. max
 ~ 30-45 min have waiting delegate to: urgent: reminder with spend high priority P1 !30 9, 13 noon half 2, 27 4/15 #"x y"
-[x](https://a.org) fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
+[x](https://a.org)
+fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
+christmas eve day new year's easter black this summer fall q3 h1 quarter second third twenty thirty-five half of around 5ish
+p o clock oct2 dec-2026 2026-W12-5 2026-064 7/17-7/18 tomorrow,3pm "thing two thousand six close business until current final
+w/c commencing oh zero 15' 1/2h eod cob buy call 1430 3p – ‑ ½ ’26
 """
 WORDS = VOCABULARY.split()
 sentences = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
@@ -77,7 +81,10 @@ def test_dates_are_dates(text: str, wall: datetime) -> None:
 
 
 PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "jan 1, ", "every 1st mon, ", "mondays, ", "!! ", "30-45 ",
-          "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first "]
+          "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first ", "christmas ",
+          "twenty ", "next 3 ", "week of ", "the ", "half past ", "friday,3pm,",
+          "2026-", "march ", "two thousand ", "monday before ", "week of the ",
+          "a day after "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -75,8 +75,15 @@ def number(line: Line, i: int) -> tuple[int, float]:
     if value is not None:
         if word[i + 1] == "1/2" or word[i + 1] == "½":
             return i + 2, value + 0.5
-        if word[i + 1] == "and" and word[i + 2] in ("a", "an", "1/2", "½") and (word[i + 2][0] != "a" or word[i + 3] == "half"):
-            return i + (4 if word[i + 2][0] == "a" else 3), value + 0.5
+        if word[i + 1] == "and":
+            part = i + 3 if word[i + 2] in ("a", "an", "one") else i + 2
+            extra = 0.5 if word[part] in ("half", "1/2", "½") else 0.25 if word[part] in ("quarter", "1/4") else 0.0
+            if word[part] in ("three", "3") and word[part + 1] in ("quarter", "quarters"):
+                part, extra = part + 1, 0.75
+            if extra:
+                return (part + 2 if word[part + 1] == "of" else part + 1), value + extra
+        if value == 3 and word[i + 1] == "quarters" and word[i + 2] == "of" and word[i + 3] in ("a", "an"):
+            return i + 4, 0.75
         return i + 1, value
     if here in FRACTIONS:
         return (i + 3 if word[i + 1] == "of" else i + 1), FRACTIONS[here]
@@ -149,12 +156,13 @@ def amount(line: Line, i: int) -> tuple[int, Amount, str]:
     word = line.word
     while True:
         k = j + 1 if word[j] == "and" else j
-        if word[k] in ("a", "1/2", "½") and k > j:
-            half = word[k + 1] == "half" and word[k] == "a"
-            if half or word[k] != "a":
-                extra = scaled(0.5, "n" if unit == "m" else UNITS.get(unit, ""))
+        if word[k] in ("a", "1/2", "½", "half", "quarter") and k > j:
+            at = k + 1 if word[k] == "a" else k
+            share = {"half": 0.5, "1/2": 0.5, "½": 0.5, "quarter": 0.25}.get(word[at], 0.0)
+            if share and not (at == k and word[at + 1] in ("a", "an", "past")):
+                extra = scaled(share, "n" if unit == "m" else UNITS.get(unit, ""))
                 if extra is not None:
-                    total, j = plus(total, extra), k + (2 if half else 1)
+                    total, j = plus(total, extra), at + 1
                     continue
         if line.closes(i, j) and line.raw[j - 1][-1:] != ",":
             return j, total, unit
@@ -163,6 +171,10 @@ def amount(line: Line, i: int) -> tuple[int, Amount, str]:
             if k2 and smaller(unit, unit2):
                 j, total, unit = k2, plus(total, more), unit2
                 continue
+            tens = NUMBERS.get(word[k], 0)
+            if not k2 and UNITS.get(unit) == "h" and 10 <= tens < 60 and (line.ends(k + 1) or word[k + 1] in NUMBERS):
+                more_than = NUMBERS.get(word[k + 1], 0) if tens >= 20 else 0
+                return k + (2 if more_than else 1), plus(total, (0, 0, 0, (tens + more_than) * 60)), "min"
             if not k2 and k == j and UNITS.get(unit) == "h" and word[k].isdigit() and 0 < int(word[k][:6]) < 60 and line.ends(k + 1):
                 return k + 1, plus(total, (0, 0, 0, int(word[k]) * 60)), "min"
         return j, total, unit
@@ -181,6 +193,8 @@ def single(line: Line, i: int) -> tuple[int, Amount, str]:
     here = word[i]
     if here[:1].isdigit() and not here.isdigit():
         found = compact(here)
+        if found is None and here[1:2] == "/" and here[:3] in FRACTIONS and UNITS.get(here[3:], "") == "h":
+            return i + 1, (0, 0, 0, int(3600 * FRACTIONS[here[:3]])), here[3:]
         if found is not None:
             return i + 1, found[0], found[1]
     j, value = number(line, i)
@@ -194,7 +208,7 @@ def single(line: Line, i: int) -> tuple[int, Amount, str]:
     if name == "m" and here.isdigit():
         return j + 1, (0, 0, 0, int(value * 60)), "m"
     letter = UNITS.get(name)
-    if letter is None or (len(name) == 1 and not here[:1].isdigit()):
+    if letter is None or (len(name) == 1 and (not here[:1].isdigit() or len(here) > 3)):
         return 0, ZERO, ""
     total = scaled(value, letter)
     return (j + 1, total, name) if total is not None else (0, ZERO, "")
@@ -277,7 +291,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
     if word[j] in ("max", "tops") and line.ends(j + 1) and not line.closes(k, j):
         j += 1
     follow = "" if line.closes(k, j) or line.ends(j) else word[j]
-    if adjective(line, k, j, unit) and not free(line, j):
+    if adjective(line, k, j, unit) and not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0
     if led:
         if (unit == "m" and not free(line, j)) or (follow in ("ago", "of") and unit == "m"):
@@ -292,7 +306,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
         return 0, 0
     if here[:1].isdigit() and not here.isdigit() and j == k + 1 and unit in ("min", "mins", "m"):
         return j, size
-    if not free(line, j):
+    if not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0
     return j, size
 
@@ -317,6 +331,13 @@ def taking(line: Line, i: int) -> tuple[int, int]:
     j = j + 1 if word[j] in ("max", "tops", "total") and not line.closes(i, j) else j
     follow = "" if line.closes(i, j) else word[j]
     return (j, size) if follow not in NOT_BEFORE and free(line, j) else (0, 0)
+
+
+def begins_deed(line: Line, j: int) -> bool:
+    """ "30 min tidy the desk" """
+    from adhd_core.capture.deeds import deed_at
+
+    return deed_at(line, j)
 
 
 def free(line: Line, j: int) -> bool:

@@ -1,15 +1,21 @@
 """Clock times in words and figures: 3pm, 15:00, 15h30, half past 4, noon, at 5, 3-4pm, from 9 to 11."""
 from __future__ import annotations
 
-from adhd_core.capture.lexicon import BOOKS, DAYPARTS, DAYS_AWAY, NUMBERS, WEEKDAYS, ZONES
+from adhd_core.capture.lexicon import BOOKS, DAYPARTS, DAYS_AWAY, NUMBERS, TONIGHT, WEEKDAYS, ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from adhd_core.capture.line import Line
 
-NAMED = {"noon": 43200, "midday": 43200, "noontime": 43200, "midnight": 86400, "noonish": 43200}
+NAMED = {"noon": 43200, "midday": 43200, "noontime": 43200, "midnight": 86400, "noonish": 43200,
+         "mid-day": 43200, "mid-night": 86400, "midnightish": 86400}
 MERIDIEM = {"am": "a", "a.m": "a", "pm": "p", "p.m": "p", "a.m.": "a", "p.m.": "p"}
-DASHES = frozenset(("-", "–", "—", "to", "till", "til", "until", "thru", "through"))
+DASHES = frozenset(("-", "–", "—", "to", "till", "til", "until", "untill", "thru", "through"))
+OCLOCK = frozenset(("o'clock", "oclock", "uhr"))
+MINUTES = frozenset(("min", "mins", "minutes", "minute"))
+BEFORE_PENCE = frozenset(("for", "costs", "cost", "pay", "is", "of", "bus", "room", "flat", "row", "seat", "gate", "class", "grade", "plus",
+                          "a", "the", "exercise", "question", "unit", "apt", "page", "part", "step", "item", "to", "from"))
+NAMED_ZONES = {"eastern": -300, "central": -360, "mountain": -420, "pacific": -480}
 PAST = frozenset(("past", "after"))
 TO = frozenset(("to", "before", "til", "till", "of"))
 
@@ -47,6 +53,8 @@ def figures(word: str) -> tuple[int, int, int, str, str] | None:
         if len(body) in (3, 4):
             return int(body[:-2]), int(body[-2:]), 0, half, "four" if len(body) == 4 else "three"
         return None
+    if size == 5 and word[4] == "h" and word[:4].isdigit():
+        return int(word[:2]), int(word[2:4]), 0, "", "mil"
     for mark, form in ((":", "colon"), (".", "dot"), ("h", "h")):
         left, found, rest = body.partition(mark)
         if not found or not left.isdigit() or len(left) > 2:
@@ -72,7 +80,7 @@ def built(hour: int, minute: int, second: int, half: str, padded: bool, strength
         return None
     half = half.lower()
     if half:
-        if hour == 0 or hour > 12:
+        if (hour == 0 and half == "p") or hour > 12:
             if hour > 12 and half == "p" and hour < 24:
                 return Clock(hour * 3600 + minute * 60 + second, False, strength, edge, half)
             return None
@@ -94,7 +102,9 @@ def clock(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         return 0, None
     if here[0].isdigit():
         j, found = from_figures(line, i, led)
-    elif here in NUMBERS or here in ("half", "quarter", "a"):
+    elif here in NUMBERS or here in ("half", "quarter", "a") or "-" in here:
+        from adhd_core.capture.spoken import from_words
+
         j, found = from_words(line, i, led)
     else:
         return 0, None
@@ -106,34 +116,50 @@ def clock(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
 def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
     word = line.word
     here = word[i]
-    if here.endswith("ish"):
-        here, led = here[:-3], True
-        if here.endswith("-"):
-            here = here[:-1]
+    roughly = here.endswith("ish")
+    if roughly:
+        here = here[:-3].rstrip("-")
     parts = figures(here)
     if parts is None:
         return 0, None
     hour, minute, second, half, form = parts
     follow = word[i + 1]
     padded = here[0] == "0" or hour == 0
+    if roughly and not half:
+        spoken, size = meridiem_at(line, i + 1)
+        found = built(hour, minute, 0, spoken, padded, 3 if spoken else 2, not spoken) if hour <= 12 or form == "colon" else None
+        return (i + 1 + size, found) if found else (0, None)
     if form == "plain" and not half:
-        past = relative(line, i, float(hour), led)
-        if past[0]:
-            return past
+        if follow in PAST or follow in TO or follow in MINUTES:
+            from adhd_core.capture.spoken import relative
+
+            past = relative(line, i, float(hour), led)
+            if past[0]:
+                return past
+        if len(follow) == 2 and follow.isdigit() and follow < "60" and not line.closes(i, i + 1):
+            return two_figures(line, i, hour, int(follow), led, padded)
     if half in ("A", "P") and not led and form != "colon" and not line.frame.loose:
-        return 0, None
-    if not half and follow in MERIDIEM and not line.closes(i, i + 1) and form != "h" and not here.endswith("."):
-        found = built(hour, minute, second, MERIDIEM[follow], padded, 3)
-        return (i + 2, found) if found else (0, None)
+        if half == "A" or i < 2 or word[i - 1] in BOOKS or word[i - 1] in BEFORE_PENCE:
+            return 0, None
+        found = built(hour, minute, 0, half, padded, 2, True)
+        return (i + 1, found) if found else (0, None)
+    if form == "mil":
+        found = built(hour, minute, 0, "", True, 3)
+        return (i + 1, found) if found else (0, None)
+    spoken, size = meridiem_at(line, i + 1)
+    if not half and spoken and not line.closes(i, i + 1) and form != "h" and not here.endswith("."):
+        found = built(hour, minute, second, spoken, padded, 3)
+        return (i + 1 + size, found) if found else (0, None)
     if half:
         if form == "four" and hour > 12:
             return 0, None
         found = built(hour, minute, second, half, padded, 3)
         return (i + 1, found) if found else (0, None)
-    if follow in ("o'clock", "oclock", "o’clock", "uhr") and form == "plain":
-        spoken = MERIDIEM.get(word[i + 2], "")
+    if form == "plain" and (follow in OCLOCK or (follow == "o" and word[i + 2] == "clock")):
+        k = i + (3 if follow == "o" else 2)
+        spoken, size = meridiem_at(line, k)
         found = built(hour, 0, 0, spoken, padded, 3)
-        return (i + (3 if spoken else 2), found) if found else (0, None)
+        return (k + size, found) if found else (0, None)
     if not led and form in ("plain", "three", "four") and part_follows(line, i + 1):
         found = built(hour, minute, 0, "", padded, 2)
         return (i + 1, found) if found else (0, None)
@@ -156,6 +182,25 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
     return (i + 1, found) if found else (0, None)
 
 
+def two_figures(line: Line, i: int, hour: int, minute: int, led: bool, padded: bool) -> tuple[int, Clock | None]:
+    """ "at 7 30", "7 30 pm" """
+    from adhd_core.capture.phrase import right_ok
+
+    spoken, size = meridiem_at(line, i + 2)
+    if not spoken and not (led and right_ok(line, i + 2) and line.word[i - 1 if i else -1] in ("at", "@", "by")):
+        return 0, None
+    found = built(hour, minute, 0, spoken, padded, 3)
+    return (i + 2 + size, found) if found else (0, None)
+
+
+def meridiem_at(line: Line, j: int) -> tuple[str, int]:
+    """am, pm, "p m" at j: its letter and how many words it takes."""
+    here = line.word[j]
+    if here in MERIDIEM:
+        return MERIDIEM[here], 1
+    return (here, 2) if here in ("a", "p") and line.word[j + 1] == "m" else ("", 0)
+
+
 def part_follows(line: Line, j: int) -> bool:
     """ "3 in the morning", "11 at night", "8 this evening", "9 tomorrow evening" """
     word = line.word
@@ -163,100 +208,7 @@ def part_follows(line: Line, j: int) -> bool:
         return word[j + 2 if word[j + 1] == "the" else j + 1] in DAYPARTS
     if word[j] == "at":
         return word[j + 1] in ("night", "nite")
-    return (word[j] == "this" or word[j] in DAYS_AWAY or word[j] in WEEKDAYS) and word[j + 1] in DAYPARTS
-
-
-def relative(line: Line, i: int, value: float, led: bool) -> tuple[int, Clock | None]:
-    """ "10 past 4", "20 minutes to five": `value` minutes stand at i."""
-    word = line.word
-    j = i + 1
-    if word[j] in ("min", "mins", "minutes", "minute"):
-        j += 1
-    if word[j] not in PAST and word[j] not in TO:
-        return 0, None
-    if word[i - 1 if i else -1] in ("from", "between"):
-        return 0, None
-    if not led and value not in (5, 10, 15, 20, 25):
-        return 0, None
-    if not led and (word[j] in ("after", "before", "of") or here_is_count(line, i, j)):
-        return 0, None
-    return hour_after(line, j, int(value) if word[j] in PAST else -int(value), 3)
-
-
-def here_is_count(line: Line, i: int, j: int) -> bool:
-    """ "10 to 4" in figures with nothing before it is a range or a score rather than a time."""
-    return line.word[i].isdigit() and line.word[j] == "to" and line.word[j + 1].isdigit()
-
-
-def hour_after(line: Line, j: int, shift: int, strength: int) -> tuple[int, Clock | None]:
-    """The hour that "half past", "quarter to" and the like lean on; j is the index of past/to."""
-    word = line.word
-    hour_word = word[j + 1]
-    if hour_word in NAMED:
-        return j + 2, Clock((NAMED[hour_word] + shift * 60) % 86400, False, strength)
-    hour, half, k = NUMBERS.get(hour_word, 99), "", j + 2
-    if hour_word[:1].isdigit():
-        parts = figures(hour_word)
-        if parts is None or parts[4] != "plain":
-            return 0, None
-        hour, half = parts[0], parts[3]
-    if hour > 24:
-        return 0, None
-    if not half and word[k] in MERIDIEM:
-        half, k = MERIDIEM[word[k]], k + 1
-    if word[k] in ("o'clock", "oclock"):
-        k += 1
-    found = built(hour, 0, 0, half, hour_word[:1] == "0", strength)
-    if found is None:
-        return 0, None
-    if found.open and hour == 12:
-        found.second, found.open = 43200, False
-        if shift < 0:
-            found.second, found.open = 43200, False
-    found.second = (found.second + shift * 60) % 86400
-    return k, found
-
-
-def from_words(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
-    """five pm, at five thirty, half past four, quarter to 5, ten past three, half four."""
-    word = line.word
-    here, follow = word[i], word[i + 1]
-    if here == "a" and follow == "quarter":
-        return from_words(line, i + 1, led)
-    if here == "half":
-        if follow == "past" or follow == "after":
-            return hour_after(line, i + 1, 30, 3)
-        if led and (follow in NUMBERS or follow.isdigit()) and NUMBERS.get(follow, int(follow[:3]) if follow.isdigit() else 99) <= 12:
-            return hour_after(line, i, 30, 2)
-        return 0, None
-    if here == "quarter":
-        if follow in PAST or follow in TO:
-            return hour_after(line, i + 1, 15 if follow in PAST else -15, 3)
-        return 0, None
-    if here == "a":
-        return 0, None
-    value, j = NUMBERS[here], i + 1
-    if value in (20,) and follow == "five":
-        value, j = 25, i + 2
-    past: tuple[int, Clock | None] = (0, None)
-    if word[j] in PAST or word[j] in TO or word[j] in ("minutes", "min"):
-        past = relative(line, j - 1, float(value), led or word[j] != "of")
-    if past[0]:
-        return past
-    if not 1 <= value <= 12:
-        return 0, None
-    minute = NUMBERS.get(word[j], 99)
-    if 10 <= minute <= 59:
-        j += 1
-        if minute >= 20 and NUMBERS.get(word[j], 99) < 10:
-            minute, j = minute + NUMBERS[word[j]], j + 1
-    else:
-        minute = 0
-    if word[j] in MERIDIEM:
-        return j + 1, built(value, minute, 0, MERIDIEM[word[j]], False, 3)
-    if word[j] in ("o'clock", "oclock", "o’clock"):
-        return j + 1, built(value, 0, 0, "", False, 3)
-    return (j, built(value, minute, 0, "", False, 1, True)) if led else (0, None)
+    return ((word[j] == "this" or word[j] in DAYS_AWAY or word[j] in WEEKDAYS) and word[j + 1] in DAYPARTS) or word[j] in TONIGHT
 
 
 def suffixes(line: Line, j: int, found: Clock) -> int:
@@ -271,11 +223,19 @@ def suffixes(line: Line, j: int, found: Clock) -> int:
             if fixed is not None:
                 found.second, found.open, found.meridiem = fixed.second, False, fixed.meridiem
                 j += 1
-    if word[j] in ("sharp", "ish", "prompt", "exactly"):
+    if word[j] in ("sharp", "ish", "prompt", "exactly", "approximately", "approx") or (word[j] in ("hours", "hrs") and ":" in word[j - 1]):
         j += 1
-    raw = line.raw[j].strip(",.;:!?()") if found.strength > 1 else ""
-    if found.meridiem and raw.upper() in ZONES and raw.islower() and raw not in ("z", "et"):
+    raw = line.raw[j].strip(",.;:!?()")
+    if found.strength == 1:
+        if raw not in ZONES or len(raw) < 3:
+            return j
+        found.strength, found.edge = 3, False
+    low = raw.islower() and raw.upper() in ZONES and raw not in ("z", "et", "ct", "mt", "pt", "wet", "est")
+    if low and (found.meridiem or raw[-1] == "t"):
         raw = raw.upper()
+    if word[j] in NAMED_ZONES and word[j + 1] == "time" and found.strength > 1:
+        found.offset, found.open = NAMED_ZONES[word[j]], False
+        return j + 2
     if raw in ZONES:
         found.offset = ZONES[raw]
         if found.open:
@@ -317,12 +277,13 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
             if not half and word[j] in MERIDIEM and not line.closes(i, j):
                 half, j = MERIDIEM[word[j]], j + 1
             strong = bool(half or first[3]) or (first[4] == last[4] == "colon") or (first[4] == last[4] == "h" and last[0] > 12)
-            if strong or led:
+            strong = strong or (opened and first[4] == last[4] == "four" and not 19 <= first[0] <= 20)
+            if strong or led or opened:
                 pair = paired(first, last, half, 3 if strong else 1, not strong, joined)
                 if pair is not None:
                     return suffixes(line, j, pair[1]), pair[0], pair[1]
         return 0, None, None
-    j, one = clock(line, i, led or opened or plain_range(line, i))
+    j, one = clock(line, i, led or opened or plain_range(line, i) or (line.frame.loose and word[i + 1] in DASHES))
     if one is None:
         return 0, None, None
     if opened and (word[j] == "the" or word[j + 1] == "the" or next_month(line, j + 2)):
@@ -331,7 +292,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
         k, two = clock(line, j + 1, True)
         if two is not None and two.strength == 1 and next_month(line, j + 2):
             two = None
-        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) and not line.closes(i, j):
+        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) \
+                and not (line.closes(i, j) and line.raw[j - 1][-1:] != "."):
             meet(one, two)
             one.strength, one.edge = max(one.strength, two.strength), one.edge and two.edge
             return k, one, two

@@ -4,24 +4,12 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 """
 from __future__ import annotations
 
-from adhd_core.capture.days import (
-    Day,
-    ahead,
-    coming,
-    days_later,
-    made,
-    monday_of,
-    month_end,
-    monthday_ahead,
-    months_later,
-    nth_weekday,
-)
-from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, TONIGHT, WEEKDAYS
+from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead, months_later
+from adhd_core.capture.lexicon import CONTINUES, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-
     from adhd_core.capture.line import Line
 
     Found = tuple[int, Day | None]
@@ -29,7 +17,10 @@ if TYPE_CHECKING:
 NOTHING: Found = (0, None)
 # names of days and months that are common words too
 DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", "jan", "august", "april", "june"))
-NEXT = frozenset(("next", "nxt", "following", "coming", "upcoming", "this", "last", "past", "previous"))
+REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "template", "status", "form", "salad", "plugin", "house", "oven"))
+TENS = ("twenty", "thirty")
+JOINED = frozenset(("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"))
+NOUNS = frozenset(("day", "thing", "weekend", "week", "quarter", "qtr", "half", "last"))
 ENDS = {"eod": "day", "cob": "day", "eob": "day", "eow": "week", "eom": "month", "eoy": "year", "eoq": "quarter", "eonm": "next month"}
 
 
@@ -46,10 +37,16 @@ def day(line: Line, i: int, lead: str) -> Found:
             return from_figures
         return offset(line, i)
     if here in MONTHS or here[:4] == "mid-":
+        if here == "april" and line.word[i + 1][:4] == "fool":
+            return holiday(line, i, lead)
         return named_month(line, i, lead)
     rule = RULES.get(here)
     if rule is not None:
         return rule(line, i, lead)
+    if here in TENS and ORDINALS.get(line.word[i + 1], 99) < 10:
+        from adhd_core.capture.months import spoken_day
+
+        return spoken_day(line, i, lead)
     if here in ORDINALS:
         pair = two_days(line, i)
         if pair[0]:
@@ -57,10 +54,22 @@ def day(line: Line, i: int, lead: str) -> Found:
         if line.word[i + 1] in MONTHS and ORDINALS[here] > 3:
             return dated(line, MONTHS[line.word[i + 1]], ORDINALS[here], i + 2)
         return ordinal(line, i, lead)
+    if here[-1:].isdigit() and here[:3] in MONTHS:
+        from adhd_core.capture.months import one_token
+
+        return one_token(line, i, lead)
     if here in NUMBERS or (line.frame.loose and "-" in here):
         return offset(line, i)
-    if lead and lead != "in":
-        return holiday(line, i)
+    if here in HOLIDAY_WORDS:
+        return holiday(line, i, lead)
+    if here in SEASONS:
+        from adhd_core.capture.seasons import season_at
+
+        return season_at(line, i, lead)
+    if here[-2:-1] in ("q", "h") and here[-1] in "1234":
+        from adhd_core.capture.seasons import quarter_at
+
+        return quarter_at(line, i, lead)
     return NOTHING
 
 
@@ -86,7 +95,16 @@ def weekday(line: Line, i: int) -> Found:
     dated = dated_weekday(line, j, number)
     if dated[0]:
         return dated
+    if follow in ("before", "after") and word[j + 1] not in WEEKDAYS:
+        from adhd_core.capture.relative import day_there
+
+        k, base = day_there(line, j + 1, "on")
+        if base is not None and base.second is None and base.moment is None and word[j + 1] != "next" and word[j + 1] not in DAYS_AWAY:
+            there = coming(base.date, number)
+            return k, Day(there if follow == "after" else days_later(coming(days_later(base.date, -8), number), 0))
     k = j + 1 if follow == "of" else j
+    if word[k:k + 4] == ["the", "week", "after", "next"] or word[k:k + 3] == ["week", "after", "next"]:
+        return k + (4 if word[k] == "the" else 3), Day(days_later(monday_of(frame.today), 14 + number))
     if word[k] in ("next", "this", "the") and (word[k + 1] == "week" or (word[k] == "the" and word[k + 2] in ("week", "weekend"))):
         if word[k] == "the" and word[k + 1] not in ("next", "following", "coming"):
             return j, found
@@ -115,6 +133,12 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
         return NOTHING
     day_number = ordinal_of(word[k])
     plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
+    if word[k].isdigit() and "13" <= word[k] <= "31" and len(word[k]) == 2 and plain and not line.closes(j - 1, j):
+        from adhd_core.capture.deeds import deed_at
+        from adhd_core.capture.phrase import right_ok
+
+        alone = right_ok(line, k + 1) or (j == 1 and deed_at(line, k + 1))
+        day_number = int(word[k]) if alone and word[k + 1] not in ("-", "to", "\u2013") else 0
     if day_number and plain and (word[k][0].isdigit() or k > j):
         today = line.frame.today
         for months in range(14):
@@ -125,15 +149,17 @@ def dated_weekday(line: Line, j: int, number: int) -> Found:
         return NOTHING
     if word[k][:1].isdigit():
         found = figures_day(line, k, "on")
-    elif word[k] in MONTHS:
-        found = named_month(line, k, "")
+    elif word[k] in MONTHS or (word[k][-1:].isdigit() and word[k][:3] in MONTHS):
+        found = day(line, k, "") if word[k] not in MONTHS else named_month(line, k, "")
         if found[1] is not None and found[1].strength < 2:
             return NOTHING
-    elif k > j and ordinal_of(word[k]):
+    elif k > j and (ordinal_of(word[k]) or (word[k] in TENS and ORDINALS.get(word[k + 1], 99) < 10)):
         found = the(line, j, "on")
     else:
         return NOTHING
     if found[1] is not None and found[0] and (found[1].second is not None or (word[k].isdigit() and found[0] == k + 1)):
+        return NOTHING
+    if "." in word[k] and word[found[0]][:1].isalpha() and line.raw[k][-1] != "." and word[found[0]] not in CONTINUES:
         return NOTHING
     if found[1] is not None:
         found[1].strength, found[1].edge = 3, False
@@ -150,19 +176,27 @@ def ordinal_of(word: str) -> int:
     return ORDINALS.get(word, 0)
 
 
-def year_at(line: Line, j: int, ahead_only: bool = False) -> tuple[int, int]:
+def year_at(line: Line, j: int) -> tuple[int, int]:
     """A year at j: 2026, '26: (next index, year) or (0, 0)."""
-    if line.closes(j - 1, j) and line.raw[j - 1][-1] not in ",.":
+    if line.closes(j - 1, j) and line.raw[j - 1][-1:] not in (",", "."):
         return 0, 0
     word = line.word[j]
     if word[:1] in ("'", "’"):
         word = word[1:]
     if line.raw[j][:1] in ("'", "’") and len(word) == 2 and word.isdigit():
         return j + 1, 2000 + int(word)
+    if word == "of":
+        word, j = line.word[j + 1], j + 1
+    if word in ("next", "this") and line.word[j + 1] == "year":
+        return j + 2, line.frame.today.year + (word == "next")
     if len(word) == 4 and word.isdigit() and word.isascii() and "1900" <= word <= "2199":
         return j + 1, int(word)
-    if word == "of" and len(line.word[j + 1]) == 4 and line.word[j + 1].isdigit() and "1900" <= line.word[j + 1] <= "2199":
+    if word == "in" and len(line.word[j + 1]) == 4 and line.word[j + 1].isdigit() and "1900" <= line.word[j + 1] <= "2199":
         return j + 2, int(line.word[j + 1])
+    if word == "two" and line.word[j + 1] == "thousand":
+        from adhd_core.capture.months import year_in_words
+
+        return year_in_words(line, j)
     return 0, 0
 
 
@@ -176,6 +210,14 @@ def dated(line: Line, month: int, number: int, j: int, strength: int = 3) -> Fou
     return (j, Day(exact, strength)) if exact else NOTHING
 
 
+def two_days(line: Line, i: int) -> Found:
+    if line.word[i + 1] not in JOINED:
+        return NOTHING
+    from adhd_core.capture.months import days_of_month
+
+    return days_of_month(line, i)
+
+
 def figures_day(line: Line, i: int, lead: str) -> Found:
     """A day that begins with a figure: ISO, slashes and dots, 25 dec, 25dec, 3rd of march, 10-12 march."""
     word = line.word
@@ -185,10 +227,12 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
         return pair
     if len(here) == 4 and word[i + 1] in MONTHS and here.isdigit() and "1900" <= here < "2200":
         last = int(word[i + 2]) if word[i + 2].isdigit() and len(word[i + 2]) < 3 else ordinal_of(word[i + 2])
-        exact = made(int(here), MONTHS[word[i + 1]], last)
-        return (i + 3, Day(exact)) if exact else NOTHING
+        exact = made(int(here), MONTHS[word[i + 1]], last or 1)
+        if exact is None or not (last or lead or line.frame.loose):
+            return NOTHING
+        return i + (3 if last else 2), Day(exact, 3 if last else 2, edge=not last)
     number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
-    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in ("day", "weekend")):
+    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in NOUNS):
         return ordinal(line, i, lead)
     if number and not (line.closes(i, i + 1) and line.raw[i][-1] != "."):
         j = i + 2 if word[i + 1] == "of" else i + 1
@@ -204,7 +248,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
-        if here.isdigit() and line.before(i) == "the" and lead in ("on", "by", "due", "before") and line.ends(i + 1):
+        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and line.ends(i + 1):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
@@ -217,7 +261,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             return NOTHING
     if len(here) < 4 and "/" not in here and "." not in here and "-" not in here:
         return NOTHING
-    if line.raw[i][-1:] != "." and not here.isdigit() and not any(mark in here for mark in "-/.tabcefgjlnouv"):
+    if line.raw[i][-1:] != "." and not here.isdigit() and not any(mark in here for mark in "-/.tabcefghjlnouvqw"):
         return NOTHING
     from adhd_core.capture.numeric import numeric
 
@@ -233,86 +277,10 @@ def ordinal_beside_clock(line: Line, j: int) -> bool:
     return beside_clock(line, j)
 
 
-def two_days(line: Line, i: int) -> Found:
-    """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
-    word = line.word
-    if word[i + 1] not in ("-", "–", "—", "to", "and", "until", "till", "through", "thru", "/"):
-        return NOTHING
-    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
-        return NOTHING
-    first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
-    k = i + 3 if word[i + 2] == "the" else i + 2
-    last = int(word[k]) if word[k].isdigit() and len(word[k]) < 3 else ordinal_of(word[k])
-    j = k + 2 if word[k + 1] == "of" else k + 1
-    if not 0 < first < last or word[j] not in MONTHS:
-        return NOTHING
-    return span_of(line, MONTHS[word[j]], first, last, j + 1)
-
-
-def span_of(line: Line, month: int, number: int, last: int, j: int) -> Found:
-    k, found = dated(line, month, number, j)
-    if found is None:
-        return NOTHING
-    found.last = made(found.date.year, month, last)
-    return (k, found) if found.last else NOTHING
-
-
 def named_month(line: Line, i: int, lead: str) -> Found:
-    """march 5, march 5th 2026, march the 5th, march 5-7, mid march, in march, march 2027."""
-    frame, word = line.frame, line.word
-    here = word[i]
-    if here[:4] == "mid-":
-        month = MONTHS.get(here[4:], 0)
-        return dated(line, month, 15, i + 1) if month else NOTHING
-    month, j = MONTHS[here], i + 1
-    if line.closes(i, j) and line.raw[i][-1] != "." and not (line.raw[i][-1] == "," and ordinal_of(word[j]) and word[j][0].isdigit()):
-        return month_alone(line, i, lead)
-    k = j + 1 if word[j] == "the" else j
-    follow = word[k]
-    number = int(follow) if follow.isdigit() and len(follow) <= 2 and k == j else ordinal_of(follow)
-    if number and (follow[0].isdigit() or k > j or follow in ("first", "third") or number > 2):
-        if follow.isdigit() and counted(line, k):
-            return month_alone(line, i, lead)
-        if word[k + 1] in ("-", "–", "—", "to", "through", "thru") and (word[k + 2][:1].isdigit() or ordinal_of(word[k + 2])):
-            last = int(word[k + 2]) if word[k + 2].isdigit() and len(word[k + 2]) < 3 else ordinal_of(word[k + 2])
-            if last > number:
-                return span_of(line, month, number, last, k + 3)
-        return dated(line, month, number, k + 1, 2 if here in ("may", "march", "mar", "sun") and follow.isdigit() else 3)
-    for dash in "-–":
-        left, found, right = follow.partition(dash)
-        if found and left.isdigit() and right.isdigit() and len(follow) <= 5 and int(left) < int(right):
-            return span_of(line, month, int(left), int(right), k + 1)
-    year_k, year = year_at(line, j)
-    if year_k and (lead or frame.loose or line.before(i) in ("early", "mid", "late")):
-        return year_k, Day(made(year, month, 1) or frame.today, 1)
-    return month_alone(line, i, lead)
+    from adhd_core.capture.months import month_at
 
-
-COUNTED = frozenset((
-    "miles", "mile", "km", "kilometers", "meters", "metres", "m", "people", "times", "steps", "laps", "rounds", "x", "%", "percent",
-    "hours", "hour", "hrs", "hr", "minutes", "mins", "min", "days", "weeks", "months", "years", "kg", "items", "things", "guys",
-    "dollars", "euros", "bucks", "pounds",
-))
-
-
-def counted(line: Line, k: int) -> bool:
-    """ "march 5 miles": the figure counts what follows."""
-    return line.word[k + 1] in COUNTED
-
-
-def month_alone(line: Line, i: int, lead: str) -> Found:
-    """A month by name is a day only after in, by, before, until, from, next, this."""
-    frame = line.frame
-    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due") and not frame.loose:
-        return NOTHING
-    month = MONTHS[line.word[i]]
-    year = frame.today.year + (1 if month <= frame.today.month else 0)
-    if month == frame.today.month and lead == "in":
-        year = frame.today.year
-    first = made(year, month, 1)
-    if first is None:
-        return NOTHING
-    return i + 1, Day(max(first, frame.today), 1, edge=True)
+    return month_at(line, i, lead)
 
 
 def offset(line: Line, i: int) -> Found:
@@ -324,10 +292,10 @@ def offset(line: Line, i: int) -> Found:
     return from_there(line, i)
 
 
-def holiday(line: Line, i: int) -> Found:
-    from adhd_core.capture.relative import holiday_at
+def holiday(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.holidays import holiday_at
 
-    return holiday_at(line, i)
+    return holiday_at(line, i, lead)
 
 
 def the(line: Line, i: int, lead: str) -> Found:
@@ -339,13 +307,20 @@ def the(line: Line, i: int, lead: str) -> Found:
     follow = word[j]
     if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
         return j + 3, Day(days_later(line.frame.today, 2))
-    if follow in ("week", "weekend") and word[j + 1] == "after" and word[j + 2] == "next":
-        monday = days_later(monday_of(line.frame.today), 14)
-        return j + 3, Day(monday if follow == "week" else days_later(monday, 5))
+    if follow in ("day", "week", "weekend", "month", "year") and word[j + 1] == "after" and word[j + 2] in ("next", "the"):
+        return after_next(line, j)
+    if follow in WEEKDAYS and word[j + 1] in ("after", "before") and weekday(line, j)[0] > j + 1:
+        return weekday(line, j)
+    if follow in SEASONS or follow in HOLIDAY_WORDS:
+        return day(line, j, lead) if lead else NOTHING
     if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
         return j + 1, weekend(line, 0)
     if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
         return RULES[follow](line, j, lead)
+    if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
+        from adhd_core.capture.months import spoken_day
+
+        return spoken_day(line, j, lead)
     if follow in ORDINALS and not ordinal(line, j, lead)[0]:
         pass
     elif follow in ORDINALS:
@@ -365,9 +340,18 @@ def the(line: Line, i: int, lead: str) -> Found:
         if word[j + 1] in WEEKDAYS:
             return ordinal(line, j, lead)
     exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and (line.ends(j + 1) or word[j + 1] in ("at", "for")))):
+    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and freed(line, i, j + 1))):
         return NOTHING
     return j + 1, Day(exact, 2, edge=True)
+
+
+def freed(line: Line, i: int, j: int) -> bool:
+    """ "the 5th" with nothing to describe at j."""
+    if line.ends(j) or line.word[j] in ("at", "for", "about", "with", "re"):
+        return True
+    from adhd_core.capture.deeds import deed_at
+
+    return i == 0 and deed_at(line, j)
 
 
 def ordinal(line: Line, i: int, lead: str) -> Found:
@@ -400,6 +384,8 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.periods import end_day, ends_period
 
     period = ENDS[line.word[i]]
+    if (not lead and line.word[i + 1] in REPORTS) or (line.word[i] == "cob" and line.before(i) == "the"):
+        return NOTHING
     if period == "day":
         return end_day(line, i + 1, line.frame.today, "day", 3, False)
     return i + 1, Day(ends_period(line, period), role="due")
@@ -407,6 +393,8 @@ def rule_short_end(line: Line, i: int, lead: str) -> Found:
 
 def rule_day_after(line: Line, i: int, lead: str) -> Found:
     word = line.word
+    if word[i + 1] == "after" and word[i + 2] in ("next", "the"):
+        return after_next(line, i)
     if word[i + 1] == "after" and word[i + 2] in DAYS_AWAY:
         return i + 3, Day(days_later(line.frame.today, DAYS_AWAY[word[i + 2]] + 1))
     return offset(line, i) if word[i + 1] in ("after", "before", "from") else NOTHING
@@ -414,6 +402,22 @@ def rule_day_after(line: Line, i: int, lead: str) -> Found:
 
 def rule_amount(line: Line, i: int, lead: str) -> Found:
     return offset(line, i)
+
+
+def rule_week(line: Line, i: int, lead: str) -> Found:
+    word = line.word
+    if word[i] == "w/c" or word[i + 1] in ("of", "commencing", "beginning", "starting") or word[i + 1][:1].isdigit():
+        from adhd_core.capture.seasons import week_at
+
+        return week_at(line, i, lead)
+    return after_next(line, i) if word[i + 1] == "after" and word[i + 2] in ("next", "the") else offset(line, i)
+
+
+def after_next(line: Line, i: int) -> Found:
+    from adhd_core.capture.seasons import after_next_at
+
+    found = after_next_at(line, i)
+    return found if found[0] else offset(line, i)
 
 
 def rule_in(line: Line, i: int, lead: str) -> Found:
@@ -435,13 +439,11 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
 
 
 RULES = {
-    "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next,
-    "following": rule_next, "end": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end,
-    "early": rule_end, "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end,
-    "eoy": rule_short_end, "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after,
-    "in": rule_in, "within": rule_in, "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount,
-    "few": rule_amount, "week": rule_amount, "month": rule_amount, "fortnight": rule_amount, "weekend": rule_weekend,
-    "last": ordinal, "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_amount,
+    "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next, "following": rule_next,
+    "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end, "early": rule_end,
+    "late": rule_end, "later": rule_end, "eod": rule_short_end, "eow": rule_short_end, "eom": rule_short_end, "eoy": rule_short_end,
+    "eoq": rule_short_end, "cob": rule_short_end, "eob": rule_short_end, "day": rule_day_after, "in": rule_in, "within": rule_in,
+    "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount, "few": rule_amount, "week": rule_week,
+    "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
+    "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
 }
-
-__all__ = ["dated", "day", "figures_day", "month_end", "nth_weekday", "ordinal_of", "weekend", "year_at"]

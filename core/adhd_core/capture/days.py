@@ -144,6 +144,7 @@ class Frame:
 
     __slots__ = (
         "day_first",
+        "depth",
         "early",
         "loose",
         "nearest",
@@ -174,6 +175,7 @@ class Frame:
         self.projects = {name.casefold(): name for name in projects} if projects else {}
         self.zones = {name.casefold(): name for name in zones} if zones else {}
         self.loose = False
+        self.depth = 0  # how many days are being counted from each other
         self.notices: list[str] = []
 
 

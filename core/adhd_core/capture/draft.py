@@ -127,7 +127,7 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
         for k in range(at, mark.i):
             raw = raws[k]
             if raw:
-                pieces.append(Piece(prefix + raw, token=k))
+                pieces.append(Piece(prefix + raw, not prefix and beside(line, pieces, k), k))
                 prefix, kept = "", kept or raw not in SEPARATORS
         at = mark.j
         if mark.keep:
@@ -154,7 +154,7 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
     for k in range(at, line.count):
         raw = raws[k]
         if raw:
-            pieces.append(Piece(prefix + raw, token=k))
+            pieces.append(Piece(prefix + raw, not prefix and beside(line, pieces, k), k))
             prefix, kept = "", kept or raw not in SEPARATORS
     if prefix:
         pieces.append(Piece(prefix))
@@ -163,6 +163,11 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
         return
     tidy(line, marks, draft, pieces)
     draft.title = joined(pieces)
+
+
+def beside(line: Line, pieces: list[Piece], k: int) -> bool:
+    """Tokens that a comma alone parted ("friday,6pm") stay together where they stay words."""
+    return k > 0 and line.start[k] == line.end[k - 1] and bool(pieces) and pieces[-1].token == k - 1
 
 
 def joined(pieces: list[Piece]) -> str:

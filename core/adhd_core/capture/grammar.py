@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from adhd_core.capture.days import Frame
 from adhd_core.capture.draft import Draft, Span
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, NUMBERS, ORDINALS, PLURAL_WEEKDAYS, TONIGHT, UNITS, WEEKDAYS
+from adhd_core.capture.lexicon import (
+    DAYPARTS,
+    DAYS_AWAY,
+    HOLIDAY_WORDS,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    PLURAL_WEEKDAYS,
+    SEASONS,
+    TONIGHT,
+    UNITS,
+    WEEKDAYS,
+)
 from adhd_core.capture.line import Line, may_repeat
 
 TYPE_CHECKING = False
@@ -24,8 +36,9 @@ TIME_WORDS = frozenset((
     "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
-    "approximately", "weekend", "q1", "q2", "q3", "q4", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
-)) | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
+    "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
+    "mid-night", "circa", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
+)) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
     "fortnightly",
@@ -44,16 +57,20 @@ HEADS = frozenset((
 ))
 # words that are of time only together with the next one, and what that one may be
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
-    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday"))
-LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(DAYPARTS) | frozenset((
+    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
+    "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
+    "mid-night", "mid-day", "noonish", "midnightish"))
+LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
     "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
     "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
-    "later", "earlier", "sooner", "least", "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april",
-    "independence", "valentine's", "valentines", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend",
-    "week-end", "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "valentine\u2019s",
-    "mid", "deadline", "when", "t", "latest", "time", "h", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out",
-    "after",
+    "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras",
+    "saints'", "fawkes", "commencing", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend", "week-end",
+    "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "mid", "deadline", "when",
+    "t", "latest", "h", "o", "p", "less", "time", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april", "independence", "valentine's",
+    "valentines", "valentine\u2019s",
 ))
+AFTER_REPEAT = frozenset(("for", "after", "from", "in", "during", "on", "not", "until", "till", "til"))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 
 
@@ -75,7 +92,7 @@ def parse(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any =
     """Read one line. `now` is an aware datetime (naive: the user's wall clock); `tz` is the user's zone, by default the process's."""
     try:
         return read(text, now=now, tz=tz, settings=settings, projects=projects, zones=zones)
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a thought is kept even where a rule is wrong
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a thought is kept even where a rule is wrong
         return Draft(" ".join(text.split()))
 
 
@@ -122,7 +139,7 @@ class Reader:
         """The whole line is a time ("tomorrow 3pm", "2 days ago"): then even loose forms count, and the words stay the title."""
         line = self.line
         first = line.word[0]
-        if line.count > 12 or not (first in TIME_WORDS or first[:1].isdigit() or "-" in first):
+        if line.count > 12 or not (first in TIME_WORDS or first[:1].isdigit() or "-" in first or first in SEASONS or first[-1:].isdigit()):
             return False
         line.frame.loose = True
         from adhd_core.capture.phrase import phrase
@@ -156,7 +173,7 @@ class Reader:
             elif first == "\\":
                 j = self.escape(i)
             if not j:
-                if word in TIME_WORDS or word[0].isdigit() or (("-" in word or first == "@") and not j):
+                if word in TIME_WORDS or word[0].isdigit() or "-" in word or first == "@" or (word[-1].isdigit() and word[:3] in MONTHS):
                     j = self.time(i)
                 if not j and word in REPEAT_WORDS:
                     j = self.recurrence(i)
@@ -309,7 +326,7 @@ class Reader:
     def time(self, i: int) -> int:
         line = self.line
         word = line.word[i]
-        if self.repeat is not None and (word in ("for", "after", "from", "in", "during", "on", "not") or word[0].isdigit()):
+        if self.repeat is not None and (word in AFTER_REPEAT or word[0].isdigit()):
             j = self.after_repeat(i, word)
             if j:
                 return j

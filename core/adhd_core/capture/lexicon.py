@@ -4,20 +4,24 @@ from __future__ import annotations
 WEEKDAYS = {
     "monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1, "teusday": 1, "tuseday": 1, "wednesday": 2, "wed": 2, "weds": 2,
     "wednseday": 2, "wednsday": 2, "wensday": 2, "wendesday": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3, "thrusday": 3,
-    "thurday": 3,
-    "friday": 4, "fri": 4, "firday": 4, "saturday": 5, "sat": 5, "saterday": 5, "satuday": 5, "sunday": 6, "sun": 6,
+    "thurday": 3, "thursdy": 3, "thirsday": 3, "wedneday": 2, "wenesday": 2, "wedensday": 2, "tusday": 1, "tuesay": 1, "munday": 0,
+    "friday": 4, "fri": 4, "firday": 4, "fryday": 4, "saturday": 5, "sat": 5, "satruday": 5, "saturaday": 5, "saterday": 5, "satuday": 5,
+    "sunday": 6, "sun": 6,
 }
 PLURAL_WEEKDAYS = {
     "mondays": 0, "tuesdays": 1, "wednesdays": 2, "thursdays": 3, "fridays": 4, "saturdays": 5, "sundays": 6,
 }
 MONTHS = {
-    "january": 1, "jan": 1, "janurary": 1, "february": 2, "feb": 2, "febuary": 2, "feburary": 2, "march": 3, "mar": 3, "april": 4,
+    "january": 1, "jan": 1, "janurary": 1, "januray": 1, "february": 2, "feb": 2, "febuary": 2, "feburary": 2, "febrary": 2, "march": 3,
+    "mar": 3, "april": 4,
     "apr": 4, "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sep": 9, "sept": 9,
-    "septemeber": 9, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
+    "septemeber": 9, "setpember": 9, "octobor": 10, "novemeber": 11, "decemeber": 12, "agust": 8, "augest": 8, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
 }
 DAYS_AWAY = {
     "today": 0, "2day": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tmrow": 1, "tomorow": 1, "tommorow": 1,
-    "tommorrow": 1, "tomorrrow": 1, "tomorro": 1, "2morrow": 1, "2moro": 1, "2mrw": 1, "tomoz": 1, "tmoro": 1, "overmorrow": 2,
+    "tommorrow": 1, "tomorrrow": 1, "tomorro": 1, "2morrow": 1, "2moro": 1, "2mrw": 1, "tomoz": 1, "tommorw": 1, "tomorrw": 1,
+    "tommarow": 1, "tmmrw": 1, "tmoro": 1, "overmorrow": 2,
 }
 TONIGHT = frozenset(("tonight", "tonite", "2nite", "2night"))
 NUMBERS = {
@@ -53,7 +57,8 @@ DAYPARTS = {
 }
 # zones that people write after a clock time, in minutes east of UTC; upper case only
 ZONES = {
-    "UTC": 0, "GMT": 0, "Z": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "MT": -420,
+    "CT": -360, "PT": -480,
     "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "BST": 60, "WET": 0, "WEST": 60, "EET": 120, "EEST": 180, "MSK": 180,
     "IST": 330, "JST": 540, "KST": 540, "SGT": 480, "HKT": 480, "AEST": 600, "AEDT": 660, "ACST": 570, "AWST": 480,
     "NZST": 720, "NZDT": 780, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
@@ -75,7 +80,7 @@ NO_DATE_AFTER = frozenset((
     "titled", "bloody", "super", "easter", "palm", "ash", "casual", "which", "what", "that", "these", "those", "some", "any", "one",
     "happy", "movie", "film", "book", "song", "and", "or", "vs", "manic", "blue", "taco", "every", "each", "from", "before", "after",
     "until", "till",
-    "over", "during",
+    "over", "during", "final",
 ))
 NO_NEAR_DAY_AFTER = frozenset(("after", "before", "about", "re", "regarding", "of", "since", "than", "not", "like", "vs", "and", "or",
     "called", "from",
@@ -99,10 +104,32 @@ ENERGIES = {
     "medium": 3, "med": 3, "mid": 3, "normal": 3, "high": 4, "hi": 4, "peak": 5, "max": 5, "veryhigh": 5, "very-high": 5,
     "very_high": 5, "vl": 1, "l": 2, "m": 3, "h": 4,
 }
-HOLIDAYS = {
-    "christmas": (12, 25), "xmas": (12, 25), "halloween": (10, 31), "valentine's": (2, 14), "valentines": (2, 14),
-    "christmas eve": (12, 24), "xmas eve": (12, 24), "christmas day": (12, 25), "xmas day": (12, 25), "boxing day": (12, 26),
-    "new year's": (1, 1), "new years": (1, 1), "new year": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
-    "new year's day": (1, 1), "new years day": (1, 1), "valentine's day": (2, 14), "valentines day": (2, 14),
-    "april fools": (4, 1), "independence day": (7, 4), "nye": (12, 31),
-}
+# words that a feast may begin with; the feasts themselves are in holidays.py
+HOLIDAY_WORDS = frozenset((
+    "christmas", "xmas", "halloween", "valentine's", "valentines", "valentine", "easter", "thanksgiving", "boxing", "nye", "black",
+    "cyber", "good", "new", "independence", "labor", "labour", "memorial", "veterans", "veteran's", "columbus", "mlk", "martin",
+    "presidents", "president's", "presidents'", "mother's", "mothers", "mothers'", "father's", "fathers", "fathers'", "st", "saint",
+    "palm", "ash", "whit", "groundhog", "juneteenth", "earth", "pancake", "shrove", "maundy", "holy", "pentecost", "mardi", "ascension",
+    "veterans'", "corpus", "trinity", "all", "bonfire", "guy", "australia", "canada", "women's", "april",
+))
+# first day of a season (northern)
+SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 21)}
+# after a weekday these make it a name
+COMPOUNDS = frozenset((
+    "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
+    "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
+    "prayers", "prayer", "movie", "movies", "fever", "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special",
+    "night's", "off", "lunch", "dinner",
+))
+# before sat, sun, mon, wed these make them something else
+SIT = frozenset((
+    "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
+    "get", "getting", "will", "to", "be", "got", "never", "and", "you", "that", "which", "of", "in", "more", "too", "much", "avoid",
+    "no", "some", "about", "baby", "have", "not", "full", "under",
+))
+# "notes from friday" tells which notes
+MAIL = frozenset((
+    "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
+    "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
+    "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
+))

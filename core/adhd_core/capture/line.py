@@ -15,6 +15,7 @@ OPENERS = "([{<“‘\"'«¡¿"
 CLOSERS = ",.;:!?)]}>”’\"'»…"
 HARD = ".;!?:…"
 QUOTES = {'"': '"', "“": "”", "«": "»", "`": "`", "'": "'", "‘": "’", "„": "“"}
+LIKE = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "\u202f": ""}
 LABELS = frozenset(("due", "deadline", "when", "start", "by"))
 DOTTED = frozenset(("p.m", "a.m", "pm", "am", "approx", "ca", "st", "no", "min", "hr", "hrs", "mins"))
 
@@ -33,8 +34,8 @@ class Line:
         self.end: list[int] = []
         self.cut()
         self.count = len(self.raw)
-        self.word += ("",) * 8
-        self.raw += ("",) * 8
+        self.word += ("",) * 12
+        self.raw += ("",) * 12
 
     def cut(self) -> None:
         text, dead, at, passed = self.text, set(), 0, 0
@@ -83,6 +84,16 @@ class Line:
             at = after
 
     def take(self, token: str, begin: int) -> None:
+        comma = token.find(",", 1, -1)
+        sign = token.find("@", 1, -1)
+        if sign > 0 and token[sign + 1].isdigit() and token[-1].isalnum():
+            left = token[:sign].lower()
+            if left in WEEKDAYS or left in DAYS_AWAY or (left[0].isdigit() and "/" in left and left.replace("/", "").isdigit()):
+                self.take(token[:sign], begin)
+                token, begin = token[sign:], begin + sign
+        if comma > 0 and self.parts(token[:comma].lower(), token[comma + 1:].lower()):
+            self.take(token[:comma + 1], begin)
+            token, begin = token[comma + 1:], begin + comma + 1
         core = token
         if core[0] in OPENERS:
             core = core.lstrip(OPENERS)
@@ -95,12 +106,22 @@ class Line:
                 return
             self.add(token, word, begin)
             for mark in tail:
-                kept = (tail == ":" and (word in LABELS or not word)) or (tail == "." and self.dotted(word))
+                kept = (tail == ":" and (word in LABELS or not word)) or (tail in (".", ".,") and self.dotted(word))
                 if mark in HARD and not kept:
                     self.add("", "", begin + len(token))
                     return
             return
         self.add(token, core.lower(), begin)
+
+    def parts(self, left: str, right: str) -> bool:
+        """ "tomorrow,3pm", "friday,march 6", "6pm,friday", "march 5,2026": two tokens though no space is between them."""
+        if left in WEEKDAYS or left in DAYS_AWAY:
+            return right[:1].isdigit() or right in MONTHS or (left in DAYS_AWAY and right in WEEKDAYS)
+        if left[:1].isdigit():
+            if left[-1] == "m":
+                return right.rstrip(CLOSERS) in WEEKDAYS or right.rstrip(CLOSERS) in DAYS_AWAY
+            return bool(self.word) and self.word[-1] in MONTHS and len(left) < 5 and right[:2] in ("19", "20", "21")
+        return False
 
     @staticmethod
     def dotted(word: str) -> bool:
@@ -108,7 +129,9 @@ class Line:
 
     def add(self, raw: str, word: str, begin: int) -> None:
         if not word.isascii():  # figures of other scripts and superscripts are letters here
-            word = "".join(letter if letter.isascii() or not letter.isdigit() else "\u00b7" for letter in word)
+            word = "".join(LIKE.get(letter, letter) if not letter.isdigit() or letter.isascii() else "\u00b7" for letter in word)
+            if len(word) > 1:
+                word = word.replace("\u2013", "-").replace("\u2014", "-")
         self.raw.append(raw)
         self.word.append(word)
         self.start.append(begin)

@@ -1,13 +1,11 @@
 """Dates in figures: 2026-03-05, 2026-03-05T15:00+01:00, 3/5/26, 5.3.2026, 25-dec-2026, 25dec, 20260305."""
 from __future__ import annotations
 
-from adhd_core.capture.days import Day, ahead, made, month_first
+from adhd_core.capture.days import Day, ahead, date, days_later, made, month_first
 from adhd_core.capture.lexicon import MONTHS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
-
     from adhd_core.capture.line import Line
 
     Found = tuple[int, Day | None]
@@ -27,6 +25,12 @@ def numeric(line: Line, i: int, lead: str) -> Found:
     here = line.word[i]
     if not here.isascii() or len(here) > 35:
         return NOTHING
+    if "w" in here[4:6] and here[:4].isdigit():
+        return iso_week(line, i, here)
+    if here[-1] in "1234" and here[-2] in "qh":
+        from adhd_core.capture.seasons import quarter_at
+
+        return quarter_at(line, i, lead)
     for mark in "-/.":
         if mark in here:
             parts = here.split(mark)
@@ -63,6 +67,16 @@ def three(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     if exact is None or (short and lead not in LEADS and not beside_clock(line, i + 1)):
         return NOTHING
     return i + 1, Day(exact)
+
+
+def iso_week(line: Line, i: int, here: str) -> Found:
+    """2026-W12, 2026-W12-5, 2026W125."""
+    digits = here[4:].replace("-", "")[1:]
+    if not digits.isdigit() or len(digits) not in (2, 3) or not 1 <= int(digits[:2]) <= 53 or digits[2:3] in ("0", "8", "9"):
+        return NOTHING
+    from adhd_core.capture.seasons import week_one
+
+    return i + 1, Day(days_later(week_one(int(here[:4])), 7 * int(digits[:2]) - 7 + int(digits[2:] or 1) - 1))
 
 
 def ordered(line: Line, one: int, two: int, year: int, mark: str) -> date | None:
@@ -116,7 +130,7 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     """3/5 and 5.3.: a date after on, by and the like, beside a clock time, or at the end of the line."""
     left, right = parts
     if not left.isdigit() or not right.isdigit() or len(left) > 2 or len(right) > 2:
-        return years_months(line, i, left, right)
+        return years_months(line, i, left, right, lead)
     one, other = int(left), int(right)
     if mark == ".":
         beside = line.raw[i][-1:] == "." and beside_clock(line, i + 1)
@@ -134,15 +148,23 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     if lead in LEADS or line.frame.loose or line.before(i) in WEEKDAYS:
         return i + 1, Day(found, 1 if lead == "of" else 2, edge=True)
     before = line.before(i)
-    if before in PARTS or (i == 0 and not line.frame.loose) or before[:1].isdigit():
+    if i == 0 and one != other:
+        from adhd_core.capture.deeds import deed_at
+
+        if deed_at(line, 1):
+            return 1, Day(found, 3)
+    if before in PARTS or (i == 0 and not beside_clock(line, 1)) or before[:1].isdigit():
         return NOTHING
     if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1):
         return i + 1, Day(found, 2, edge=True)
     return NOTHING
 
 
-def years_months(line: Line, i: int, left: str, right: str) -> Found:
+def years_months(line: Line, i: int, left: str, right: str, lead: str) -> Found:
     """25/dec, 12/2026 alone on the line."""
+    if len(left) == 4 and left.isdigit() and (line.frame.loose or lead in LEADS) and "1900" <= left <= "2199":
+        exact = made(int(left), MONTHS.get(right, int(right) if right.isdigit() and len(right) < 3 else 0), 1)
+        return (i + 1, Day(exact, 2, edge=True)) if exact else NOTHING
     if right in MONTHS and left.isdigit() and len(left) < 3:
         found = ahead(line.frame.today, MONTHS[right], int(left))
         return (i + 1, Day(found)) if found else NOTHING
@@ -155,7 +177,8 @@ def years_months(line: Line, i: int, left: str, right: str) -> Found:
 def beside_clock(line: Line, j: int) -> bool:
     from adhd_core.capture.clocks import figures
 
-    word = line.word[j + 1] if line.word[j] in ("at", "@", "from") else line.word[j]
+    word = line.word[j + 1] if line.word[j] in ("at", "@", "from", "before", "by", "between", "around", "after") else line.word[j]
+    word = word.lstrip("@")
     parts = figures(word) if word[:1].isdigit() else None
     return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 
@@ -164,12 +187,20 @@ def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:
     """25-dec, 10-12 march."""
     left, right = parts
     word = line.word
+    if "/" in left and "/" in right:
+        return figures_apart(line, i, left, right, lead)
+    if len(left) == 4 and left.isdigit() and "1900" <= left <= "2199" and (lead or line.frame.loose):
+        if len(right) == 3 and right.isdigit() and 0 < int(right) < 366:
+            return i + 1, Day(days_later(date(int(left), 1, 1), int(right) - 1), 2, edge=True)
+        month = MONTHS.get(right, int(right) if right.isdigit() and len(right) == 2 else 0)
+        exact = made(int(left), month, 1)
+        return (i + 1, Day(exact, 2, edge=True)) if exact else NOTHING
     if not left.isdigit() or len(left) > 2:
         from adhd_core.capture.dates import ordinal_of
 
         first, last = ordinal_of(left), ordinal_of(right)
         if first and last > first and word[i + 1] in MONTHS:
-            from adhd_core.capture.dates import span_of
+            from adhd_core.capture.months import span_of
 
             return span_of(line, MONTHS[word[i + 1]], first, last, i + 2)
         return NOTHING
@@ -179,10 +210,25 @@ def joined(line: Line, i: int, parts: list[str], lead: str) -> Found:
     j = i + 2 if word[i + 1] == "of" else i + 1
     bare = right[:-2] if right[-2:] in ("st", "nd", "rd", "th") else right
     if bare.isdigit() and len(bare) <= 2 and word[j] in MONTHS and int(left) < int(bare):
-        from adhd_core.capture.dates import span_of
+        from adhd_core.capture.months import span_of
 
         return span_of(line, MONTHS[word[j]], int(left), int(bare), j + 1)
     return NOTHING
+
+
+def figures_apart(line: Line, i: int, left: str, right: str, lead: str) -> Found:
+    """7/17-7/18, 8/10/2026-8/15/2026 as one token."""
+    held = line.word[i]
+    found: list[Day | None] = []
+    for text in (left, right):
+        line.word[i] = text
+        found.append(numeric(line, i, lead or "on")[1])
+    line.word[i] = held
+    first, last = found
+    if first is None or last is None or last.date <= first.date:
+        return NOTHING
+    first.last = last.date
+    return i + 1, first
 
 
 def glued(line: Line, i: int, here: str, lead: str) -> Found:

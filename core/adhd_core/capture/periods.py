@@ -11,7 +11,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,14 +27,16 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
     """(the, this, next) day, week, month, quarter, year or a month by name: next index, first day, last day, kind."""
     frame, word = line.frame, line.word
     today, shift = frame.today, 0
-    if word[j] in ("the", "this", "next", "following", "coming"):
-        shift = 1 if word[j] in ("next", "following") else 0
-        j += 1
-        if word[j] == "next":
-            shift, j = 1, j + 1
+    for _ in range(2):
+        if word[j] in ("the", "this", "next", "following", "coming", "current"):
+            shift = 1 if word[j] in ("next", "following", "coming") else 0
+            j += 1
     name = SHORT.get(word[j], word[j])
-    if name in ("day", "today", "business", "play", "workday"):
+    if name in ("day", "today", "business", "play", "workday", "work"):
         return j + 1, days_later(today, shift), days_later(today, shift), "day"
+    if name in WEEKDAYS and word[j + 1] not in ("week", "night"):
+        when = days_later(today, (WEEKDAYS[name] - today.weekday() - 1) % 7 + 1)
+        return j + 1, when, when, "day"
     if name in DAYS_AWAY:
         when = days_later(today, DAYS_AWAY[name])
         return j + 1, when, when, "day"
@@ -57,6 +59,13 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
         month = MONTHS[name]
         first = date(year or (today.year + (1 if month < today.month else 0)), month, 1)
         return k or j + 1, first, month_end(first), "month"
+    if name in SEASONS or (name[:1] in "qh" and name[1:].isdigit()):
+        from adhd_core.capture.seasons import part_of_year, season
+
+        k, first_day, last_day = season(line, j) if name in SEASONS else part_of_year(line, j)
+        return k, first_day, last_day, "quarter"
+    if len(name) == 4 and name.isdigit() and "1900" <= name <= "2199":
+        return j + 1, date(int(name), 1, 1), date(int(name), 12, 31), "year"
     return 0, None, None, ""
 
 
@@ -67,9 +76,13 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     if line.closes(i, i + 1):
         return NOTHING
     j = i + 2 if word[i + 1] == "of" else i + 1
-    if here in ("end", "beginning", "start", "middle") and j == i + 1:
+    if here in ("end", "beginning", "start", "middle", "close") and j == i + 1:
         return NOTHING
-    if here in ("early", "late") and word[j] in ("in", "on"):
+    if here == "close":
+        if word[j] not in ("business", "play", "day", "work"):
+            return NOTHING
+        here = "end"
+    if here in ("early", "late", "later") and word[j] in ("in", "on"):
         j += 1
     if word[j] in TONIGHT or (here == "early" and word[j] in DAYS_AWAY):
         return j + 1, Day(days_later(today, DAYS_AWAY.get(word[j], 0)), part="morning" if here == "early" else "night")
@@ -82,18 +95,21 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     k, first, last, kind = period(line, j)
     if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
         return NOTHING
-    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS or len(word[k - 1]) == 4
+    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS \
+        or len(word[k - 1]) == 4 or word[k - 1] in SEASONS
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
-        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this") else NOTHING
+        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this", "the") else NOTHING
     if here == "end":
         return end_day(line, k, last, kind, strength)
     if here == "late" and kind != "day":
         first = days_later(last, -6) if kind != "week" else days_later(first, 3)
     elif here in ("mid", "middle"):
         first = days_later(first, 2 if kind == "week" else 14) if kind != "year" else date(first.year, 7, 1)
-    if (kind == "year" and here in ("early", "late")) or (kind == "day" and here != "early"):
+    if kind == "day" and here != "early":
         return NOTHING
+    if kind == "year" and here == "late":
+        first = date(last.year, 10, 1)
     if first < today:
         first = today if last >= today and here != "beginning" and here != "start" else following(first, kind)
     sure = here in ("early", "late", "mid") and word[j] in ("next", "this")
@@ -146,7 +162,7 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         return NOTHING
     nth = -1 if word[i] in ("last", "final") else ordinal_of(word[i])
     j = i + 1
-    if word[i] == "first" and word[j] == "thing":
+    if word[i] in ("first", "1st") and word[j] == "thing":
         return first_thing(line, j + 1)
     if word[j] in ("of", "in") and nth:
         k, first, last, kind = period(line, j + 1)
@@ -159,9 +175,25 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         if exact is not None and exact < frame.today and word[k - 1] in MONTHS:
             exact = made(exact.year + 1, exact.month, exact.day)
         return (k, Day(exact, 3)) if exact else NOTHING
-    target = word[j]
-    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and word[j + 1] in ("of", "in") and nth:
+    target = SHORT.get(word[j], word[j])
+    if nth > 0 and target in ("quarter", "half"):
+        from adhd_core.capture.seasons import nth_quarter
+
+        return nth_quarter(line, j, nth, lead)
+    if nth and word[j] == "last":
+        nth, j = -nth, j + 1
+        target = SHORT.get(word[j], word[j])
+    if target == "week" and word[j + 1] in ("of", "in") and nth:
+        from adhd_core.capture.seasons import week_of_month
+
         k, first, last, kind = period(line, j + 2)
+        if first is None or last is None or kind not in ("month", "year"):
+            return NOTHING
+        monday = week_of_month(first, last, nth)
+        return (k, Day(monday, 2 if nth < 0 or lead else 3, edge=True)) if monday >= frame.today else NOTHING
+    bare = word[j + 1] in ("this", "next") and (word[j + 2] in MONTHS or word[j + 2] == "month")
+    if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and (word[j + 1] in ("of", "in") or bare) and nth:
+        k, first, last, kind = period(line, j + 1 if bare else j + 2)
         if first is None or last is None or kind in ("day",):
             return NOTHING
         exact = nth_in(first, last, target, nth)
@@ -199,6 +231,8 @@ def first_thing(line: Line, j: int) -> Found:
     frame, word = line.frame, line.word
     if word[j] == "in" and word[j + 1] == "the" and word[j + 2] == "morning":
         return j + 3, Day(days_later(frame.today, 1), part="morning")
+    if line.ends(j) or line.closes(j - 1, j):
+        return j, Day(days_later(frame.today, 1 if frame.wall.hour >= 9 and not frame.early else 0), 2, edge=True, part="morning")
     k, found = day(line, j + 1 if word[j] == "on" else j, "on")
     if found is None or found.second is not None:
         return NOTHING

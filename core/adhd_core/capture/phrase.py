@@ -5,18 +5,22 @@ This is where precision is kept: a phrase counts only if its words are sure enou
 from __future__ import annotations
 
 from adhd_core.capture.amounts import compact
-from adhd_core.capture.clocks import NAMED, split_range, stretch
+from adhd_core.capture.clocks import NAMED, stretch
 from adhd_core.capture.dates import DOUBTFUL, day
-from adhd_core.capture.days import Day, coming
+from adhd_core.capture.days import coming
 from adhd_core.capture.lexicon import (
+    COMPOUNDS,
     CONTINUES,
     DAYPARTS,
     DAYS_AWAY,
+    MAIL,
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
+    NUMBERS,
     ORDINALS,
     PLURAL_WEEKDAYS,
+    SIT,
     TONIGHT,
     UNITS,
     WEEKDAYS,
@@ -34,14 +38,11 @@ LEADS = {
     "until": "", "approx": "", "approximately": "", "circa": "", "over": "", "during": "", "start": "start", "when": "",
     "since": "start", "ca": "",
 }
-CLOCKED = frozenset(("at", "@", "by", "before", "after"))
+CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "approx", "approximately"))
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
-RANGES = frozenset(("to", "-", "–", "—", "until", "till", "til", "through", "thru", "and"))
-MAIL = frozenset((
-    "email", "emails", "e-mail", "mail", "message", "messages", "notes", "note", "letter", "call", "calls", "meeting", "minutes",
-    "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
-    "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
-))
+RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
+CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
+COUNTING = frozenset(("around", "circa", "approx", "approximately", "from", "between"))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
 COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
@@ -49,16 +50,6 @@ COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "m
 SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
-))
-COMPOUNDS = frozenset((
-    "school", "meeting", "meetings", "roast", "paper", "papers", "times", "blues", "night", "market", "mass", "standup", "stand-up",
-    "review", "report", "newsletter", "brunch", "notes", "agenda", "service", "club", "football", "feeling", "mornings", "evenings",
-    "driver", "best", "afternoons", "nights", "sale", "deals", "deal", "special", "night's", "off", "lunch", "dinner",
-))
-SIT = frozenset((
-    "the", "a", "an", "i", "we", "he", "she", "they", "it", "who", "dog", "cat", "my", "just", "had", "has", "been", "when", "newly",
-    "get", "getting", "will", "to", "be", "got", "never", "and", "you", "that", "which", "of", "in", "more", "too", "much", "avoid",
-    "no", "some", "about", "baby", "have", "not", "full", "under",
 ))
 
 
@@ -139,24 +130,22 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
     if not found.atoms:
         return None
     if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
+        from adhd_core.capture.follow import days_apart
+
         days_apart(line, k, found)
+    if lead in ("until", "till", "til") and not found.role:
+        from adhd_core.capture.deeds import AT_ONCE
+
+        found.role = "due" if line.word[0] in AT_ONCE or line.frame.loose else ""
+    if found.second is not None and found.date is not None and len(line.word[k]) == 4 and "1900" <= line.word[k] <= "2199" \
+            and line.word[k].isdigit() and line.word[i] in WEEKDAYS:
+        from adhd_core.capture.follow import day_of_year
+
+        found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
     latest(line, found)
     return found
-
-
-def days_apart(line: Line, k: int, found: Phrase) -> None:
-    """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
-    other = Phrase(k + 1)
-    j = day_atom(line, k + 1, other, "on")
-    if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
-        at = j + 1 if line.word[j] == "at" else j
-        end = clock_atom(line, at, other, at > j) if other.second is None else j
-        if other.second is not None and end:
-            found.until, found.end, found.j = other.date, other.second, end
-            if found.role == "start":
-                found.role = ""
 
 
 def latest(line: Line, found: Phrase) -> None:
@@ -225,9 +214,22 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     elif again(line, k, found, lead):
         found.part = found.part or ("night" if here in TONIGHT else "")
         return k + 1
+    elif here in CLOSING and found.date is not None and not found.timed() and not found.part:
+        from adhd_core.capture.follow import closing_time
+
+        j = closing_time(line, k)
+        if j:
+            found.role = "due"
+            return j
     if found.second is None and found.moment is None and lead not in ("on", "of", "in"):
-        after_day = found.date is not None and split_range(here) is not None
-        return clock_atom(line, k, found, after_day)
+        if found.date is None:
+            return clock_atom(line, k, found, False)
+        figures = here[0].isdigit() and ("-" in here or (here[-1] != "m" and ":" not in here))
+        if figures or here in NUMBERS or here == "half":
+            from adhd_core.capture.follow import after_day
+
+            return clock_atom(line, k, found, after_day(line, k, lead))
+        return clock_atom(line, k, found, False)
     return 0
 
 
@@ -246,6 +248,8 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     j, got = day(line, k, lead)
     until: date | None = None
     if got is None and "-" in here:
+        from adhd_core.capture.follow import hyphened
+
         j, got, until = hyphened(line, k)
     if got is None or (line.word[j] == "of" and line.word[j + 1] in ("every", "each")):
         return 0
@@ -262,7 +266,7 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     if line.word[j] in RANGES and found.until is None and found.moment is None and not line.closes(k, j):
         if line.word[j] == "and" and lead != "between":
             return j
-        end_j, end = day(line, j + 1, "on")
+        end_j, end = day(line, j + 1, lead if line.word[j + 1] in MONTHS and here in MONTHS else "on")
         if end is not None and end.second is None and end.moment is None and end.date > got.date and line.word[j + 1] not in ("in", "a"):
             found.until, found.strength = end.date, 3
             year_word = line.word[end_j - 1]
@@ -273,15 +277,6 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
             found.until, found.strength = coming(got.date, WEEKDAYS[line.word[j + 1]]), 3
             return end_j
     return j
-
-
-def hyphened(line: Line, k: int) -> tuple[int, Day | None, date | None]:
-    """mon-fri as one token: Monday, until Friday."""
-    left, _, right = line.word[k].partition("-")
-    if left not in WEEKDAYS or right not in WEEKDAYS:
-        return 0, None, None
-    first = coming(line.frame.today, WEEKDAYS[left])
-    return k + 1, Day(first, 2), coming(first, WEEKDAYS[right])
 
 
 def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
@@ -297,36 +292,49 @@ def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
     return j
 
 
+def part_named(word: str) -> str:
+    """morning, late-morning, mid-morning: the part of the day, or ""."""
+    if word in DAYPARTS:
+        return word
+    head, _, tail = word.partition("-")
+    return tail if tail in DAYPARTS and head in ("early", "late", "mid") else ""
+
+
 def part_of_day(line: Line, k: int, found: Phrase) -> int:
     """morning after a day or a clock time; "in the evening" anywhere; "the morning of the 5th"."""
     word = line.word
     here = word[k]
-    if here in DAYPARTS:
+    if part_named(here):
         if not found.atoms or (found.date is None and found.second is None):
             return 0
         if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
             return 0
-        found.part, found.edge = here, False
+        found.part, found.edge = part_named(here), False
         return k + 1
-    if here == "in" and word[k + 1] == "the" and word[k + 2] in DAYPARTS:
+    at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
+    if here == "in" and word[k + 1] == "the" and part_named(word[at]):
         if found.atoms and found.moment is not None:
             return 0
-        found.part = word[k + 2]
+        found.part = part_named(word[at])
         if not found.atoms:
             found.strength, found.edge = 2, True
         else:
             found.edge = False
-        return k + 3
+        return at + 1
     if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
-    if here == "first" and word[k + 1] == "thing" and found.date is not None:
+    if here in ("am", "pm") and found.date is not None and found.second is None and found.atoms and right_ok(line, k + 1) \
+            and not line.closes(k - 1, k):
+        found.part, found.edge = "morning" if here == "am" else "afternoon", False
+        return k + 1
+    if here in ("first", "1st") and word[k + 1] == "thing" and found.date is not None:
         found.part, found.edge, found.strength = "morning", False, 3
         return k + 2
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
         found.part, found.edge = "night", False
         return k + 2
-    if here in ("early", "late") and word[k + 1] in DAYPARTS and found.date is not None:
+    if here in ("early", "late", "mid") and word[k + 1] in DAYPARTS and found.date is not None:
         found.part, found.edge = word[k + 1], False
         return k + 2
     if here == "the" and word[k + 1] in DAYPARTS and word[k + 2] in ("of", "on") and day(line, k + 3, "on")[0]:
@@ -345,6 +353,12 @@ def right_ok(line: Line, j: int) -> bool:
     if word[:1].isdigit():
         return compact(word) is not None or (line.word[j + 1] in ("min", "mins", "minutes", "hours", "hour", "hrs"))
     return word in ("p1", "p2", "p3", "p4", "weekly", "daily", "monthly", "yearly", "half", "urgent", "annually") or word in DAYS_AWAY
+
+
+def before_deed(line: Line, j: int) -> bool:
+    from adhd_core.capture.deeds import deed_at
+
+    return deed_at(line, j)
 
 
 def fits(line: Line, found: Phrase) -> bool:
@@ -367,6 +381,8 @@ def fits(line: Line, found: Phrase) -> bool:
         return True
     if right_ok(line, j):
         return True
+    if not i and before_deed(line, j):
+        return True
     if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
         return True
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
@@ -377,9 +393,10 @@ def fits(line: Line, found: Phrase) -> bool:
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
-    if before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) or (before[-2:] in ("'s", "’s") and not found.near):
+    shown = found.second is not None and before in ("movie", "film", "book", "song")
+    if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
         return False
-    if (before in WEEKDAYS or before in ORDINALS) and found.second is None:
+    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
         return False
     if i and line.raw[i] in ("The", "A", "An"):
         return False
@@ -400,6 +417,11 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
         return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
+    if lead in COUNTING and found.second is not None and found.strength == 1:
+        from adhd_core.capture.deeds import counts
+
+        if counts(line, found, before):
+            return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:

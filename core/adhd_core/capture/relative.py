@@ -8,18 +8,16 @@ from adhd_core.capture.days import (
     coming,
     date,
     days_later,
-    easter,
     length,
     made,
     monday_of,
     month_end,
     months_later,
-    nth_weekday,
     timedelta,
     week_after,
     workdays_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAYS, MONTHS, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, SEASONS, WEEKDAYS
 from adhd_core.capture.periods import SHORT, end_of
 
 TYPE_CHECKING = False
@@ -30,7 +28,8 @@ if TYPE_CHECKING:
     Found = tuple[int, Day | None]
 
 NOTHING: Found = (0, None)
-QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10}
+ONE = {"hour": (0, 0, 0, 3600), "minute": (0, 0, 0, 60), "day": (0, 1, 0, 0), "week": (0, 7, 0, 0), "month": (1, 0, 0, 0),
+       "year": (12, 0, 0, 0)}
 
 
 def moved(line: Line, base: date, total: Amount, back: bool = False) -> Day:
@@ -65,7 +64,9 @@ def in_amount(line: Line, i: int) -> Found:
     j = i + 1
     if word[j] in ("about", "around", "approximately", "another", "exactly", "approx", "like", "under", "maybe"):
         j += 1
-    if word[j] == "the" and word[j + 1] in ("next", "coming"):
+    if word[j] == "less" and word[j + 1] == "than":
+        j += 2
+    if word[j] == "the" and word[j + 1] in ("next", "coming", "upcoming", "following"):
         j, role = j + 2, "due"
         if word[j] in ("hour", "day", "week", "month", "year", "fortnight"):
             return j + 1, role_given(moved(line, frame.today, one_of(word[j])), role)
@@ -76,6 +77,10 @@ def in_amount(line: Line, i: int) -> Found:
         from adhd_core.capture.phrase import right_ok
 
         k = k if right_ok(line, k) else 0
+    if k and word[k] in ("from", "after") and word[i] == "in":
+        counted = from_there(line, j)
+        if counted[0]:
+            return counted
     if k:
         found = role_given(moved(line, frame.today, total), role)
         if word[k] in ("time", "times") and word[k - 1][-1:] != "'":
@@ -87,6 +92,8 @@ def in_amount(line: Line, i: int) -> Found:
                 return end + 1, found
         if word[i] == "after":
             found.edge, found.strength = True, 2
+        if word[k] == "or" and word[k + 1] == "so":
+            return k + 2, found
         return (0, None) if word[k] in ("of", "or", "ago", "flat") else (k, found)
     if word[i] != "in":
         return NOTHING
@@ -94,8 +101,7 @@ def in_amount(line: Line, i: int) -> Found:
 
 
 def one_of(unit: str) -> Amount:
-    return {"hour": (0, 0, 0, 3600), "day": (0, 1, 0, 0), "week": (0, 7, 0, 0), "month": (1, 0, 0, 0), "year": (12, 0, 0, 0)}.get(
-        unit, (0, 14, 0, 0))
+    return ONE.get(unit, (0, 14, 0, 0))
 
 
 def role_given(found: Day, role: str) -> Day:
@@ -113,27 +119,28 @@ def in_period(line: Line, j: int) -> Found:
         if found is not None:
             found.strength, found.edge = 2, found.strength < 3
         return k, found
-    if here in QUARTERS:
-        return quarter(line, j)
+    if here == "the" and line.word[j + 1] in SEASONS:
+        j, here = j + 1, line.word[j + 1]
+    if here in SEASONS:
+        from adhd_core.capture.seasons import season_at
+
+        return season_at(line, j, "in")
+    if here == "week" or (here[-1:].isdigit() and here[-2:-1] in ("q", "h")):
+        from adhd_core.capture.seasons import quarter_at, week_at
+
+        return week_at(line, j, "in") if here == "week" else quarter_at(line, j, "in")
     if len(here) == 4 and here.isdigit() and frame.today.year < int(here) <= frame.today.year + 30:
         first = made(int(here), 1, 1)
         return (j + 1, Day(first, 2, edge=True)) if first else NOTHING
     if here in ("early", "mid", "late", "the"):
         k = j + 1 if here == "the" else j
+        if line.word[k + 1] in ("half", "quarter", "week") and here == "the":
+            from adhd_core.capture.periods import ordinal_at
+
+            return ordinal_at(line, k, "in")
         if line.word[k] in ("early", "mid", "late", "middle", "beginning"):
             return end_of(line, k, "in")
     return NOTHING
-
-
-def quarter(line: Line, j: int) -> Found:
-    from adhd_core.capture.dates import year_at
-
-    month, today = QUARTERS[line.word[j]], line.frame.today
-    k, year = year_at(line, j + 1)
-    if not k:
-        k, year = j + 1, today.year if months_later(date(today.year, month, 1), 3) > today else today.year + 1
-    first = made(year, month, 1)
-    return (k, Day(max(first, today), 2, edge=True)) if first else NOTHING
 
 
 def from_there(line: Line, i: int) -> Found:
@@ -149,20 +156,20 @@ def from_there(line: Line, i: int) -> Found:
     if line.closes(i, j):
         return NOTHING
     follow = word[j]
-    if follow in ("from", "after", "before") and not (follow == "before" and total[3]):
+    if follow in ("from", "after", "before"):
         if follow == "from" and word[j + 1] in ("now", "today"):
             return j + 2, moved(line, frame.today, total)
         if follow == "from" and word[j + 1] == "right" and word[j + 2] == "now":
             return j + 3, moved(line, frame.today, total)
-        from adhd_core.capture.dates import day
-
-        if total[3]:
+        if line.before(i) == "for" and follow == "from":
             return NOTHING
-        k, base = day(line, j + 1, "on" if follow == "from" else "after")
+        if total[3]:
+            return from_clock(line, j, total, follow)
+        k, base = day_there(line, j + 1, "on" if follow == "from" else "after")
         if base is None or base.second is not None or base.moment is not None:
             return NOTHING
         base.date = moved(line, base.date, total, follow == "before").date
-        base.strength, base.last = 3, None
+        base.strength, base.last, base.edge = 3, None, False
         return k, base
     if follow in ("hence",):
         return j + 1, moved(line, frame.today, total)
@@ -180,6 +187,34 @@ def from_there(line: Line, i: int) -> Found:
     return NOTHING
 
 
+def day_there(line: Line, j: int, lead: str) -> Found:
+    """A day that another is counted from; "a day after a day after ..." ends at the third."""
+    from adhd_core.capture.dates import day
+
+    if line.frame.depth > 2:
+        return NOTHING
+    line.frame.depth += 1
+    found = day(line, j, lead)
+    line.frame.depth -= 1
+    return found
+
+
+def from_clock(line: Line, j: int, total: Amount, follow: str) -> Found:
+    """ "an hour before noon", "30 minutes after 5pm": j is the index of before/after/from."""
+    from adhd_core.capture.clocks import clock
+
+    k, base = clock(line, j + 1, False)
+    if base is None or total[0] or total[1] or total[2]:
+        return NOTHING
+    found = Day(line.frame.today)
+    second = base.second + (-total[3] if follow == "before" else total[3])
+    if base.open and base.second < 25200:
+        second += 43200
+    found.date = days_later(found.date, second // 86400)
+    found.second, found.offset = second % 86400, base.offset
+    return k, found
+
+
 def weekdays_from(line: Line, i: int) -> Found:
     """ "3 fridays from now" """
     from adhd_core.capture.amounts import number
@@ -195,32 +230,6 @@ def weekdays_from(line: Line, i: int) -> Found:
     return j + 3, Day(days_later(coming(line.frame.today, weekday), 7 * (int(count) - 1)))
 
 
-def holiday_at(line: Line, i: int) -> Found:
-    word, today = line.word, line.frame.today
-    if word[i] in ("thanksgiving", "easter"):
-        return moving_feast(line, i)
-    for size in (3, 2, 1):
-        names = word[i:i + size]
-        if "" in names:
-            continue
-        found = HOLIDAYS.get(" ".join(names).replace("’", "'"))
-        if found is not None:
-            exact = ahead(today, *found)
-            return (i + size, Day(exact, 2, edge=True)) if exact else NOTHING
-    return NOTHING
-
-
-def moving_feast(line: Line, i: int) -> Found:
-    today, shift, j = line.frame.today, 0, i + 1
-    if line.word[i] == "easter" and line.word[j] in ("sunday", "monday"):
-        shift, j = (0 if line.word[j] == "sunday" else 1), j + 1
-    for year in (today.year, today.year + 1):
-        exact = nth_weekday(year, 11, 3, 4) if line.word[i] == "thanksgiving" else days_later(easter(year), shift)
-        if exact is not None and exact >= today:
-            return j, Day(exact, 2, edge=True)
-    return NOTHING
-
-
 def next_this(line: Line, i: int, lead: str) -> Found:
     """next friday, this weekend, next month, this coming tuesday, next working day, this afternoon."""
     frame, word = line.frame, line.word
@@ -231,6 +240,33 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         here, j = "coming", j + 1
     target = SHORT.get(word[j], word[j])
     ahead_by = 1 if here in ("next", "nxt", "following") else 0
+    if here != "this" and (target[:1].isdigit() or target in NUMBERS or target in ("few", "couple", "several")):
+        from adhd_core.capture.seasons import coming_units
+
+        k, units = coming_units(line, i, j, lead)
+        if units is not None or not target[:1].isdigit():
+            return k, units
+        from adhd_core.capture.dates import figures_day
+
+        return figures_day(line, j, "on")
+    if target == "time" and here == "this":
+        k, there = day_there(line, j + 1, "")
+        if there is not None and there.second is None and there.moment is None:
+            there.second = frame.wall.hour * 3600 + frame.wall.minute * 60
+        return k, there
+    if target in SEASONS:
+        from adhd_core.capture.seasons import season
+
+        k, first, _ = season(line, j, here != "this")
+        return (k, Day(max(first, today), 2, edge=True)) if first is not None else NOTHING
+    if target in HOLIDAY_WORDS and target not in MONTHS:
+        from adhd_core.capture.holidays import holiday_at
+
+        return holiday_at(line, j, lead, True)
+    if target in ("hour", "minute") and ahead_by and (lead or frame.loose):
+        return j + 1, moved(line, today, one_of(target))
+    if target == "day" and frame.loose:
+        return j + 1, Day(days_later(today, ahead_by))
     if target in WEEKDAYS:
         return next_weekday(line, i, j, here)
     if target == "week":
@@ -253,7 +289,7 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         if number and not (target == "may" and here == "this"):
             return dated(line, MONTHS[target], number, j + 2)
         first = ahead(days_later(month_end(today), 1) if ahead_by else today.replace(day=1), MONTHS[target], 1)
-        return (j + 1, Day(max(first, today), 2, edge=True)) if first and (target != "may" or lead) else NOTHING
+        return (j + 1, Day(max(first, today), 2, edge=True)) if first and (target != "may" or lead or here == "next") else NOTHING
     if target in DAYPARTS and here == "this":
         return this_part(line, j)
     if target in ("business", "working", "work") and word[j + 1] == "day":

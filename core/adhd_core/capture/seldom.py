@@ -4,7 +4,8 @@ from __future__ import annotations
 from adhd_core.capture.amounts import amount, minutes
 from adhd_core.capture.clocks import clock
 from adhd_core.capture.dates import ordinal_of
-from adhd_core.capture.lexicon import HOLIDAYS, MONTHS, UNITS
+from adhd_core.capture.holidays import FIXED, plain
+from adhd_core.capture.lexicon import MONTHS, UNITS
 from adhd_core.capture.patterns import AND, EVERY, NO_DAY, nth_at, nth_every, of_freq, weekday_list
 from adhd_core.capture.phrase import Phrase, right_ok
 from adhd_core.capture.repeat import Repeat
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from adhd_core.capture.line import Line
     from adhd_core.capture.patterns import Item
 
-NAMES = {"valentine": (2, 14), "new year day": (1, 1), "new year eve": (12, 31), "independence day": (7, 4)}
+NAMES = {"valentine": (2, 14)}
 
 
 def seldom(line: Line, j: int) -> Repeat | None:
@@ -33,8 +34,8 @@ def seldom(line: Line, j: int) -> Repeat | None:
     if here[0].isdigit() or here in ("noon", "midnight", "midday"):
         return figures(line, j)
     for count in (3, 2, 1):
-        name = " ".join(word[j:j + count]).replace("’", "'")
-        date = HOLIDAYS.get(name) or NAMES.get(name)
+        name = plain(" ".join(word[j:j + count]).replace("’", "'"))
+        date = FIXED.get(name) or NAMES.get(name)
         if (date is not None or name == "thanksgiving") and right_ok(line, j + count):
             found = Repeat("YEARLY")
             found.j = j + count
