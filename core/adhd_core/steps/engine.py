@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from adhd_core.steps import champs
 from adhd_core.steps.compose import MICRO, STAGES, lines_for, micro
-from adhd_core.steps.lint import COUNTS
+from adhd_core.steps.lint import COUNTS, LONGEST_SUCCESS, LONGEST_TEXT
 from adhd_core.steps.match import SPECIFIC, ranked
 from adhd_core.steps.phrase import Phrase, stems
 from adhd_core.verbs import VERBS
@@ -111,8 +111,9 @@ def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
     """Steps with the title's own words in them."""
     out = []
     for line in lines:
-        line.success = phrase.fill(line.success)[:1].lower() + phrase.fill(line.success)[1:]
-        out.append(MicroStep(phrase.fill(line.text), line.minutes, who(line), champs.of_line(line, phrase.fill(help_))))
+        success = phrase.fill(line.success, LONGEST_SUCCESS)
+        line.success = success[:1].lower() + success[1:]
+        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), champs.of_line(line, phrase.fill(help_))))
     return out
 
 

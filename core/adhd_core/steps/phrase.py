@@ -13,6 +13,8 @@ ARTICLES = frozenset((
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
 
+NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how"))
+
 IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
     "knives": "knife",
@@ -79,14 +81,23 @@ class Phrase:
                 begin, key = i + 1, word
         return out
 
-    def fill(self, text: str) -> str:
-        """A step with its slots filled: {x}, {about?my request}."""
+    def fill(self, text: str, longest: int = 0) -> str:
+        """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
+        shorter: by its last two words, its last one, or "it"."""
+        words = self.x.split()
+        for short in (self.x, " ".join(words[-2:]), "the " + words[-1] if words else "it"):
+            out = self._filled(text, short)
+            if not longest or len(out) <= longest or "{x" not in text:
+                return out
+        return self._filled(text, "it")
+
+    def _filled(self, text: str, x: str) -> str:
         out = ""
         while "{" in text:
             head, _, rest = text.partition("{")
             slot, _, text = rest.partition("}")
             name, _, default = slot.partition("?")
-            out += head + (self.x or default if name == "x" else self.slots.get(name, default))
+            out += head + (x or default if name == "x" else self.slots.get(name, default))
         out += text
         out = " ".join(out.split())
         return out[:1].upper() + out[1:]
@@ -106,6 +117,8 @@ def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:
         if len(typed) > 2 and last in PARTICLES and f"{first} {last}" in verbs:
             return f"{first} {last}", typed[1:-1]
         return first, typed[1:]
+    if len(typed) > 2 and typed[1].casefold() in ARTICLES and first not in NO_VERB:
+        return first, typed[1:]  # "sharpen the knives": whatever it is, it is done to them
     if first.endswith("ing") and len(typed) > 1:
         for base in (first[:-3], first[:-3] + "e", first[:-4]):
             if base in verbs:

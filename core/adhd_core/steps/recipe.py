@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DOMAINS = (
     "home", "cleaning", "cooking", "admin", "health", "contact", "errands", "study", "writing", "jobs", "family", "travel", "creative",
-    "software", "social", "selfcare",
+    "software", "social", "selfcare", "general",
 )  # fmt: skip
 WHO = {"D": "digital", "H": "human", "U": "unknown"}
 MOVEMENTS = ("sit", "stand", "walk", "travel")
