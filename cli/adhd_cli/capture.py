@@ -30,6 +30,8 @@ def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool
     mode = "raw" if raw else "clarify" if clarify else face.adhd.preferences.get("capture_mode")
     raw = mode == "raw"
     line = " ".join(text)
+    if "\nadhd c" in line:
+        return quote_left_open(face, line, raw, dry_run)
     if dry_run:
         return caught(face, face.adhd.capture.preview(line, raw), "would be")
     found = face.adhd.capture.add(line, raw).value
@@ -38,6 +40,19 @@ def capture(face: Face, text: list[str], raw: bool, dry_run: bool, clarify: bool
 
         return ask_about(face, found)
     return caught(face, found)
+
+
+def quote_left_open(face: Face, text: str, raw: bool, dry_run: bool) -> Reply:
+    """An apostrophe made the shell wait, and further captures were typed into it: each of them is a thought of its own."""
+    thoughts = []
+    for line in text.split("\n"):
+        words = line.split()
+        thoughts.append(" ".join(words[2:] if words[:2] in (["adhd", "c"], ["adhd", "capture"]) else words))
+    reply = keep_lines(face, "\n".join(thoughts), raw, dry_run)
+    said = reply.lines
+    why = "The shell waited for the end of a quote. Apostrophes are safe after adhd c alone, on its own line."
+    reply.lines = lambda style: [*said(style), *style.plain(why, "muted")]
+    return reply
 
 
 def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
@@ -56,6 +71,8 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
         out = style.fact_line(verb, title, facts, face.hint("adhd undo") if verb == "caught" else "")
         for notice in found.draft.notices if found.draft is not None else ():
             out += style.plain(notice, "muted")
+        if found.draft is not None and found.draft.remind:
+            out += style.plain("This will not ring: reminders are not built yet. When it is time, adhd shows it first.", "muted")
         return out
 
     return Reply(lines, found.json)

@@ -8,9 +8,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from adhd_core.tasks.task import Task
 
-DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
-PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
-UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
 
 
 def day_in(stamp: str) -> date:
@@ -51,25 +48,10 @@ def minutes(count: int) -> str:
 
 
 def repeat(rule: str) -> str:
-    """An RRULE in words: `every day`, `every 2 weeks`, `every Tue, Thu`, `every last Fri`."""
-    parts = dict(p.split("=", 1) for p in rule.split(";") if "=" in p)
-    unit = UNITS.get(parts.get("FREQ", ""), "")
-    every = int(parts.get("INTERVAL", "1")) if parts.get("INTERVAL", "1").isdigit() else 1
-    days = [d for d in parts.get("BYDAY", "").split(",") if d]
-    names = []
-    for d in days:
-        place, name = PLACES.get(d[:-2], ""), DAYS.get(d[-2:], "")
-        names.append(f"{place} {name}".strip())
-    if not unit:
-        return "repeats"
-    if names == ["Mon", "Tue", "Wed", "Thu", "Fri"]:
-        return "every weekday" if every == 1 else f"every {every} weeks on weekdays"
-    if names:
-        ahead = "every" if every == 1 else "every other" if every == 2 else f"every {every} {unit}s on"
-        return f"{ahead} {', '.join(names)}"
-    if every == 1:
-        return f"every {unit}"
-    return f"every {every} {unit}s"
+    """An RRULE in words."""
+    from adhd_cli.rhythm import repeat as words
+
+    return words(rule)
 
 
 def facts(task: Task, now: datetime, day_start: int, handle: bool = True) -> list[str]:

@@ -164,3 +164,15 @@ def test_the_home_is_private(shell: Shell) -> None:
     shell.ok("c", "--raw", "secret")
     assert shell.file.parent.stat().st_mode & 0o777 == 0o700
     assert [p.name for p in shell.file.parent.iterdir() if p.is_file() and p.stat().st_mode & 0o077] == []
+
+
+def test_a_quote_that_the_shell_waited_for_swallows_nothing(shell: Shell) -> None:
+    answer = shell.ok("c", "mums birthday present\nadhd c pay", "rent", "by friday\nadhd capture what was it?\n")
+    assert {t["title"] for t in shell.json("list")["tasks"]} == {"pay rent", "what was it?", "mums birthday present"}
+    assert answer.lines[0].startswith("caught  3 thoughts") and "waited for the end of a quote" in answer.out
+    assert shell.json("c", "two\nlines")["task"]["title"].split() == ["two", "lines"]
+
+
+def test_a_reminder_says_that_it_will_not_ring(shell: Shell) -> None:
+    assert "This will not ring" in shell.ok("c", "remind me to call gran at 18:30").out
+    assert "ring" not in shell.ok("c", "call gran at 18:30").out

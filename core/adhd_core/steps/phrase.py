@@ -13,7 +13,9 @@ ARTICLES = frozenset((
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
 
-NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how"))
+NO_VERB = frozenset((
+    *SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how",
+))  # fmt: skip
 
 IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
