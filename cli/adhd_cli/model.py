@@ -52,20 +52,20 @@ def set_up(assist: Assist) -> Settings:
     return found
 
 
-def told(settings: Settings | None) -> dict[str, Any]:
+def told(assist: Assist, settings: Settings | None) -> dict[str, Any]:
     """For scripts: what is set up, and what answers."""
     if settings is None:
         return {"engine": "offline", "on": False, "url": None, "model": None, "kind": None, "timeout_seconds": None, "key": None}
-    place = "environment" if os.environ.get("ADHD_ASSIST_KEY") else settings.key or None
     return {
         "engine": settings.model if settings.on else "offline", "on": settings.on, "url": settings.url, "model": settings.model,
-        "kind": settings.kind, "timeout_seconds": settings.seconds, "key": place,
+        "kind": settings.kind, "timeout_seconds": settings.seconds,
+        "key": assist.keys.place(settings) or None,
     }  # fmt: skip
 
 
-def facts(settings: Settings) -> list[str]:
+def facts(assist: Assist, settings: Settings) -> list[str]:
     """What a line says of a model."""
-    place = told(settings)["key"]
+    place = assist.keys.place(settings)
     return [f"{settings.kind} at {settings.url}", f"{settings.seconds:g} s", *([f"key in the {place}"] if place else [])]
 
 
@@ -78,13 +78,13 @@ def shown(assist: Assist) -> Reply:
             out = style.plain("The offline engine answers. No model is set up, and nothing leaves this machine.")
             return out + style.plain(f"One of yours: {EXAMPLE}", "muted")
         if not found.on:
-            out = style.fact_line("off", found.model, facts(found), "adhd model on")
+            out = style.fact_line("off", found.model, facts(assist, found), "adhd model on")
             return out + style.plain("The offline engine answers. Nothing leaves this machine.", "muted")
-        out = style.fact_line("model", found.model, facts(found), "")
+        out = style.fact_line("model", found.model, facts(assist, found), "")
         out += style.plain("It is asked where the offline engine has no steps written for a task.", "muted")
         return out + style.plain("Try it: adhd model test · without it: adhd model off", "muted")
 
-    return Reply(lines, lambda: told(found))
+    return Reply(lines, lambda: told(assist, found))
 
 
 def set_(assist: Assist, rest: list[str], name: str | None, kind: str | None, timeout: int | None) -> Reply:
@@ -100,10 +100,9 @@ def set_(assist: Assist, rest: list[str], name: str | None, kind: str | None, ti
     fresh = Settings(url, name or (text(known, "model") if same else ""), kind or (text(known, "kind") if same else ""), seconds)
     values = {"url": fresh.url, "model": fresh.model, "kind": fresh.kind, "timeout_seconds": seconds, "on": None}
     write(assist.home, values)
-    fresh.key = text(known, "key") if same else ""
 
     def lines(style: Style) -> list[str]:
-        out = style.fact_line("set", fresh.model, facts(fresh), "adhd model off")
+        out = style.fact_line("set", fresh.model, facts(assist, fresh), "adhd model off")
         if fresh.local:
             out += style.plain("Titles of tasks that you split go to it. It runs on this machine.", "muted")
         else:
@@ -112,7 +111,7 @@ def set_(assist: Assist, rest: list[str], name: str | None, kind: str | None, ti
                 out += style.plain("Others on the way can read them and a key: the address is not https.", "muted")
         return out + style.plain("Try it: adhd model test · a key, if it wants one: adhd model key", "muted")
 
-    return Reply(lines, lambda: told(fresh))
+    return Reply(lines, lambda: told(assist, fresh))
 
 
 def key(assist: Assist, rest: list[str], forget: bool) -> Reply:
@@ -157,10 +156,9 @@ def test(face: Face) -> Reply:
     with Waiting(face):
         answer = face.adhd.steps.ask_model(TRIAL)
     if isinstance(answer, NoAnswer):
-        first = answer.detail.partition("; ")[0]
-        if len(first) > 160:
-            first = f"{first[:160]}…"
-        raise AdhdError(answer.code, f"{answer.message}: {first}." if first else f"{answer.message}.", answer.hint or "Until it does, the offline engine answers: adhd model")
+        detail = answer.detail.partition("; ")[0]
+        why = f": {detail[:160]}{'…' if len(detail) > 160 else ''}" if detail else ""
+        raise AdhdError(answer.code, f"{answer.message}{why}.", answer.hint or "Until it does, the offline engine answers: adhd model")
     steps = answer.value.steps
 
     def lines(style: Style) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -140,7 +139,7 @@ class Handler(BaseHTTPRequestHandler):
         elif name == "ill" or (name == "recovers" and nth == 1):
             self.reply(503, {"error": "loading \x1b[31mmodel"})
         elif name == "late_wrong":
-            time.sleep(0.25)
+            self.server.over.wait(30 if nth > 1 else 0.6)
             self.say(kind, "nothing of use")
         else:
             said = ANSWERS.get(name, ANSWERS["good"])

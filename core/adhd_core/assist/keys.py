@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.assist.settings import Settings, replace, write
+from adhd_core.assist.settings import Settings, replace
 from adhd_core.oplog.codec import dumps, loads
 from adhd_core.oplog.errors import AdhdError, usage
 
@@ -24,59 +24,61 @@ SESSION = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEY
 
 
 class Keys:
-    """Find, keep and forget keys. `now` is in seconds."""
+    """Find, keep and forget keys. `now` is in seconds. The file `assist.keys` maps addresses to keys; null: in the keyring."""
 
     def __init__(self, home: str, environ: Mapping[str, str], now: float) -> None:
-        self.file = os.path.join(home, "assist.key")
+        self.file = os.path.join(home, "assist.keys")
         self.verdict = os.path.join(home, "keyring.verdict")
-        self.home = home
         self.environ = environ
         self.now = now
 
+    def place(self, settings: Settings) -> str:
+        """Where the key of an address is: environment, file, keyring, or "" where there is none."""
+        if self.environ.get("ADHD_ASSIST_KEY"):
+            return "environment"
+        kept = self._kept()
+        return "" if settings.origin not in kept else "keyring" if kept[settings.origin] is None else "file"
+
     def find(self, settings: Settings) -> str:
         """The key of an address; "" where there is none. Raises AdhdError where it is kept but cannot be had."""
-        given = self.environ.get("ADHD_ASSIST_KEY", "")
-        if given:
-            return checked(given)
-        if settings.key == "file":
+        place = self.place(settings)
+        if place == "environment":
+            return checked(self.environ["ADHD_ASSIST_KEY"])
+        if place != "keyring":
             return str(self._kept().get(settings.origin, ""))
-        if settings.key != "keyring":
-            return ""
-        if self._silent():
-            raise AdhdError("key", "The keyring that holds the model's key does not answer", "Give it another way: adhd model key")
-        try:
-            import keyring
+        found = None
+        if not self._silent():
+            try:
+                import keyring
 
-            return keyring.get_password(SERVICE, settings.origin) or ""
-        except Exception as error:  # every backend has errors of its own
-            self._remember(True)
-            raise AdhdError("key", "The keyring that holds the model's key does not answer", "Store it anew: adhd model key") from error
+                found = keyring.get_password(SERVICE, settings.origin)
+            except Exception:  # every backend has errors of its own
+                self._remember(True)
+        if not found:
+            raise AdhdError("key", "The keyring does not give out the model's key", "Give it anew: adhd model key")
+        return found
 
     def keep(self, settings: Settings, key: str) -> str:
         """Store a key. Returns where: keyring or file. Raises AdhdError on what is no key."""
         key = checked(key)
-        if self._into_keyring(settings.origin, key):
-            self._drop_from_file(settings.origin)
-            place = "keyring"
-        else:
-            replace(self.file, [dumps({**self._kept(), settings.origin: key})])
-            place = "file"
-        write(self.home, {"key": place})
-        return place
+        inside = self._into_keyring(settings.origin, key)
+        self._write({**self._kept(), settings.origin: None if inside else key})
+        return "keyring" if inside else "file"
 
     def forget(self, settings: Settings) -> bool:
-        """Take a key away from wherever it is. Returns whether there was one."""
-        found = self._drop_from_file(settings.origin)
-        if settings.key == "keyring":
+        """Take a key away from wherever it is. Returns whether there was one. Raises AdhdError where the keyring holds on to it."""
+        kept = self._kept()
+        if settings.origin not in kept:
+            return False
+        if kept.pop(settings.origin) is None:
             try:
                 import keyring
 
                 keyring.delete_password(SERVICE, settings.origin)
-                found = True
             except Exception as error:
                 raise AdhdError("key", "The keyring that holds the model's key does not answer.", "Try again where it works.") from error
-        write(self.home, {"key": None})
-        return found
+        self._write(kept)
+        return True
 
     def _into_keyring(self, origin: str, key: str) -> bool:
         """Whether the keyring has the key: it must give back what it was given."""
@@ -98,15 +100,11 @@ class Keys:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def _drop_from_file(self, origin: str) -> bool:
-        kept = self._kept()
-        if kept.pop(origin, None) is None:
-            return False
+    def _write(self, kept: dict[str, Any]) -> None:
         if kept:
             replace(self.file, [dumps(kept)])
         else:
             os.unlink(self.file)
-        return True
 
     def _session(self) -> str:
         return " ".join(self.environ.get(name, "") for name in SESSION)

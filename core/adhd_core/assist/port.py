@@ -143,7 +143,8 @@ class Talk:
             if left <= 0:
                 raise NoAnswer("timeout", f"The model did not answer in {self.settings.whole:.3g} s")
             seconds = min(self.settings.seconds, left)
-            post = Post(address(self.settings), headers, json.dumps(question).encode(), seconds, not self.settings.local)
+            told = seconds if seconds < left else self.settings.whole
+            post = Post(address(self.settings), headers, json.dumps(question).encode(), seconds, told, not self.settings.local)
             status, raw = post.send()
             if 200 <= status < 300:
                 return raw

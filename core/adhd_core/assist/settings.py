@@ -18,17 +18,16 @@ SHARE = 1.5
 """How much longer a whole conversation, with its second try, may take than one answer."""
 OLLAMA_PORT = 11434
 TABLE = "[assist]"
-FIELDS = ("url", "model", "kind", "timeout_seconds", "key", "on")
-KEY_PLACES = ("keyring", "file", "")
+FIELDS = ("url", "model", "kind", "timeout_seconds", "on")
 
 
 class Settings:
-    """`url` without a closing slash, `model`, `kind`, `seconds` for one answer, `key` (where it is kept: keyring, file or ""),
-    `on`, and `given`: whether the environment named the address."""
+    """`url` without a closing slash, `model`, `kind`, `seconds` for one answer, `on`, and `given`: whether the environment named
+    the address."""
 
-    __slots__ = ("given", "key", "kind", "model", "on", "seconds", "url")
+    __slots__ = ("given", "kind", "model", "on", "seconds", "url")
 
-    def __init__(self, url: str, model: str, kind: str = "", seconds: float = SECONDS, key: str = "", on: bool = True) -> None:
+    def __init__(self, url: str, model: str, kind: str = "", seconds: float = SECONDS, on: bool = True) -> None:
         self.kind = kind or guessed_kind(url)
         self.url = checked_url(url, self.kind)
         self.model = checked_model(model)
@@ -37,7 +36,6 @@ class Settings:
         if not 0 < seconds <= LONGEST_SECONDS:
             raise usage(f"{seconds:g} s is no time to wait.", f"Use 1 to {LONGEST_SECONDS:g} seconds.")
         self.seconds = seconds
-        self.key = key if key in KEY_PLACES else ""
         self.on = on
         self.given = False
 
@@ -125,7 +123,7 @@ def read(home: str, environ: Mapping[str, str]) -> Settings | None:
     same = not url or url == table.get("url")
     found = Settings(
         url or text(table, "url"), model or text(table, "model"), text(table, "kind") if same else "", seconds_of(table),
-        text(table, "key"), bool(url) or table.get("on") is not False,
+        bool(url) or table.get("on") is not False,
     )  # fmt: skip
     found.given = bool(url)
     return found

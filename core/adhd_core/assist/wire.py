@@ -15,13 +15,15 @@ LARGEST = 256 * 1024
 
 
 class Post:
-    """A request, and what came of it: `status` and `raw`, or `trouble`."""
+    """A request of at most `seconds`, and what came of it: `status` and `raw`, or `trouble`. `told` is the time that a person is
+    told it took: the whole of a conversation, where it is the second try."""
 
-    def __init__(self, url: str, headers: dict[str, str], body: bytes, seconds: float, proxies: bool) -> None:
+    def __init__(self, url: str, headers: dict[str, str], body: bytes, seconds: float, told: float, proxies: bool) -> None:
         self.url = url
         self.headers = {**headers, "Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         self.body = body
         self.seconds = seconds
+        self.told = told
         self.proxies = proxies
         self.status = 0
         self.raw = b""
@@ -73,7 +75,7 @@ class Post:
         return b"".join(parts)
 
     def _late(self) -> NoAnswer:
-        return NoAnswer("timeout", f"The model did not answer in {self.seconds:.3g} s", "More time: adhd model set --timeout 60")
+        return NoAnswer("timeout", f"The model did not answer in {self.told:.3g} s", "More time: adhd model set --timeout 60")
 
     def _origin(self) -> str:
         scheme, _, rest = self.url.partition("://")
