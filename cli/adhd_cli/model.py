@@ -29,9 +29,11 @@ def model(face: Face, words: list[str], model: str | None, kind: str | None, tim
 
     assist = Assist(os.path.dirname(os.path.abspath(face.path)))
     action, rest = (words[0], words[1:]) if words else ("", [])
-    if not words and not (model or kind or timeout or forget):
+    if forget and action != "key":
+        raise usage("What can be forgotten is the key.", "adhd model key --forget")
+    if not words and model is None and kind is None and timeout is None:
         return shown(assist)
-    if (not words and not forget) or action == "set":
+    if not words or action == "set":
         return set_(assist, rest, model, kind, timeout)
     if action == "key":
         return key(assist, rest, forget)
@@ -142,7 +144,10 @@ def typed(settings: Settings) -> str:
 
         try:
             return getpass(f"Key for {settings.origin} (it stays hidden): ")
-        except EOFError:
+        except (EOFError, KeyboardInterrupt) as end:
+            sys.stderr.write("\n")
+            if isinstance(end, KeyboardInterrupt):
+                raise
             return ""
     return sys.stdin.readline(8192)
 

@@ -152,11 +152,29 @@ def test_setting_up(shell: Shell, server: Server) -> None:
     refused = [
         ["set", "ftp://x", *name], ["set", "http://h"], ["set", "http://u:p@h/v1", *name], ["set", "http://h?x=1", *name],
         ["set", "http://h:99999", *name], ["set", "not a url", *name], ["set", "http://h", *name, "--kind", "x"],
-        ["set", "http://h", *name, "--timeout", "0"], ["paint"], ["key", "sk-1"], ["prompts", "nope"],
+        ["set", "http://h", *name, "--timeout", "0"], ["paint"], ["key", "sk-1"], ["--forget"], ["prompts", "nope"],
     ]  # fmt: skip
     for words, answer in zip(refused, shell.batch([(["model", *words], {}) for words in refused]), strict=True):
         assert (answer.code, answer.out) == (2, "") and 1 <= len(answer.err.splitlines()) <= 2, (words, answer)
     assert shell.json("model")["url"] == "http://box:11434"
+
+
+def test_settings_that_cannot_be_written_change_nothing(shell: Shell) -> None:
+    folder = shell.file.parent / "config.toml"
+    folder.mkdir(parents=True)
+    answer = shell.run("model", "set", "http://h/v1", "--model", "m", code=1)
+    assert answer.err.startswith(f"{folder} cannot be written: ") and len(answer.err.splitlines()) == 2
+    assert [p.name for p in shell.file.parent.iterdir() if p.name.startswith("config")] == ["config.toml"]
+
+
+def test_the_rest_of_the_file_stays_as_it_is(shell: Shell) -> None:
+    shell.file.parent.mkdir()
+    path = shell.file.parent / "config.toml"
+    path.write_text('# mine\ntheme = "dark"\n\n[assist] # the box\n# warm\nurl = "http://old/v1"\nmodel = "m"\n\n[other]\nurl = "x"\n')
+    shell.ok("model", "set", "http://box/v1", "--model", 'a "quoted" \\ name')
+    text = path.read_text()
+    assert text.startswith('# mine\ntheme = "dark"\n\n[assist] # the box\n') and text.endswith('# warm\n\n[other]\nurl = "x"\n')
+    assert shell.json("model")["model"] == 'a "quoted" \\ name' and shell.json("model")["url"] == "http://box/v1"
 
 
 def test_trying_it(shell: Shell, server: Server) -> None:
@@ -205,5 +223,3 @@ def test_a_key_is_used_for_its_own_address_alone(shell: Shell, server: Server) -
     other.close()
     shell.ok("model", "set", server.url(), "--model", "locked")
     assert shell.json("model", "test")["engine"] == "locked", "the key is still there for the first address"
-
-

@@ -124,8 +124,8 @@ class Keys:
                 replace(self.verdict, [dumps({"session": self._session(), "at": int(self.now)})])
             else:
                 os.unlink(self.verdict)
-        except OSError:
-            pass
+        except (AdhdError, OSError):
+            pass  # then it is found out again
 
 
 def checked(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from adhd_core.assist.settings import replace
 from adhd_core.oplog.errors import AdhdError, usage
 
 SHIPPED = os.path.join(os.path.dirname(__file__), "prompts")
@@ -47,9 +48,6 @@ class Prompts:
         if name not in self.names:
             raise usage(f'"{name}" is no prompt.', f"There are: {', '.join(self.names)}.")
         path = os.path.join(self.own, f"{name}.txt")
-        os.makedirs(self.own, mode=0o700, exist_ok=True)
         if not os.path.exists(path):
-            words = self.text(name)
-            with open(path, "x", encoding="utf-8") as file:
-                file.write(words + "\n")
+            replace(path, [self.text(name)])
         return path

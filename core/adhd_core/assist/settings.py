@@ -171,6 +171,8 @@ def lines_of(home: str) -> list[str]:
             return file.read().splitlines()
     except (FileNotFoundError, IsADirectoryError):
         return []
+    except OSError as error:
+        raise AdhdError("config", f"config.toml cannot be read: {error.strerror}.", f"Mend it: {path_of(home)}") from error
 
 
 def write(home: str, changes: dict[str, Any]) -> None:
@@ -196,12 +198,17 @@ def written(value: Any) -> str:
 
 
 def replace(path: str, lines: list[str]) -> None:
-    """Write a file of one's own whole or not at all, readable by its owner alone."""
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    """Write a file of one's own whole or not at all, readable by its owner alone. Raises AdhdError where it cannot be written."""
     part = f"{path}.{os.getpid()}"
-    descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write("\n".join(lines) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        if os.path.exists(part):
+            os.unlink(part)
+        raise AdhdError("config", f"{path} cannot be written: {error.strerror}.", "Look at that folder, then try again.") from error

@@ -56,7 +56,8 @@ class Post:
         except httpx.TimeoutException:
             self.trouble = self._late()
         except httpx.ConnectError as error:
-            self.trouble = NoAnswer("unreachable", f"No model answers at {self._origin()}", "Is it running? adhd model test", str(error))
+            why = str(error).rpartition("] ")[2]
+            self.trouble = NoAnswer("unreachable", f"No model answers at {self._origin()}", "Is it running? What is set: adhd model", why)
         except Exception as error:  # whatever else breaks in the thread is for the caller, not for the terminal
             self.trouble = NoAnswer("unreachable", "The model broke off in the middle", "", str(error) or type(error).__name__)
 
