@@ -24,6 +24,13 @@ def use(shell: Shell, server: Server, model: str, seconds: float = 5, kind: str 
     (shell.file.parent / "config.toml").write_text(table)
 
 
+def each(shell: Shell, *lines: list[str]) -> list[Any]:
+    """The JSON of many commands that must succeed, in one process."""
+    answers = shell.batch([([*words, "--json"], {}) for words in lines])
+    assert all(answer.code == 0 for answer in answers), answers
+    return [answer.json() for answer in answers]
+
+
 def test_offline_by_default_loads_nothing_of_the_network(shell: Shell) -> None:
     shell.ok("c", "--raw", "write to the landlord")
     for line in (["split", "landlord"], ["split", "landlord", "--again", "--engine", "offline"], ["model"], ["model", "prompts"]):
@@ -51,14 +58,15 @@ def test_split_names_the_engine_that_answered(shell: Shell, server: Server) -> N
     shell.ok("model", "set", server.url("ollama"), "--model", "good", "--kind", "ollama")
     lines = shell.ok("split", "landlord").lines
     assert len(lines) == 3 and "6 steps" in lines[0] and "by good" in lines[0] and TITLES[0] in lines[1]
-    found = shell.json("split", "landlord", "--again")
+    split = ["split", "landlord"]
+    found, offline, dry, _, shown = each(
+        shell, [*split, "--again"], [*split, "--again", "--engine", "offline"], [*split, "--dry-run"], ["undo", "3"], ["show", "landlord"]
+    )
     assert found["engine"] == "good" and found["source"]["kind"] == "model" and found["fallback"] is None
     assert [(t["title"], t["estimate_minutes"]) for t in found["steps"]] == [(s["title"], s["minutes"]) for s in STEPS]
-    assert shell.json("split", "landlord", "--again", "--engine", "offline")["engine"] == "offline"
-    dry = shell.json("split", "landlord", "--dry-run")
+    assert offline["engine"] == "offline"
     assert dry["engine"] == "good" and [s["title"] for s in dry["steps"]] == TITLES
-    shell.ok("undo", "3")
-    assert shell.json("show", "landlord")["task"]["steps_total"] == 0
+    assert shown["task"]["steps_total"] == 0
 
 
 def test_a_fallback_is_named_in_one_line(shell: Shell, server: Server) -> None:
@@ -137,17 +145,19 @@ def test_setting_up(shell: Shell, server: Server) -> None:
     assert shell.json("model")["engine"] == "offline"
     out = shell.ok("model", "set", server.url() + "/chat/completions/", "--model", "good", "--timeout", "7").lines
     assert out[0].startswith(f"set     good · openai at {server.url()} · 7 s") and "runs on this machine" in out[1] and len(out) <= 4
-    shown = shell.json("model")
+    far = ["model", "set", "http://models.example.org", "--model", "m"]
+    shown, longer, off, on, _, moved, box = each(
+        shell, ["model"], ["model", "set", "--timeout", "9"], ["model", "off"], ["model", "on"], far, ["model"],
+        ["model", "set", "http://box:11434/", "--model", "m"],
+    )  # fmt: skip
     assert shown == {
         "engine": "good", "on": True, "url": server.url(), "model": "good", "kind": "openai", "timeout_seconds": 7.0, "key": None,
     }  # fmt: skip
-    assert shell.json("model", "set", "--timeout", "9")["timeout_seconds"] == 9 and shell.json("model")["model"] == "good"
+    assert (longer["timeout_seconds"], longer["model"]) == (9, "good") and (off["engine"], on["engine"]) == ("offline", "good")
     assert (shell.file.parent / "config.toml").stat().st_mode & 0o777 == 0o600
-    assert shell.json("model", "off")["engine"] == "offline" and shell.json("model", "on")["engine"] == "good"
-    far = shell.ok("model", "set", "http://models.example.org", "--model", "m").lines
-    assert "go to models.example.org" in far[1] and "not https" in far[2] and len(far) == 4
-    assert shell.json("model")["url"] == "http://models.example.org/v1"
-    assert shell.json("model", "set", "http://box:11434/", "--model", "m")["kind"] == "ollama"
+    assert moved["url"] == "http://models.example.org/v1" and box["kind"] == "ollama"
+    told = shell.ok(*far).lines
+    assert "go to models.example.org" in told[1] and "not https" in told[2] and len(told) == 4
     name = ["--model", "m"]
     refused = [
         ["set", "ftp://x", *name], ["set", "http://h"], ["set", "http://u:p@h/v1", *name], ["set", "http://h?x=1", *name],
@@ -156,7 +166,7 @@ def test_setting_up(shell: Shell, server: Server) -> None:
     ]  # fmt: skip
     for words, answer in zip(refused, shell.batch([(["model", *words], {}) for words in refused]), strict=True):
         assert (answer.code, answer.out) == (2, "") and 1 <= len(answer.err.splitlines()) <= 2, (words, answer)
-    assert shell.json("model")["url"] == "http://box:11434"
+    assert shell.json("model")["url"] == "http://models.example.org/v1"
 
 
 def test_settings_that_cannot_be_written_change_nothing(shell: Shell) -> None:
@@ -213,13 +223,12 @@ def test_a_missing_package_is_one_line_with_the_command(shell: Shell, server: Se
 
 
 def test_a_key_is_used_for_its_own_address_alone(shell: Shell, server: Server) -> None:
-    shell.ok("model", "set", server.url(), "--model", "locked")
+    here = ["model", "set", server.url(), "--model", "locked"]
+    shell.ok(*here)
     shell.ok("model", "key", stdin=f"{KEY}\n")
-    assert shell.json("model", "test")["engine"] == "locked"
     other = Server()
-    shell.ok("model", "set", other.url(), "--model", "good")
-    shell.ok("model", "test")
+    there = ["model", "set", other.url(), "--model", "good"]
+    first, _, _, _, again = each(shell, ["model", "test"], there, ["model", "test"], here, ["model", "test"])
     assert other.keys == [None]
+    assert first["engine"] == again["engine"] == "locked", "the key is still there for the first address"
     other.close()
-    shell.ok("model", "set", server.url(), "--model", "locked")
-    assert shell.json("model", "test")["engine"] == "locked", "the key is still there for the first address"
