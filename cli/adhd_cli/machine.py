@@ -49,7 +49,8 @@ def write_setting(folder: str, name: str, value: str | None) -> None:
             lines = file.read().splitlines()
     except FileNotFoundError:
         lines = []
-    kept = [old for old in lines if old.partition("=")[0].strip() != name]
+    table = next((n for n, old in enumerate(lines) if old.lstrip().startswith("[")), len(lines))
+    kept = [old for n, old in enumerate(lines) if n >= table or old.partition("=")[0].strip() != name]
     if line is not None:
         kept.insert(0, line)
     fresh = path + ".new"

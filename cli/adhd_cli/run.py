@@ -154,12 +154,14 @@ def known_zone(name: str) -> bool:
 
 
 def simple_toml(text: str) -> dict[str, str]:
-    """The settings of a flat TOML file; anything that is not plain `name = "value"` is left to tomllib."""
+    """The settings of a TOML file before its first table; anything that is not plain `name = "value"` is left to tomllib."""
     out: dict[str, str] = {}
     for line in text.splitlines():
         line = line.strip()
         if not line or line.startswith("#"):
             continue
+        if line.startswith("["):
+            break
         name, equals, value = line.partition("=")
         name, value = name.strip(), value.strip()
         plain = len(value) >= 2 and value[0] == value[-1] == '"' and "\\" not in value and '"' not in value[1:-1]

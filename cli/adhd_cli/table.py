@@ -88,6 +88,7 @@ COMMANDS = {
         (
             ("words", "words", (), "handle or words"),
             ("spice", "int", ("--spice", "-s"), "how fine: 1 (three steps) to 5 (every movement)"),
+            ("engine", "text", ("--engine",), "who answers: offline, model, or auto"),
             ("again", "flag", ("--again",), "new steps; the open ones make room"),
             ("dry_run", "flag", ("--dry-run",), "show the steps, write nothing"),
             JSON,
@@ -249,6 +250,18 @@ COMMANDS = {
     "features": (
         "switch features on and off", "adhd_cli.areas:features", (("words", "words", (), "nothing, or: on NAME, off NAME"), JSON),
         PLAIN, "Yours", "adhd features off zones", (),
+    ),
+    "model": (
+        "a language model of yours beside the offline engine", "adhd_cli.model:model",
+        (
+            ("words", "words", (), "nothing, or: set URL, key, test, off, on, prompts [NAME]"),
+            ("model", "text", ("--model",), "the model's name"),
+            ("kind", "text", ("--kind",), "what the server speaks: openai or ollama"),
+            ("timeout", "int", ("--timeout",), "seconds to wait for an answer"),
+            ("forget", "flag", ("--forget",), "with key: forget it"),
+            JSON,
+        ),
+        PLAIN, "Yours", "adhd model set http://localhost:11434 --model llama3.2", (),
     ),
     "export": (
         "everything as a file of yours", "adhd_cli.files:export", (

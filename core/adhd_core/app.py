@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from adhd_core.clock import Clock
 from adhd_core.oplog.log import Log
 
@@ -9,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from adhd_core.assist.port import Assist
     from adhd_core.capture.service import Capture
     from adhd_core.choose.service import Choose
     from adhd_core.dump.service import Dump
@@ -104,7 +107,14 @@ class Adhd:
         """Breaking tasks down."""
         from adhd_core.steps.service import Steps
 
-        return self._slice("steps", lambda: Steps(self.log, self.tasks))  # type: ignore[return-value]
+        return self._slice("steps", lambda: Steps(self.log, self.tasks, self.assist))  # type: ignore[return-value]
+
+    @property
+    def assist(self) -> Assist:
+        """The port to a language model."""
+        from adhd_core.assist.port import Assist
+
+        return self._slice("assist", lambda: Assist(os.path.dirname(os.path.abspath(self.log.path))))  # type: ignore[return-value]
 
     @property
     def dump(self) -> Dump:

@@ -29,6 +29,7 @@ VAGUE_PHRASES = (
     "as appropriate", "relevant", "various", "do the rest", "necessary", "properly", "carefully",
 )  # fmt: skip
 DECISIONS = frozenset(("choose", "decide", "pick", "select", "compare", "prioritise", "prioritize", "rank"))
+MOVEMENTS_IN_ING = frozenset(("bring", "ring", "sing", "string", "swing", "wring"))
 LEADERS = frozenset(("then", "next", "now", "also", "first", "finally", "just", "please"))
 LONGEST_TEXT, LONGEST_SUCCESS = 76, 60
 FIRST_MINUTES, LONGEST_MINUTES = 2, 5
@@ -51,7 +52,7 @@ def step_faults(text: str, minutes: int, first: bool = False) -> list[str]:
         out.append("ends with a mark")
     if len(text) > LONGEST_TEXT:
         out.append(f"is longer than {LONGEST_TEXT} characters")
-    if head in VAGUE or head in LEADERS or (head.endswith("ing") and head not in ("bring", "ring", "swing", "sing", "string")):
+    if head in VAGUE or head in LEADERS or (head.endswith("ing") and head not in MOVEMENTS_IN_ING):
         out.append(f'begins with "{head}", which no hand can do')
     out += [f'says "{phrase}"' for phrase in VAGUE_PHRASES if has_phrase(low, phrase)]
     if len(words) < 2:

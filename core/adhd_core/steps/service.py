@@ -1,4 +1,8 @@
-"""Splitting tasks: load, ask an engine, write the steps as one command."""
+"""Splitting tasks: load, ask an engine, write the steps as one command.
+
+The offline engine always answers first. A model is asked where the person says so, or where one is set up and the offline steps were
+not written for the task; while it is asked nothing is locked, and without its answer the offline steps stand.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import os
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.steps.engine import ATOMIC, Breakdown, Earlier, MicroStep, breakdown, smaller
+from adhd_core.steps.engine import ATOMIC, UPPER, Breakdown, Earlier, MicroStep, breakdown, smaller
 from adhd_core.steps.lint import LONGEST_MINUTES
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries, closed_already, quoted
@@ -17,42 +21,65 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from adhd_core.assist.answer import Answer, NoAnswer
+    from adhd_core.assist.port import Assist
     from adhd_core.oplog.log import Command, Log
     from adhd_core.steps.library import Library
+    from adhd_core.steps.proposal import ProposedSteps
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
 
 SPICE = 3
+OFFLINE = "offline"
+ENGINES = ("auto", OFFLINE, "model")
+NOT_WRITTEN = ("verb", "generic")
+"""Sources of steps that know the verb of a title at most."""
 ALIKE = 40
 """How many earlier tasks are looked at for steps of one's own."""
 
 
-class Split:
-    """A task that was split: the `task`, its `steps`, and the `breakdown` they came from with the name of its engine."""
+class Proposal:
+    """Steps that are not written yet: the `breakdown`, the name of the `engine` that made it, and why no model answered where
+    one was asked."""
 
-    __slots__ = ("breakdown", "engine", "steps", "task")
+    __slots__ = ("breakdown", "engine", "fallback")
 
-    def __init__(self, task: Task, steps: list[Task], found: Breakdown, engine: str) -> None:
-        self.task = task
-        self.steps = steps
+    def __init__(self, found: Breakdown, engine: str = OFFLINE, fallback: NoAnswer | None = None) -> None:
         self.breakdown = found
         self.engine = engine
+        self.fallback = fallback
+
+    def json(self) -> dict[str, Any]:
+        """Who answered, and what the steps come from."""
+        found = self.breakdown
+        return {
+            "engine": self.engine, "source": {"kind": found.source, "recipe": found.recipe or None, "score": round(found.score, 2)},
+            "minutes": found.minutes, "fallback": None if self.fallback is None else self.fallback.json(),
+        }  # fmt: skip
+
+
+class Split:
+    """A task that was split: the `task`, its `steps`, and the `proposal` they came from."""
+
+    __slots__ = ("proposal", "steps", "task")
+
+    def __init__(self, task: Task, steps: list[Task], proposal: Proposal) -> None:
+        self.task = task
+        self.steps = steps
+        self.proposal = proposal
 
     def json(self) -> dict[str, Any]:
         """`{"task", "steps", "engine"}` of interface.md, plus where the steps come from."""
-        found = self.breakdown
-        return {
-            "task": self.task.json(), "steps": [step.json() for step in self.steps], "engine": self.engine,
-            "source": {"kind": found.source, "recipe": found.recipe or None, "score": round(found.score, 2)}, "minutes": found.minutes,
-        }  # fmt: skip
+        return {"task": self.task.json(), "steps": [step.json() for step in self.steps], **self.proposal.json()}
 
 
 class Steps:
     """Break tasks down. `home` is the folder that may hold recipes of one's own."""
 
-    def __init__(self, log: Log, tasks: Tasks) -> None:
+    def __init__(self, log: Log, tasks: Tasks, assist: Assist) -> None:
         self.log = log
         self.tasks = tasks
+        self.assist = assist
         self.home = os.path.dirname(os.path.abspath(log.path))
         self._library: Library | None = None
 
@@ -69,19 +96,42 @@ class Steps:
         """What a title would be broken into; writes nothing."""
         return breakdown(title, spice, self.library.recipes)
 
-    def propose(self, task: Task, spice: int) -> Breakdown:
-        """What the offline engine makes of a task."""
-        if task.parent is not None and (task.champs or (task.estimate_minutes or 99) <= LONGEST_MINUTES):
-            return smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.recipes)
-        return breakdown(task.title, spice, self.library.recipes, self.earlier(task), task.level)
+    def propose(self, task: Task, spice: int | None = None, engine: str = "auto") -> Proposal:
+        """What a task would be broken into; writes nothing. `engine` is one of ENGINES. Raises AdhdError."""
+        depth = checked(spice, engine)
+        if engine == "model" and not self.assist.ready:
+            raise AdhdError("off", "No model is set up.", "adhd model set http://localhost:11434 --model llama3.2")
+        small = is_step(task)
+        if small:
+            found = smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.recipes)
+        else:
+            found = breakdown(task.title, depth, self.library.recipes, self.earlier(task), task.level)
+        useful = found.source in NOT_WRITTEN and task.level > UPPER and not small
+        if not found.steps or engine == OFFLINE or (engine == "auto" and not (useful and self.assist.ready)):
+            return Proposal(found)
+        from adhd_core.assist.answer import NoAnswer
 
-    def split(self, words: list[str], spice: int | None = None, again: bool = False) -> Outcome[Split]:
+        answer = self.ask_model(task.title, depth)
+        if isinstance(answer, NoAnswer):
+            return Proposal(found, fallback=answer)
+        from adhd_core.steps.proposal import accepted
+
+        return Proposal(accepted(answer.value), answer.engine)
+
+    def ask_model(self, title: str, depth: int = SPICE) -> Answer[ProposedSteps] | NoAnswer:
+        """What the model makes of a title, or why it makes nothing."""
+        from adhd_core.steps.proposal import ProposedSteps, question
+
+        return self.assist.ask("steps", question(title, depth), ProposedSteps)
+
+    def split(self, words: list[str], spice: int | None = None, again: bool = False, engine: str = "auto") -> Outcome[Split]:
         """Break a task into steps. `spice` 1 to 5 is the depth. `again`: its open steps make room for new ones. Raises AdhdError."""
-        depth = SPICE if spice is None else spice
-        if not 1 <= depth <= 5:
-            raise usage(f"{spice} is no depth.", "Use --spice 1 (three steps) to --spice 5 (every movement).")
+        checked(spice, engine)
         task = self.ready(words, again)
-        return self.write(task, self.propose(task, depth), "offline", again)
+        proposal = self.propose(task, spice, engine)
+        if proposal.engine != OFFLINE or proposal.fallback is not None:
+            task = self.ready([task.handle], again)  # it may have changed while a model was asked
+        return self.write(task, proposal, again)
 
     def ready(self, words: list[str], again: bool) -> Task:
         """The task to split. Raises AdhdError when it is closed, or has steps that are still open."""
@@ -95,8 +145,9 @@ class Steps:
             )
         return task
 
-    def write(self, task: Task, found: Breakdown, engine: str, again: bool = False) -> Outcome[Split]:
-        """Keep a breakdown as the steps of a task, as one command."""
+    def write(self, task: Task, proposal: Proposal, again: bool = False) -> Outcome[Split]:
+        """Keep a proposal as the steps of a task, as one command."""
+        found = proposal.breakdown
         if not found.steps:
             raise AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
         self.log.load(TaskTable)
@@ -113,7 +164,7 @@ class Steps:
             command.add([Set("task", task.rid, self.tasks.stored(command, out))])
             steps = [t for t in map(read.get, made) if t is not None]
             task = read.get(task.rid) or task
-        return Outcome(Split(task, steps, found, engine), command)
+        return Outcome(Split(task, steps, proposal), command)
 
     def _clear(self, command: Command, read: Queries, task: Task) -> None:
         for child, _ in read.children(task.rid):
@@ -141,6 +192,21 @@ class Steps:
                 kept = [t for t in self.tasks.children(known) if t.status != "dropped"]
                 out.append(Earlier(known.title, [as_step(t) for t in kept]))
         return out
+
+
+def checked(spice: int | None, engine: str) -> int:
+    """The depth that is meant. Raises AdhdError where it or the engine is none."""
+    depth = SPICE if spice is None else spice
+    if not 1 <= depth <= 5:
+        raise usage(f"{spice} is no depth.", "Use --spice 1 (three steps) to --spice 5 (every movement).")
+    if engine not in ENGINES:
+        raise usage(f'"{engine}" is no engine.', f"Use one of: {', '.join(ENGINES)}.")
+    return depth
+
+
+def is_step(task: Task) -> bool:
+    """Whether a task is a step already, so that it is split into movements."""
+    return task.parent is not None and (bool(task.champs) or (task.estimate_minutes or 99) <= LONGEST_MINUTES)
 
 
 def as_step(task: Task) -> MicroStep:
