@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from adhd_core import Adhd
 from adhd_core.inbox import Taken
-from adhd_core.inbox.file import version
+from adhd_core.inbox.file import Held, version
 
 from tests.catch.phone import run
 from tests.cli.shell import Shell
@@ -136,6 +137,90 @@ def test_death_between_keeping_and_emptying(shell: Shell, phone: Path, monkeypat
         shell.ok("inbox", str(phone), "--settle", "0")
         assert phone.stat().st_size == 0
     assert titles(shell) == sorted(f"{word} {n}" for n in range(2) for word in ("thought", "and", "later"))
+
+
+class Desk:
+    """Steps of a reader that dies where it is told, and of a sync tool that holds an old version, in one process."""
+
+    def __init__(self, adhd: Adhd, phone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.adhd, self.phone, self.patch = adhd, phone, monkeypatch
+        self.written, self.copy, self.inode = 0, b"", 0
+        self.taken: list[str] = []
+
+    def line(self) -> bytes:
+        """The next line of its kind."""
+        self.written += 1
+        return f"thought {self.written}\n".encode()
+
+    def look(self, rests: bool = False, clear: bool = True) -> str:
+        """What `adhd inbox` does, and what became of the lines."""
+        resting = version(str(self.phone)) if rests else None
+        found = self.adhd.inbox.take(str(self.phone), time.time_ns(), resting=resting, clear=clear).value
+        self.taken += [t.title for t in found.tasks]
+        return found.state
+
+    def step(self, name: str) -> None:
+        """`add` a line; `look`; `rest` is a look at the resting file; `die` is one that ends between truncating and noting
+        it; the sync tool is to `copy` the file and to `put` the copy in its place, with a line more, and `again`, until
+        the system gives the number of the emptied file to a new one (some never do)."""
+        if name == "add":
+            add(self.phone, self.line())
+            self.inode = self.phone.stat().st_ino
+        elif name == "again":
+            for _ in range(30):
+                self.step("copy")
+                self.step("put")
+                if self.phone.stat().st_ino == self.inode:
+                    break
+        elif name == "copy":
+            self.copy = self.phone.read_bytes()
+        elif name == "put":
+            new = self.phone.with_suffix(".new")
+            new.write_bytes(self.copy + self.line())
+            new.replace(self.phone)
+        elif name == "die":
+            self.look(clear=False)
+            with self.patch.context() as patch:
+                patch.setattr(Held, "empty", lambda held: os.ftruncate(held.fd, 0) or sys.exit("dead"))
+                with pytest.raises(SystemExit):
+                    self.look()
+        else:
+            self.look(rests=name == "rest")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "add copy look put again look",  # a copy of the copy gets the inode number of the emptied file
+        "add copy die rest put again look",
+        "add die add copy look put look",  # emptied twice, noted once: what left first was not there with what left last
+        "add die copy put copy look put look",
+        "add die add copy die rest put look",  # both are noted by the same look
+    ],
+)
+def test_an_old_version_comes_back_after_a_death(shell: Shell, phone: Path, monkeypatch: pytest.MonkeyPatch, steps: str) -> None:
+    shell.file.parent.mkdir(0o700)
+    with Adhd.open(str(shell.file)) as adhd:
+        desk = Desk(adhd, phone, monkeypatch)
+        for name in steps.split():
+            desk.step(name)
+        assert desk.look(rests=True) == "clear" and phone.stat().st_size == 0
+        assert sorted(desk.taken) == [f"thought {n}" for n in range(1, desk.written + 1)]
+        assert not [f.what for f in adhd.keeper.check(deep=True) if not f.ok]
+
+
+def test_a_line_that_was_out_of_sight_for_a_moment(shell: Shell, phone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.file.parent.mkdir(0o700)
+    with Adhd.open(str(shell.file)) as adhd:
+        desk = Desk(adhd, phone, monkeypatch)
+        phone.write_text("one\ntwo\n")
+        desk.look(clear=False)
+        phone.write_text("two\nthree\n")  # an editor is saving
+        desk.look(clear=False)
+        phone.write_text("one\ntwo\nthree\n")
+        for name in ["copy", "die", "rest", "put"]:
+            desk.step(name)
+        assert desk.look(rests=True) == "clear" and desk.taken == ["one", "two", "three", "thought 1"]
 
 
 def test_a_file_that_another_program_has_open_is_not_emptied(shell: Shell, phone: Path) -> None:

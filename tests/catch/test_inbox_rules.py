@@ -41,13 +41,14 @@ def test_bullets(line: str, caught: str) -> None:
     assert thought(line) == caught
 
 
-def look(text: str, there: str = "", gone: str = "", inode: str = "1", changed: int = NOW, at: int = NOW - MINUTE) -> tuple[str, str, str]:
+def look(text: str, there: str = "", gone: str = "", file: str = "1:x", changed: int = NOW, at: int = NOW - MINUTE) -> tuple[str, str, str]:
     """(new, back, left) for files whose lines are single letters; a last letter in brackets has no line end."""
     data = "".join(f"{c}\n" for c in text.partition("(")[0]) + text.partition("(")[2].rstrip(")")
-    sheet = Sheet(data.encode(), inode, changed)
+    inode, _, generation = file.partition(":")
+    sheet = Sheet(data.encode(), inode, changed, generation)
     names = {digest(c): c for c in "ABCDEF"}
-    blocks = [Block([digest(c) for c in part], at, "1") for part in gone.split()]
-    found = compare([digest(line) for line in sheet.lines], [digest(c) for c in there], blocks, sheet, NOW)
+    blocks = [Block([digest(c) for c in part], at, "1:x") for part in gone.split()]
+    found = compare([digest(line) for line in sheet.lines], [digest(c) for c in there], [], blocks, sheet, NOW)
     lines = sheet.lines
     return "".join(lines[i] for i in found.new), "".join(names[d] for d in found.back), "".join(names[d] for d in found.left)
 
@@ -67,16 +68,17 @@ def test_lines_are_counted(text: str, there: str, found: tuple[str, str, str]) -
 def test_the_same_line_typed_again_is_new() -> None:
     assert look("A", gone="A") == ("A", "", "")
     assert look("AB", gone="A") == ("AB", "", ""), "written into the file that was emptied"
-    assert look("A", gone="A", inode="2") == ("A", "", ""), "nothing follows it"
-    assert look("AB", gone="A", inode="2", at=NOW - 11 * MINUTE) == ("AB", "", ""), "a week's list again"
-    assert look("BA", gone="A", inode="2") == ("BA", "", "")
+    assert look("A", gone="A", file="2") == ("A", "", ""), "nothing follows it"
+    assert look("AB", gone="A", file="2", at=NOW - 11 * MINUTE) == ("AB", "", ""), "a week's list again"
+    assert look("BA", gone="A", file="2") == ("BA", "", "")
 
 
 def test_an_old_version_that_comes_back_is_known() -> None:
     old = NOW - 5 * MINUTE
-    assert look("AB", gone="AB", inode="2", changed=old) == ("", "AB", ""), "changed before the file was emptied"
-    assert look("ABC", gone="AB", inode="2") == ("C", "AB", ""), "with more in it"
-    assert look("AC", gone="AB", inode="2") == ("C", "A", ""), "older than the last addition"
-    assert look("A(C)", gone="A", inode="2") == ("", "A", ""), "the addition is being written"
-    assert look("AC", there="B", gone="A", inode="2") == ("C", "A", "B")
-    assert look("ABC", gone="D AB", inode="2") == ("C", "AB", "")
+    assert look("AB", gone="AB", file="2", changed=old) == ("", "AB", ""), "changed before the file was emptied"
+    assert look("ABC", gone="AB", file="2") == ("C", "AB", ""), "with more in it"
+    assert look("AC", gone="AB", file="2") == ("C", "A", ""), "older than the last addition"
+    assert look("A(C)", gone="A", file="2") == ("", "A", ""), "the addition is being written"
+    assert look("AC", there="B", gone="A", file="2") == ("C", "A", "B")
+    assert look("ABC", gone="D AB", file="2") == ("C", "AB", "")
+    assert look("ABC", gone="AB", file="1:y") == ("C", "AB", ""), "a new file that got the number of the emptied one"

@@ -11,6 +11,7 @@ import errno
 import os
 import signal
 import stat
+import sys
 from contextlib import contextmanager
 
 from adhd_core.inbox.rules import NotText, Sheet, Version
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST = 32 << 20
+GENERATION = 0x80087601 if sys.maxsize > 1 << 32 else 0x80047601
+"""`FS_IOC_GETVERSION` of Linux."""
 
 
 def version(path: str) -> Version | None:
@@ -61,7 +64,7 @@ def sheet_of(fd: int, path: str) -> Sheet:
         while chunk := os.pread(fd, 1 << 20, at):
             chunks.append(chunk)
             at += len(chunk)
-        return Sheet(b"".join(chunks), inode_of(info), info.st_mtime_ns)
+        return Sheet(b"".join(chunks), inode_of(info), info.st_mtime_ns, generation(fd))
     except NotText:
         raise AdhdError("not_text", f"{path} holds no text.", "Name a text file with a thought a line.") from None
     except OSError as error:
@@ -71,6 +74,17 @@ def sheet_of(fd: int, path: str) -> Sheet:
 def inode_of(info: os.stat_result) -> str:
     """Which file this is, whatever it is called."""
     return f"{info.st_dev}:{info.st_ino}"
+
+
+def generation(fd: int) -> str:
+    """What tells a file from an earlier one whose inode number it got; empty where the system cannot say. ext4 gives
+    the number of a file that was replaced to the next one that is made."""
+    try:
+        import fcntl
+
+        return fcntl.ioctl(fd, GENERATION, bytes(8)).hex()
+    except (ImportError, OSError):
+        return ""
 
 
 def unreadable(path: str, error: OSError) -> AdhdError:

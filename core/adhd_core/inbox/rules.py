@@ -26,14 +26,15 @@ class NotText(ValueError):
 
 class Sheet:
     """What a file holds: `lines` that are complete, and the `tail` that has no line end yet. `inode` and `changed`
-    (nanoseconds) say which version of the file this is."""
+    (nanoseconds) say which version of the file this is. Numbers of inodes are used again: `file` names this one only."""
 
-    __slots__ = ("changed", "inode", "lines", "size", "tail")
+    __slots__ = ("changed", "file", "inode", "lines", "size", "tail")
 
-    def __init__(self, data: bytes, inode: str, changed: int) -> None:
+    def __init__(self, data: bytes, inode: str, changed: int, generation: str = "") -> None:
         self.lines, self.tail = split(data)
         self.size = len(data)
         self.inode = inode
+        self.file = f"{inode}:{generation}" if generation else inode
         self.changed = changed
 
     @property
@@ -47,30 +48,31 @@ class Sheet:
 
 
 class Block:
-    """Lines that left the file together: at `at` (nanoseconds), from the file with that inode."""
+    """Lines that stood in the file together and left it: at `at` (nanoseconds), from the `file` that had its name."""
 
-    __slots__ = ("at", "digests", "inode")
+    __slots__ = ("at", "digests", "file")
 
-    def __init__(self, digests: list[str], at: int, inode: str) -> None:
+    def __init__(self, digests: list[str], at: int, file: str) -> None:
         self.digests = digests
         self.at = at
-        self.inode = inode
+        self.file = file
 
 
 class Reading:
     """What a look at the file means: `new` lines by their place, digests that came `back` with an old version, and
-    digests that have `left`."""
+    digests that have `left`, or seem to have while the file does not rest. `seen`: one that seemed so stands there."""
 
-    __slots__ = ("back", "left", "new")
+    __slots__ = ("back", "left", "new", "seen")
 
-    def __init__(self, new: list[int], back: list[str], left: list[str]) -> None:
+    def __init__(self, new: list[int], back: list[str], left: list[str], seen: bool) -> None:
         self.new = new
         self.back = back
         self.left = left
+        self.seen = seen
 
     def worth(self, rested: bool) -> bool:
         """Whether there is something to remember."""
-        return bool(self.new or self.back or (self.left and rested))
+        return bool(self.new or self.back or self.seen or (self.left and rested))
 
 
 def split(data: bytes) -> tuple[list[str], str]:
@@ -102,8 +104,9 @@ def digest(line: str) -> str:
     return ids.uuid5("inbox.line", line).hex()[:24]
 
 
-def compare(digests: list[str], there: list[str], gone: list[Block], sheet: Sheet, now: int) -> Reading:
-    """Which lines of a file are new. `now` is in nanoseconds, of the clock that dates files."""
+def compare(digests: list[str], there: list[str], away: list[str], gone: list[Block], sheet: Sheet, now: int) -> Reading:
+    """Which lines of a file are new. `away`: those of `there` that the last look did not find. `now` is in nanoseconds,
+    of the clock that dates files."""
     left = Counter(there)
     old = old_version(digests, gone, sheet, now)
     returning = Counter(old.digests if old is not None else ())
@@ -116,7 +119,7 @@ def compare(digests: list[str], there: list[str], gone: list[Block], sheet: Shee
             back.append(found)
         else:
             new.append(i)
-    return Reading(new, back, list(left.elements()))
+    return Reading(new, back, list(left.elements()), bool(Counter(away) - left))
 
 
 def old_version(digests: list[str], gone: list[Block], sheet: Sheet, now: int) -> Block | None:
@@ -127,7 +130,7 @@ def old_version(digests: list[str], gone: list[Block], sheet: Sheet, now: int) -
     is an old version if it was last changed before the emptying, or, for ten minutes, if it goes on after those lines.
     """
     for block in gone:
-        if not digests or digests[0] != block.digests[0] or sheet.inode == block.inode:
+        if not digests or digests[0] != block.digests[0] or sheet.file == block.file:
             continue
         same = 0
         while same < min(len(digests), len(block.digests)) and digests[same] == block.digests[same]:

@@ -80,8 +80,8 @@ class Inbox:
                 if reading.worth(rested):
                     lines = self._new(sheet, reading, rested)
                     body = {
-                        "new": [rules.digest(line) for line in lines], "back": reading.back, "left": reading.left if rested else [],
-                        "at": sheet.changed if reading.left else now, "inode": sheet.inode,
+                        "new": [rules.digest(line) for line in lines], "back": reading.back, "left" if rested else "away": reading.left,
+                        "at": sheet.changed if reading.left else now, "inode": sheet.file,
                     }  # fmt: skip
                     command.add([ledger.read(inbox, command.mint(), path, body)])
                     command.next_step(None)
@@ -104,7 +104,7 @@ class Inbox:
         table = self.log.current(InboxTable)
         rested = sheet.version == resting
         digests = [rules.digest(line) for line in sheet.taken(rested)]
-        return sheet, rules.compare(digests, table.there(inbox), table.gone(inbox), sheet, now), rested
+        return sheet, rules.compare(digests, table.there(inbox), table.away(inbox), table.gone(inbox), sheet, now), rested
 
     def _new(self, sheet: rules.Sheet, reading: rules.Reading, rested: bool) -> list[str]:
         lines = sheet.taken(rested)
@@ -130,8 +130,11 @@ class Inbox:
                 if reading.new or reading.back or (sheet.tail and not rested):
                     return WAITING
                 at = held.empty()
-                if sheet.lines or sheet.tail or reading.left:
-                    command.add([ledger.read(inbox, command.mint(), path, {"emptied": True, "at": at, "inode": sheet.inode})])
+                if reading.left:  # earlier, and not together with what stands there now
+                    body = {"left": reading.left, "at": sheet.changed, "inode": sheet.file}
+                    command.add([ledger.read(inbox, command.mint(), path, body)])
+                if sheet.lines or sheet.tail:
+                    command.add([ledger.read(inbox, command.mint(), path, {"emptied": True, "at": at, "inode": sheet.file})])
         except FileNotFoundError:
             return WAITING
         except OSError:
