@@ -80,8 +80,9 @@ def inspect(shell: Shell) -> tuple[int, int]:
         (most,) = db.execute("select coalesce(max(n), 0) from operation where device = (select device from meta)").fetchone()
         if n != most:
             raise Broken(f"meta says {n}, the log says {most}")
-        kept = [body for (body,) in db.execute("select title from task where deleted = 0")]
-        handles = [h for (h,) in db.execute("select handle from task")]
+        made = db.execute("select 1 from sqlite_master where name = 'task'").fetchone()  # no table before the first commit
+        kept = [body for (body,) in db.execute("select title from task where deleted = 0")] if made else []
+        handles = [h for (h,) in db.execute("select handle from task")] if made else []
     finally:
         db.close()
     if len(set(kept)) != len(kept) or len(set(handles)) != len(handles):
