@@ -25,6 +25,12 @@ say "adhd search dent"
 adhd search dent
 say "adhd later passport mon 9am"
 adhd later passport mon 9am
+say "adhd dump page.txt            # a whole head at once"
+adhd dump "$here/page.txt"
+say "adhd split tax letter         # too big: small steps, the first one tiny"
+adhd split tax letter
 say "adhd                          # the one thing for now"
 adhd
+say "adhd no                       # not that one"
+adhd no
 printf '\nThat was a throw-away folder. Yours: pipx install .   then: adhd\n'

@@ -46,7 +46,7 @@ FILLER = re.compile(
     r"""(?:(?:oh|ok|okay|hm+|um+|uh|and|then|so|also|plus|well)[\s,]+)*
     (?:(?:i|we)\s+(?:(?:really|still|also|just|definitely|probably|absolutely)\s+){0,2}(?:need|have|got|ought)\s+to\s+
     |(?:i|we)(?:'ve|’ve|\s+have)\s+(?:really\s+)?got\s+to\s+
-    |(?:i|we)\s+(?:(?:really|still|also|just)\s+){0,2}(?:gotta|must)\s+
+    |(?:i|we)\s+(?:(?:really|still|also|just|probably)\s+){0,2}(?:gotta|must|should)\s+(?:(?:really|probably|also)\s+){0,2}
     |i\s+(?:must\s+not|mustn't|mustn’t)\s+forget\s+to\s+
     |(?:(?:still|also|really)\s+){0,2}(?:need|have|got)\s+to\s+|gotta\s+
     |(?:please\s+)?(?:don't|don’t|dont|do\s+not|never)\s+forget\s+to\s+|(?:please\s+)?remember\s+to\s+)?""",
@@ -109,7 +109,7 @@ def filler(text: str) -> int:
         said = text[lead:end].casefold()
         if not rest.strip():
             end = lead
-        elif not ("to" in said.split() or "gotta" in said or "must" in said) and first_word(rest) not in VERBS:
+        elif not ("to" in said.split() or "gotta" in said or "must" in said or "should" in said) and first_word(rest) not in VERBS:
             end = lead  # "and", "also", "so" belong to what is no doing
     return end if text[end:].strip() else 0
 

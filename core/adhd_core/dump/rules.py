@@ -46,6 +46,8 @@ GROUPS = frozenset(
     )
 )  # fmt: skip
 """Headings whose lines belong together without being steps of one thing, also where they are indented."""
+MOST_NAME = 6
+"""A heading of more words is a sentence and names nothing."""
 UNSAID = frozenset(
     (
         "todo", "to do", "to-do", "todos", "to dos", "to-dos", "todo list", "to do list", "to-do list", "tasks", "my tasks", "things",
@@ -174,7 +176,8 @@ class _Reader:
         self._leave(line.start, line.end, "heading")
         self.above = []
         folded = name.casefold().strip()
-        self.group = None if folded in UNSAID and folded not in self.known else " ".join(name.split()) or None
+        words = name.split()
+        self.group = None if (folded in UNSAID or len(words) > MOST_NAME) and folded not in self.known else " ".join(words) or None
         self.group_indent = indent
         self.group_bullets = False
         return i + taken
