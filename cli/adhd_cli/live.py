@@ -1,0 +1,229 @@
+"""The live line of a session in the foreground: what is done, a shrinking bar, the minutes left, and keys.
+
+The session lives in the file. Whatever happens to this process or its terminal, the timer runs on, and what is done in
+another shell is seen here within a second.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+import tty
+
+from adhd_cli.reply import Face, Reply
+from adhd_cli.sessions import bar, told
+from adhd_cli.style import Style, cut, printable, width
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from adhd_core.focus.service import Shown
+
+HIDE, SHOW, CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
+TICK = 1.0
+MORE = 5
+
+
+class Leave(Exception):
+    """The process is asked to end: `code` is its exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def live(face: Face, begun: Reply) -> Reply:
+    """Show a session until it ends or somebody leaves it. Returns what is said at the end."""
+    put("\n".join(begun.lines(face.style)) + "\n")
+    view = View(face)
+    try:
+        return view.run()
+    except Leave as leave:
+        return Reply(lambda style: [], dict, leave.code)
+    finally:
+        view.restore()
+
+
+def put(text: str) -> None:
+    """Write to the terminal, if it is still there."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+    except OSError:
+        raise Leave(0) from None
+
+
+class View:
+    """The lines on the terminal and the keys that were typed."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self.focus = face.adhd.focus
+        self.typed = b""
+        self.drawn: list[str] = []
+        self.saved = termios.tcgetattr(0)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._asked)
+        signal.signal(signal.SIGCONT, self._back)
+        self._keys_mode()
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        raise Leave(128 + number)
+
+    def _back(self, number: int, frame: FrameType | None) -> None:
+        """In the foreground again after Ctrl-Z."""
+        self._keys_mode()
+        self.drawn = []
+
+    def _keys_mode(self) -> None:
+        tty.setcbreak(0, termios.TCSADRAIN)
+        put(HIDE)
+
+    def restore(self) -> None:
+        """Give the terminal back as it was."""
+        try:
+            termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
+        except (termios.error, OSError):
+            pass
+        try:
+            put(SHOW)
+        except Leave:
+            pass
+
+    # ------------------------------------------------------------------ the loop
+
+    def run(self) -> Reply:
+        """Draw, wait for a key, do it."""
+        try:
+            while True:
+                shown = self.focus.current()
+                if shown is None:
+                    self.erase()
+                    return Reply(lambda style: style.plain("The session has ended.", "muted"), dict)
+                self.draw(shown)
+                reply = self.press(self.key(), shown)
+                if reply is not None:
+                    self.erase()
+                    return reply
+        except KeyboardInterrupt:
+            self.erase()
+            reply = left_running()
+            reply.code = 130
+            return reply
+
+    def key(self) -> str:
+        """The next key, empty after a second without one."""
+        if not self.typed:
+            ready, _, _ = select.select([0], [], [], TICK)
+            if not ready:
+                return ""
+            try:
+                self.typed = os.read(0, 1024)
+            except OSError:
+                raise Leave(0) from None
+            if not self.typed:
+                raise Leave(0)
+        if self.typed[0] == 27:  # an arrow or the like
+            self.typed = b""
+            return ""
+        first, self.typed = self.typed[:1], self.typed[1:]
+        return first.decode("ascii", "ignore")
+
+    def press(self, key: str, shown: Shown) -> Reply | None:
+        """Do what a key means now. A reply ends the view."""
+        status = shown.session.status
+        if key == "q":
+            return left_running()
+        if key == "d":
+            from adhd_cli.focus import done
+
+            return done(self.face, [])
+        if key == "c":
+            self.catch()
+        elif key == " " and status == "running":
+            self.focus.pause()
+        elif key == " ":
+            self.focus.resume()
+        elif key == "e" and status != "break":
+            self.focus.extend(MORE) if shown.remaining is not None else None
+        elif key == "b" and status != "break":
+            self.say(told("break", self.focus.rest().value, ""))
+        return None
+
+    # ------------------------------------------------------------------ the lines
+
+    def draw(self, shown: Shown) -> None:
+        """Write the lines anew where they have changed."""
+        style = Style()
+        style.codes = self.face.style.codes
+        style.width -= 1  # the last column would wrap
+        tail = f" · {shown.what.handle}" if shown.what is not None else ""
+        title = cut(printable(shown.title), style.width - width(tail)) + style.paint(tail, "muted")
+        lines = [title, bar(style, shown), self.hints(style, shown)]
+        if lines != self.drawn:
+            self.erase()
+            put("\n".join(lines))
+            self.drawn = lines
+
+    def hints(self, style: Style, shown: Shown) -> str:
+        """The keys of this moment, close together where there is little room."""
+        first, *others = {
+            "paused": ["Space go on", "d done", "q shell"],
+            "break": ["Space go on", "c catch", "q shell"],
+        }.get(shown.session.status, ["c catch", "Space pause", "d done", f"e +{MORE}", "q shell"])
+        if shown.session.status == "running" and shown.remaining == 0:
+            first, *others = [f"b break {self.focus.rest_minutes(shown.session)} min", "d done", f"e +{MORE}", "q shell"]
+        gap = " · " if width(" · ".join([first, *others])) <= style.width else " "
+        return style.paint(first, "accent") + style.paint(cut("".join(gap + o for o in others), style.width - width(first)), "muted")
+
+    def erase(self) -> None:
+        """Take the lines away; the cursor is where they began."""
+        if self.drawn:
+            put("\r" + CLEAR + (f"\x1b[1A{CLEAR}" * (len(self.drawn) - 1)))
+            self.drawn = []
+
+    def say(self, reply: Reply) -> None:
+        """Lines that stay, above the live ones."""
+        self.erase()
+        put("\n".join(reply.lines(self.face.style)) + "\n")
+
+    def catch(self) -> None:
+        """One line, which is gone after Enter: the thought comes back at the break."""
+        from adhd_core.oplog.errors import AdhdError
+
+        from adhd_cli.launch import clean
+
+        text, enter, self.typed = self.typed.partition(b"\n")
+        put(f"\r{CLEAR}" + self.face.style.paint("> ", "accent") + clean(os.fsdecode(text)) + SHOW)
+        if not enter:
+            termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
+            try:
+                text += os.read(0, 4096)
+            except KeyboardInterrupt:  # not this one after all
+                put("\n")
+                self.drawn = []
+                return
+            finally:
+                self._keys_mode()
+        line = printable(clean(os.fsdecode(text)).strip())
+        if not enter:
+            put(f"\x1b[{(1 + width(line)) // Style().width + 1}A\r\x1b[J")
+        self.erase()
+        if line:
+            try:
+                self.face.adhd.capture.add(line)
+            except AdhdError as error:
+                put(printable(error.message) + "\n")
+
+
+def left_running() -> Reply:
+    """Said when somebody goes back to the shell."""
+    return Reply(lambda style: style.fact_line("timer", "runs on", [], "adhd focus status"), dict)
