@@ -13,6 +13,7 @@ import sys
 import termios
 import tty
 
+from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply
 from adhd_cli.sessions import bar, told
 from adhd_cli.style import Style, cut, printable, width
@@ -125,12 +126,7 @@ class View:
             ready, _, _ = select.select([0], [], [], TICK)
             if not ready:
                 return ""
-            try:
-                self.typed = os.read(0, 1024)
-            except OSError:
-                raise Leave(0) from None
-            if not self.typed:
-                raise Leave(0)
+            self.typed = self.read()
         if self.typed[0] == 27:  # an arrow or the like
             self.typed = b""
             return ""
@@ -196,32 +192,52 @@ class View:
         put("\n".join(reply.lines(self.face.style)) + "\n")
 
     def catch(self) -> None:
-        """One line, which is gone after Enter: the thought comes back at the break."""
+        """One line in the place of the keys, gone after Enter: the thought comes back at the break. Esc keeps nothing."""
         from adhd_core.oplog.errors import AdhdError
 
-        from adhd_cli.launch import clean
-
-        text, enter, self.typed = self.typed.partition(b"\n")
-        put(f"\r{CLEAR}" + self.face.style.paint("> ", "accent") + clean(os.fsdecode(text)) + SHOW)
-        if not enter:
-            termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
-            try:
-                text += os.read(0, 4096)
-            except KeyboardInterrupt:  # not this one after all
-                put("\n")
-                self.drawn = []
-                return
-            finally:
-                self._keys_mode()
-        line = printable(clean(os.fsdecode(text)).strip())
-        if not enter:
-            put(f"\x1b[{(1 + width(line)) // Style().width + 1}A\r\x1b[J")
+        line = self.line()
         self.erase()
-        if line:
+        if line.strip():
             try:
                 self.face.adhd.capture.add(line)
             except AdhdError as error:
                 put(printable(error.message) + "\n")
+
+    def line(self) -> str:
+        """A typed line; empty after Esc. Long ones show their end."""
+        text = b""
+        while True:
+            while self.typed:
+                byte, self.typed = self.typed[:1], self.typed[1:]
+                if byte in b"\r\n":
+                    return clean(os.fsdecode(text))
+                if byte in b"\x1b\x04":
+                    self.typed = b""
+                    return ""
+                if byte in b"\x7f\x08":
+                    text = text.decode("utf-8", "surrogateescape")[:-1].encode("utf-8", "surrogateescape")
+                elif byte == b"\x15":
+                    text = b""
+                elif byte == b"\x17":
+                    text = text.rstrip().rpartition(b" ")[0] + b" " if b" " in text.rstrip() else b""
+                else:
+                    text += byte
+            shown, room = printable(text.decode("utf-8", "ignore")), Style().width - 4
+            while width(shown) > room:
+                shown = shown[1:]
+            put(f"\r{CLEAR}{self.face.style.paint('> ', 'accent')}{shown}{SHOW}")
+            self.typed = self.read()
+            put(HIDE)
+
+    def read(self) -> bytes:
+        """What was typed, waiting for it; the end of the terminal leaves."""
+        try:
+            found = os.read(0, 4096)
+        except OSError:
+            raise Leave(0) from None
+        if not found:
+            raise Leave(0)
+        return found
 
 
 def left_running() -> Reply:

@@ -73,7 +73,7 @@ COMMANDS = {
         FREE, "Every day", "adhd distract buy cat food", (),
     ),
     "focus": (
-        "sessions: start, pause, resume, extend, break, stop, status, history", "adhd_cli.focus:focus", (
+        "sessions: start, extend, break, stop, status, history", "adhd_cli.focus:focus", (
             ("words", "words", (), "start [TASK], pause, resume, extend MIN, break [MIN], stop, status, history"),
             ("minutes", "int", ("--minutes", "-m"), "how long: 5 to 90"),
             ("template", "text", ("--template", "-t"), "pomodoro, long, tiny, flow"),

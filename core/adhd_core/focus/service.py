@@ -193,7 +193,8 @@ class Focus:
             fresh = not rid
             if fresh:
                 rid = command.mint()
-                estimate = what.estimate_minutes if what is not None else None
+                on = step or task
+                estimate = on.estimate_minutes if on is not None else None
                 body = {
                     "task": task.rid.hex() if task else None, "step": step.rid.hex() if step else None, "template": template,
                     "minutes": rules.length(estimate, template, minutes),
