@@ -61,14 +61,10 @@ def opener() -> str:
 
 
 def detached(command: list[str]) -> bool:
-    """Start a process that nobody waits for; False where there is no such program."""
-    from shutil import which
-
-    if which(command[0]) is None:
+    """Start a process that nobody waits for, away from this terminal; False where there is no such program."""
+    nothing = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    try:
+        os.posix_spawnp(command[0], command, os.environ, file_actions=[*nothing, (os.POSIX_SPAWN_DUP2, 1, 2)], setpgroup=0)
+    except OSError:
         return False
-    import subprocess
-
-    subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True
-    )
     return True

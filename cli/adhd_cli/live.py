@@ -13,6 +13,8 @@ import sys
 import termios
 import tty
 
+from adhd_core.oplog.errors import AdhdError
+
 from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply
 from adhd_cli.sessions import bar, told
@@ -108,9 +110,14 @@ class View:
                 shown = self.focus.current()
                 if shown is None:
                     self.erase()
-                    return Reply(lambda style: style.plain("The session has ended.", "muted"), dict)
+                    return over(self.face)
                 self.draw(shown)
-                reply = self.press(self.key(), shown)
+                try:
+                    reply = self.press(self.key(), shown)
+                except AdhdError as error:  # another shell was quicker
+                    self.erase()
+                    put(printable(error.message) + "\n")
+                    continue
                 if reply is not None:
                     self.erase()
                     return reply
@@ -193,15 +200,10 @@ class View:
 
     def catch(self) -> None:
         """One line in the place of the keys, gone after Enter: the thought comes back at the break. Esc keeps nothing."""
-        from adhd_core.oplog.errors import AdhdError
-
         line = self.line()
         self.erase()
         if line.strip():
-            try:
-                self.face.adhd.capture.add(line)
-            except AdhdError as error:
-                put(printable(error.message) + "\n")
+            self.face.adhd.capture.add(line)
 
     def line(self) -> str:
         """A typed line; empty after Esc. Long ones show their end."""
@@ -238,6 +240,14 @@ class View:
         if not found:
             raise Leave(0)
         return found
+
+
+def over(face: Face) -> Reply:
+    """What is said when the session is gone: ended in another shell, or by itself."""
+    from adhd_cli.focus import landing
+
+    gone = landing(face)[1]
+    return Reply(lambda style: (gone.lines(style) if gone else []) or style.plain("The session has ended.", "muted"), dict)
 
 
 def left_running() -> Reply:
