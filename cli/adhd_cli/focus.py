@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from adhd_cli.style import Style
 
+MORE = 5
 WORDS = ("start", "pause", "resume", "extend", "break", "stop", "status", "history")
 
 
@@ -66,7 +67,7 @@ def begun(face: Face, shown: Shown, said: list[str]) -> Reply:
         for line in said:
             out += style.plain(line, "muted")
         for other in shown.before:
-            out += ended(style, other)
+            out += ended(style, other, 4 - len(out))
         return out
 
     return Reply(lines, lambda: {**body(shown), "ended": [s.json() for s in shown.before]})
@@ -164,8 +165,8 @@ def focus(
         "start": lambda: focus_start(face, rest, minutes, template, detach, tui),
         "pause": lambda: pause(face),
         "resume": lambda: begun(face, face.adhd.focus.resume().value, []),
-        "extend": lambda: told("longer", face.adhd.focus.extend(number(rest, minutes, "extend") or 5).value, face.hint("adhd undo")),
-        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "break")).value, face.hint("adhd start")),
+        "extend": lambda: told("longer", face.adhd.focus.extend(number(rest, minutes, "extend", MORE)).value, face.hint("adhd undo")),
+        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "break") if rest or minutes is not None else None).value, face.hint("adhd start")),
         "stop": lambda: stopped(face, face.adhd.focus.stop().value),
         "status": lambda: status(face),
         "history": lambda: history(face, limit),
@@ -173,10 +174,10 @@ def focus(
     return actions[verb]()
 
 
-def number(words: list[str], minutes: int | None, verb: str) -> int | None:
-    """Minutes as a word or as an option."""
+def number(words: list[str], minutes: int | None, verb: str, usual: int = 0) -> int:
+    """Minutes as a word or as an option; without both the usual ones."""
     if not words:
-        return minutes
+        return usual if minutes is None else minutes
     text = words[0].removesuffix("min").removesuffix("m") if len(words) == 1 else words[0] if words[1:] in (["min"], ["m"]) else ""
     if not (text.isascii() and text.isdigit() and len(text) < 5):
         raise usage("How many minutes?", f"adhd focus {verb} 10")

@@ -15,6 +15,7 @@ import tty
 
 from adhd_core.oplog.errors import AdhdError
 
+from adhd_cli.focus import MORE, done, landing
 from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply
 from adhd_cli.sessions import bar, told
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 HIDE, SHOW, CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
 TICK = 1.0
-MORE = 5
 
 
 class Leave(Exception):
@@ -72,6 +72,7 @@ class View:
         self.focus = face.adhd.focus
         self.typed = b""
         self.drawn: list[str] = []
+        self.woken = False
         self.saved = termios.tcgetattr(0)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked)
@@ -82,9 +83,8 @@ class View:
         raise Leave(128 + number)
 
     def _back(self, number: int, frame: FrameType | None) -> None:
-        """In the foreground again after Ctrl-Z."""
-        self._keys_mode()
-        self.drawn = []
+        """In the foreground again after Ctrl-Z: the loop sees it within a second."""
+        self.woken = True
 
     def _keys_mode(self) -> None:
         tty.setcbreak(0, termios.TCSADRAIN)
@@ -92,6 +92,8 @@ class View:
 
     def restore(self) -> None:
         """Give the terminal back as it was."""
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_IGN)
         try:
             termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
         except (termios.error, OSError):
@@ -111,6 +113,9 @@ class View:
                 if shown is None:
                     self.erase()
                     return over(self.face)
+                if self.woken:
+                    self.woken, self.drawn = False, []
+                    self._keys_mode()
                 self.draw(shown)
                 try:
                     reply = self.press(self.key(), shown)
@@ -134,8 +139,8 @@ class View:
             if not ready:
                 return ""
             self.typed = self.read()
-        if self.typed[0] == 27:  # an arrow or the like
-            self.typed = b""
+        if self.typed[0] == 27:
+            self.typed = after_escape(self.typed)
             return ""
         first, self.typed = self.typed[:1], self.typed[1:]
         return first.decode("ascii", "ignore")
@@ -146,8 +151,6 @@ class View:
         if key == "q":
             return left_running()
         if key == "d":
-            from adhd_cli.focus import done
-
             return done(self.face, [])
         if key == "c":
             self.catch()
@@ -213,8 +216,10 @@ class View:
                 byte, self.typed = self.typed[:1], self.typed[1:]
                 if byte in b"\r\n":
                     return clean(os.fsdecode(text))
+                if byte == b"\x1b" and self.typed[:1] in (b"[", b"O"):
+                    self.typed = after_escape(byte + self.typed)
+                    continue
                 if byte in b"\x1b\x04":
-                    self.typed = b""
                     return ""
                 if byte in b"\x7f\x08":
                     text = text.decode("utf-8", "surrogateescape")[:-1].encode("utf-8", "surrogateescape")
@@ -242,10 +247,20 @@ class View:
         return found
 
 
+def after_escape(typed: bytes) -> bytes:
+    """What was typed after an arrow or another key that sends several bytes."""
+    if typed[1:2] == b"O":
+        return typed[3:]
+    if typed[1:2] != b"[":
+        return typed[1:]
+    i = 2
+    while i < len(typed) and not 0x40 <= typed[i] <= 0x7E:
+        i += 1
+    return typed[i + 1 :]
+
+
 def over(face: Face) -> Reply:
     """What is said when the session is gone: ended in another shell, or by itself."""
-    from adhd_cli.focus import landing
-
     gone = landing(face)[1]
     return Reply(lambda style: (gone.lines(style) if gone else []) or style.plain("The session has ended.", "muted"), dict)
 

@@ -36,13 +36,13 @@ def started(face: Face, style: Style, shown: Shown) -> list[str]:
     return style.fact_line(verb, shown.title, facts, face.hint("adhd pause"))
 
 
-def ended(style: Style, shown: Shown) -> list[str]:
-    """What is said of a session that ended before another one, or by itself."""
+def ended(style: Style, shown: Shown, room: int) -> list[str]:
+    """What is said in at most `room` lines of a session that ended before another one, or by itself."""
     if shown.session.how == "drifted":
         return drifted(style, shown)
     if shown.session.how == "rested":
         return []
-    return [*style.fact_line("stopped", shown.title, [spent(shown.elapsed)]), *waiting(style, shown.thoughts)]
+    return [*style.fact_line("stopped", shown.title, [spent(shown.elapsed)]), *waiting(style, shown.thoughts, room - 1)]
 
 
 def drifted(style: Style, shown: Shown) -> list[str]:
@@ -76,11 +76,13 @@ def waiting(style: Style, thoughts: list[Thought], room: int = WAITING) -> list[
     from adhd_cli.style import cut, printable, width
 
     room = min(room, WAITING)
+    if room < 1:
+        return []
     shown = thoughts if len(thoughts) <= room else thoughts[: room - 1]
     out: list[str] = []
     for thought in shown:
         age = f"{length(thought.age)} old" if thought.age else "just now"
-        head, tail = 'A thought waited: "', f'", {age} · {thought.task.handle}'
+        head, tail = 'A thought waited: "' if style.width >= 60 else 'waited  "', f'", {age} · {thought.task.handle}'
         title = printable(thought.task.title)
         out += style.plain(f"{head}{cut(title, max(8, style.width - len(head) - width(tail))) if style.fits else title}{tail}")
     rest = len(thoughts) - len(shown)
