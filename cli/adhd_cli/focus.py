@@ -14,6 +14,7 @@ from adhd_cli.sessions import body, drifted, ended, screen, spent, started, told
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from adhd_core.focus.service import Shown
     from adhd_core.tasks.task import Task
@@ -166,7 +167,7 @@ def focus(
         "pause": lambda: pause(face),
         "resume": lambda: begun(face, face.adhd.focus.resume().value, []),
         "extend": lambda: told("longer", face.adhd.focus.extend(number(rest, minutes, "extend", MORE)).value, face.hint("adhd undo")),
-        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "break") if rest or minutes is not None else None).value, face.hint("adhd start")),
+        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "break")).value, face.hint("adhd start")),
         "stop": lambda: stopped(face, face.adhd.focus.stop().value),
         "status": lambda: status(face),
         "history": lambda: history(face, limit),
@@ -174,7 +175,7 @@ def focus(
     return actions[verb]()
 
 
-def number(words: list[str], minutes: int | None, verb: str, usual: int = 0) -> int:
+def number(words: list[str], minutes: int | None, verb: str, usual: Any = None) -> Any:
     """Minutes as a word or as an option; without both the usual ones."""
     if not words:
         return usual if minutes is None else minutes
