@@ -7,7 +7,6 @@ import sys
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.outcome import Outcome
 
-from adhd_cli.phrases import minutes as length
 from adhd_cli.reply import Face, Reply
 from adhd_cli.sessions import body, drifted, ended, screen, spent, started, told, waiting
 
@@ -225,21 +224,21 @@ def status(face: Face) -> Reply:
 def history(face: Face, limit: int | None) -> Reply:
     """The last sessions, and the minutes of today."""
     found = face.adhd.focus.history(max(1, limit or 10))
-    today = face.adhd.focus.seconds_today() // 60
+    seconds = face.adhd.focus.seconds_today()
 
     def lines(style: Style) -> list[str]:
         from adhd_core.dates import from_epoch_ms, iso
 
         from adhd_cli.phrases import when
 
-        out = style.plain(f"today   {length(today)} of focus" if today else "Nothing of today yet.", "muted" if not today else "text")
+        out = style.plain(f"today   {spent(seconds)} of focus" if seconds else "Nothing of today yet.", "text" if seconds else "muted")
         now = face.adhd.log.clock.now()
         for shown in found:
             s = shown.session
             begin = when(iso(from_epoch_ms(s.started * 1000, s.offset)), now)
             state = [] if s.status == "ended" else [s.status]
-            held = [f"{s.interruptions} came up"] if s.interruptions else []
+            held = [f"{s.interruptions} came up"] if s.interruptions and style.width >= 60 else []
             out.append(style.log_row(begin, "", shown.title, " · ".join([spent(shown.elapsed), *state, *held])))
         return out
 
-    return Reply(lines, lambda: {"sessions": [s.json() for s in found], "today_minutes": today})
+    return Reply(lines, lambda: {"sessions": [s.json() for s in found], "today_minutes": seconds // 60})

@@ -40,8 +40,8 @@ def ended(style: Style, shown: Shown, room: int) -> list[str]:
     """What is said in at most `room` lines of a session that ended before another one, or by itself."""
     if shown.session.how == "drifted":
         return drifted(style, shown)
-    if shown.session.how == "rested":
-        return []
+    if shown.session.how in ("rested", "left", "paused"):
+        return waiting(style, shown.thoughts, room) if shown.session.how != "rested" else []
     return [*style.fact_line("stopped", shown.title, [spent(shown.elapsed)]), *waiting(style, shown.thoughts, room - 1)]
 
 

@@ -148,6 +148,25 @@ def test_a_session_that_ran_on_alone_ends_at_its_planned_end(desk: Desk) -> None
     assert not desk.adhd.focusing and desk.adhd.focus.drifted() == []
 
 
+@pytest.mark.parametrize("how", ["done", "drop", "delete", "defer"])
+def test_a_session_ends_with_what_it_is_on(desk: Desk, how: str) -> None:
+    begin(desk, minutes=30)
+    desk.adhd.capture.add("a thought")
+    desk.later(4)
+    tasks = desk.adhd.tasks
+    if how == "defer":
+        tasks.defer(["thesis"], "2026-03-08")
+    else:
+        getattr(tasks, how)(["thesis"])
+    desk.later(20)
+    assert current(desk) is None
+    settled = desk.adhd.focus.settle().value
+    assert [(s.session.how, s.elapsed, len(s.thoughts)) for s in settled] == [("left", 240, 1)]
+    assert desk.adhd.focus.seconds_today() == 240 and not desk.adhd.focusing
+    desk.adhd.history.undo(2)
+    assert current(desk) == ("thesis", "running", 24, 6)
+
+
 def test_a_clock_that_jumps(desk: Desk) -> None:
     begin(desk, minutes=25)
     desk.later(-600)

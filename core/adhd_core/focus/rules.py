@@ -129,7 +129,8 @@ def take(session: Session, happening: Happening) -> None:
         session.close(at)
         session.status, session.rest_until = "break", at + (minutes or BREAK) * 60
     elif kind == ENDED:
-        session.end(at, str(body.get("how", "stopped")))
+        before = body.get("at")  # where the end came to light only later
+        session.end(before if type(before) is int and session.started <= before <= at else at, str(body.get("how", "stopped")))
     elif kind == DISTRACTED and body.get("interruption"):
         session.interruptions += 1
 

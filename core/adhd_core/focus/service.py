@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso
+from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso, parse_moment
 from adhd_core.focus import rules
 from adhd_core.focus.projection import FocusTable, ready
 from adhd_core.focus.rules import DISTRACTED, ENDED, EXTENDED, PAUSED, RESTED, RESUMED, STARTED, Session
@@ -100,7 +100,18 @@ class Focus:
         table = ready(self.log, FocusTable)
         rows = table.db.execute("select session from focus_session where open=1 order by hlc desc").fetchall()
         found = [table.session(rid) for (rid,) in rows]
-        return [rules.settle(s, self._now()) for s in found if s is not None]
+        return [self._left(rules.settle(s, self._now())) for s in found if s is not None]
+
+    def _left(self, session: Session) -> Session:
+        """A session ends with what it is on: when that is done elsewhere, let go or put off to another day."""
+        if session.status == "ended":
+            return session
+        read, today = Queries(ready(self.log, TaskTable)), self.tasks.today().isoformat()
+        for task in (read.get(rid) for rid in (session.step, session.task) if rid is not None):
+            if task is not None and (not task.living or (task.start is not None and task.start[:10] > today)):
+                session.end(max(session.started, min(self._now(), int(parse_moment(task.updated_at).timestamp()))), "left")
+                break
+        return session
 
     def _now(self) -> int:
         return int(self.log.clock.now().timestamp())
@@ -143,7 +154,7 @@ class Focus:
         table = ready(self.log, FocusTable)
         rows = table.db.execute("select session from focus_session order by hlc desc limit ?", (limit,)).fetchall()
         found = [table.session(rid) for (rid,) in rows]
-        return [self._shown(rules.settle(s, self._now())) for s in found if s is not None]
+        return [self._shown(self._left(rules.settle(s, self._now()))) for s in found if s is not None]
 
     def seconds_today(self) -> int:
         """Seconds of work since the user's day began: the union over all devices."""
@@ -234,7 +245,8 @@ class Focus:
     def _end(self, command: Command, session: Session, how: str) -> Shown:
         """End a session inside a command; one that drifted is told as such."""
         how = session.how if session.status == "ended" else "rested" if session.status == "break" else how
-        command.add([self._event(command, ENDED, session.rid, how=how)])
+        at = {"at": session.ended} if how == "left" else {}
+        command.add([self._event(command, ENDED, session.rid, how=how, **at)])
         found = self.log.current(FocusTable).session(session.rid)
         return self._shown(found or session, True)
 
