@@ -36,13 +36,15 @@ def checks(face: Face, deep: bool) -> list[Any]:
     try:
         from adhd_core.energy import EnergyTable
         from adhd_core.facts.service import FactTable
+        from adhd_core.focus.launch import LaunchTable
+        from adhd_core.focus.projection import FocusTable
         from adhd_core.preferences import PreferenceTable
         from adhd_core.taken.service import TakenTable
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable)
+            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, FocusTable, LaunchTable)
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from adhd_core.oplog.errors import AdhdError, usage
@@ -195,7 +196,7 @@ def focus_start(face: Face, words: list[str], minutes: int | None, template: str
 
         said = launch(face, shown, [], [], False)
     reply = begun(face, shown, said)
-    if detach or face.json or not sys.stdout.isatty():
+    if detach or face.json or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         return reply
     from adhd_cli.capture import is_terminal
 

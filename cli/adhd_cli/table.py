@@ -303,5 +303,5 @@ COMMANDS = {
 
 ALIASES = {"c": "capture", "ls": "list", "defer": "later", "prompt": "line"}
 
-DAILY = ("capture", "done", "later", "undo")
+DAILY = ("capture", "start", "done", "no", "later", "undo")
 """The commands of a day, shown first; the rest is behind `adhd more`."""

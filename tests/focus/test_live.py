@@ -124,5 +124,7 @@ def test_without_a_terminal_it_returns_at_once(desk: Shell) -> None:
     assert desk.ok("focus", "start").lines[0].startswith("started write one ugly")
     with desk.terminal("focus", "start", "--detach") as terminal:
         assert terminal.end() == 0 and "Space" not in terminal.text
+    with desk.terminal("focus", "start", TERM="dumb") as terminal:
+        assert terminal.end() == 0 and "Space" not in terminal.text
     with desk.terminal("focus", "start", "--json") as terminal:
         assert terminal.end() == 0 and '"session"' in terminal.text

@@ -167,6 +167,13 @@ def test_a_session_ends_with_what_it_is_on(desk: Desk, how: str) -> None:
     assert current(desk) == ("thesis", "running", 24, 6)
 
 
+def test_what_was_put_off_may_be_started_all_the_same(desk: Desk) -> None:
+    begin(desk, minutes=30)
+    desk.adhd.tasks.defer(["thesis"], "2026-03-08")
+    assert current(desk) is None and begin(desk, minutes=10).fresh
+    assert current(desk) == ("thesis", "running", 0, 10)
+
+
 def test_a_clock_that_jumps(desk: Desk) -> None:
     begin(desk, minutes=25)
     desk.later(-600)

@@ -108,7 +108,8 @@ class Focus:
             return session
         read, today = Queries(ready(self.log, TaskTable)), self.tasks.today().isoformat()
         for task in (read.get(rid) for rid in (session.step, session.task) if rid is not None):
-            if task is not None and (not task.living or (task.start is not None and task.start[:10] > today)):
+            off = task is not None and task.status != "doing" and task.start is not None and task.start[:10] > today
+            if task is not None and (off or not task.living):
                 session.end(max(session.started, min(self._now(), int(parse_moment(task.updated_at).timestamp()))), "left")
                 break
         return session
