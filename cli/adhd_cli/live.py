@@ -7,6 +7,7 @@ another shell is seen here within a second.
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from adhd_core.focus.service import Shown
 
 HIDE, SHOW, CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
+COLOURS = re.compile("\x1b\\[[0-9;]*m")
 TICK = 1.0
 
 
@@ -76,11 +78,18 @@ class View:
         self.saved = termios.tcgetattr(0)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked)
+        signal.signal(signal.SIGTSTP, self._aside)
         signal.signal(signal.SIGCONT, self._back)
         self._keys_mode()
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         raise Leave(128 + number)
+
+    def _aside(self, number: int, frame: FrameType | None) -> None:
+        """Ctrl-Z: the shell gets its terminal as it was."""
+        termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
+        os.write(1, f"{SHOW}\n".encode())
+        os.kill(os.getpid(), signal.SIGSTOP)
 
     def _back(self, number: int, frame: FrameType | None) -> None:
         """In the foreground again after Ctrl-Z: the loop sees it within a second."""
@@ -92,7 +101,7 @@ class View:
 
     def restore(self) -> None:
         """Give the terminal back as it was."""
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCONT):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_IGN)
         try:
             termios.tcsetattr(0, termios.TCSADRAIN, self.saved)
@@ -193,7 +202,9 @@ class View:
     def erase(self) -> None:
         """Take the lines away; the cursor is where they began."""
         if self.drawn:
-            put("\r" + CLEAR + (f"\x1b[1A{CLEAR}" * (len(self.drawn) - 1)))
+            columns = Style().width  # in a window that was made narrower a line takes several rows
+            rows = sum(1 + max(0, width(COLOURS.sub("", line)) - 1) // columns for line in self.drawn)
+            put("\r" + CLEAR + (f"\x1b[1A{CLEAR}" * (rows - 1)))
             self.drawn = []
 
     def say(self, reply: Reply) -> None:

@@ -93,11 +93,11 @@ def waiting(style: Style, thoughts: list[Thought], room: int = WAITING) -> list[
     return out
 
 
-def told(verb: str, shown: Shown, hint: str, thoughts: bool = True) -> Reply:
+def told(verb: str, shown: Shown, hint: str) -> Reply:
     """One line about a session, and what waited."""
 
     def lines(style: Style) -> list[str]:
-        return [*style.fact_line(verb, shown.title, [left(shown)], hint), *waiting(style, shown.thoughts if thoughts else [])]
+        return [*style.fact_line(verb, shown.title, [left(shown).removeprefix("break, ")], hint), *waiting(style, shown.thoughts)]
 
     return Reply(lines, lambda: body(shown))
 

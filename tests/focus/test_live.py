@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import termios
-import time
 
 import pytest
 
@@ -63,7 +62,8 @@ def test_q_goes_back_to_the_shell_and_the_timer_runs_on(desk: Shell) -> None:
 
 def test_a_break_and_on_again(desk: Shell) -> None:
     with desk.terminal("focus", "start", "--template", "pomodoro") as terminal:
-        terminal.until("25 min left").type("b").until("break, 5 min left").until("Space go on").type(" ").until("25 min left", 2)
+        terminal.until("25 min left")
+        terminal.type("b").until("break   write").until("break, 5 min left").until("Space go on").type(" ").until("25 min left", 2)
         assert terminal.interrupt() == 130
         left_alone(terminal)
     assert [s["status"] for s in desk.json("focus", "history")["sessions"]] == ["running", "ended"]
@@ -102,8 +102,9 @@ def test_a_closed_terminal(desk: Shell) -> None:
 def test_ctrl_z_and_back(desk: Shell) -> None:
     with desk.terminal("focus", "start") as terminal:
         terminal.until("q shell")
-        terminal.process.send_signal(signal.SIGSTOP)
-        time.sleep(0.05)
+        terminal.process.send_signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOWAIT)
+        assert modes(terminal) == termios.ECHO | termios.ICANON
         terminal.process.send_signal(signal.SIGCONT)
         terminal.until("q shell", 2).type("q")
         assert terminal.end() == 0
