@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from adhd_core.focus.service import Shown
 
 TITLE = 24
-LONG = 90 * 60
-"""Seconds of work after which water is a good idea."""
 
 
 def line(face: Face) -> Reply:
@@ -43,6 +41,8 @@ def line(face: Face) -> Reply:
 
 def of_session(shown: Shown) -> list[str]:
     """`Reply to Lena`, `16 min left`; in a break only the break; after a long time water."""
+    from adhd_core.focus.rules import LONG_WORK
+
     from adhd_cli.sessions import left
     from adhd_cli.style import cut, printable
 
@@ -52,7 +52,7 @@ def of_session(shown: Shown) -> list[str]:
     title = cut(printable(shown.title), TITLE)
     if status == "paused":
         return [title, "paused"]
-    if shown.elapsed >= LONG:
+    if shown.elapsed >= LONG_WORK * 60:
         return [title, f"{shown.elapsed // 60} min", "water?"]
     return [title, left(shown)]
 

@@ -7,6 +7,7 @@ from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso,
 from adhd_core.focus import rules
 from adhd_core.focus.projection import FocusTable, ready
 from adhd_core.focus.rules import DISTRACTED, ENDED, EXTENDED, PAUSED, RESTED, RESUMED, STARTED, Session
+from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Event, Set
 from adhd_core.oplog.outcome import Outcome
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
-
-WAITING_SHOWN = 3
 
 
 class Thought:
@@ -141,8 +140,6 @@ class Focus:
             "select body, at from focus_event where session=? and kind=? and stands=1 order by hlc", (session.rid, DISTRACTED)
         ).fetchall()
         read, now, out = Queries(ready(self.log, TaskTable)), self._now(), []
-        from adhd_core.oplog.codec import loads
-
         for body, at in rows:
             rid = ids.of_hex(loads(body).get("task"))
             task = read.get(rid) if rid else None
