@@ -68,6 +68,8 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
         if found.items is not None:
             title, more = ", ".join(item.title for item in found.items), found.task.steps_total - len(found.items)
             facts = [f"{len(found.items)} more" if more else f"{len(found.items)} things", *facts]
+        if found.waits:
+            facts.insert(-1, "comes back at your break")
         out = style.fact_line(verb, title, facts, face.hint("adhd undo") if verb == "caught" else "")
         for notice in found.draft.notices if found.draft is not None else ():
             out += style.plain(notice, "muted")

@@ -37,6 +37,8 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.dump.projection import DumpTable
         from adhd_core.energy import EnergyTable
         from adhd_core.facts.service import FactTable
+        from adhd_core.focus.launch import LaunchTable
+        from adhd_core.focus.projection import FocusTable
         from adhd_core.inbox.ledger import InboxTable
         from adhd_core.preferences import PreferenceTable
         from adhd_core.taken.service import TakenTable
@@ -44,7 +46,9 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable)
+            tables = (
+                TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable, FocusTable, LaunchTable,
+            )  # fmt: skip
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))

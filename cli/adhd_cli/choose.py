@@ -73,7 +73,7 @@ def card(face: Face, style: Style, offer: Offer) -> list[str]:
     title = printable(what.title)
     head = (cut(title, style.width - width(what.handle) - 3) if style.fits else title) + " " + style.paint(f"· {what.handle}", "muted")
     facts = " · ".join(printable(f) for f in facts_of(face, offer))
-    keys = style.paint(f"adhd done {what.handle}", "accent") + " " + style.paint("· adhd no", "muted")
+    keys = style.paint("adhd start", "accent") + " " + style.paint("· adhd no", "muted")
     out = [head]
     if facts:
         out.append(style.paint(cut(facts, style.width) if style.fits else facts, "muted"))

@@ -66,6 +66,42 @@ COMMANDS = {
         ),
         PLAIN, "Every day", "adhd dump notes.txt", (),
     ),
+    "start": (
+        "begin, with a timer; after a pause: go on", "adhd_cli.focus:start", (
+            ("words", "words", (), "handle or words; without: what adhd offers"),
+            ("minutes", "int", ("--minutes", "-m"), "how long: 5 to 90"),
+            ("template", "text", ("--template", "-t"), "pomodoro, long, tiny, flow"),
+            ("open", "list", ("--open",), "from now on open this file or address at its start"),
+            ("run", "list", ("--run",), "from now on run this command at its start"),
+            ("allow", "flag", ("--allow",), "its commands may run: said once"),
+            JSON,
+        ),
+        FAST, "Every day", "adhd start dentist", (),
+    ),
+    "pause": (
+        "stop the clock for a while; adhd start goes on", "adhd_cli.focus:pause", (JSON,),
+        FAST, "Every day", "adhd pause", (),
+    ),
+    "distract": (
+        "something came up: keep it for the break", "adhd_cli.focus:distract", (("text", "words", (), "what came up"), JSON),
+        FREE, "Every day", "adhd distract buy cat food", (),
+    ),
+    "focus": (
+        "sessions: start, extend, break, stop, status, history", "adhd_cli.focus:focus", (
+            ("words", "words", (), "start [TASK], pause, resume, extend MIN, break [MIN], stop, status, history"),
+            ("minutes", "int", ("--minutes", "-m"), "how long: 5 to 90"),
+            ("template", "text", ("--template", "-t"), "pomodoro, long, tiny, flow"),
+            ("detach", "flag", ("--detach", "-d"), "return at once, no live line"),
+            ("tui", "flag", ("--tui",), "the full screen"),
+            ("limit", "int", ("--limit", "-n"), "how many sessions of the history"),
+            JSON,
+        ),
+        FAST, "Every day", "adhd focus start --template pomodoro", (),
+    ),
+    "line": (
+        "one short line for a prompt or a status bar", "adhd_cli.line:line", (JSON,),
+        FAST, "Look", "adhd line", ("prompt",),
+    ),
     "done": (
         "it is finished", "adhd_cli.tasks:done", (("ids", "words", (), "handles, or words of a title"), JSON),
         FAST, "Every day", "adhd done dentist", (),
@@ -311,7 +347,7 @@ COMMANDS = {
     ),
 }  # fmt: skip
 
-ALIASES = {"c": "capture", "ls": "list", "defer": "later"}
+ALIASES = {"c": "capture", "ls": "list", "defer": "later", "prompt": "line"}
 
-DAILY = ("capture", "done", "later", "undo")
+DAILY = ("capture", "start", "done", "no", "later", "undo")
 """The commands of a day, shown first; the rest is behind `adhd more`."""

@@ -47,7 +47,17 @@ def now(face: Face) -> Reply:
     """`adhd` alone: the one card, or the first run."""
     from adhd_cli.choose import next_
 
+    gone: Reply | None = None
+    if face.adhd.focusing:
+        from adhd_cli.focus import landing
+
+        running, gone = landing(face)
+        if running is not None:
+            return running
     reply = next_(face, None, None, None, False, False)
+    if gone is not None:
+        before, card = gone.lines, reply.lines
+        reply.lines = lambda style: [*before(style), *card(style)]
     search = face.adhd.search
     if reply.json()["task"] is not None or search.page(1, all=True):
         return reply
@@ -199,13 +209,23 @@ def tree(face: Face, words: list[str]) -> Reply:
 
 def done(face: Face, ids: list[str]) -> Reply:
     """Finish tasks; without a name, the card's one."""
+    if face.adhd.focusing:
+        from adhd_cli.focus import done as done_in_session
+
+        reply = done_in_session(face, ids)
+        if reply is not None:
+            return reply
     words = ids
     if not words:
         offer = face.adhd.choose.next()
         if offer is None:
             raise AdhdError("not_found", "There is nothing open to finish.", "Catch a thought: adhd c buy milk")
         words = [offer.what.handle]
-    outcome = face.adhd.tasks.done(words)
+    return finished(face, face.adhd.tasks.done(words))
+
+
+def finished(face: Face, outcome: Outcome[list[Task]]) -> Reply:
+    """`done` for each, and what follows a repeating one."""
     following = [t for t in map(face.adhd.tasks.successor, outcome.value) if t is not None]
     reply = one(face, "done", outcome)
     if following:

@@ -6,21 +6,28 @@ import os
 
 from adhd_core.clock import Clock
 from adhd_core.oplog.log import Log
+from adhd_core.oplog.projection import state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from adhd_core.assist.port import Assist
-    from adhd_core.capture.service import Capture
+    from adhd_core.capture.service import Capture, Captured
     from adhd_core.choose.service import Choose
     from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
     from adhd_core.facts.service import Facts
+    from adhd_core.focus.edge import Edge
+    from adhd_core.focus.launch import Launches
+    from adhd_core.focus.service import Focus
     from adhd_core.history import History
     from adhd_core.inbox import Inbox
     from adhd_core.oplog.keeper import Keeper
+    from adhd_core.oplog.log import Command
+    from adhd_core.oplog.outcome import Outcome
     from adhd_core.preferences import Preferences
     from adhd_core.steps.service import Steps
     from adhd_core.taken.service import Taken
@@ -93,7 +100,58 @@ class Adhd:
         """Catching thoughts."""
         from adhd_core.capture.service import Capture
 
-        return self._slice("capture", lambda: Capture(self.log, self.tasks, self.preferences))  # type: ignore[return-value]
+        return self._slice(  # type: ignore[return-value]
+            "capture", lambda: Capture(self.log, self.tasks, self.preferences, self._airlock)
+        )
+
+    def _airlock(self) -> Callable[[Command, bytes], None] | None:
+        return self.focus.airlock() if self.focusing else None
+
+    @property
+    def focusing(self) -> bool:
+        """Whether a session may be going on: one look at an index, which loads nothing."""
+        db = self.log.db
+        return state_of(db, "focus") is not None and db.execute("select 1 from focus_session where open=1 limit 1").fetchone() is not None
+
+    @property
+    def steady(self) -> bool:
+        """Whether the tasks can be read at once: nothing has to be made or rebuilt first."""
+        from adhd_core.focus.projection import steady
+        from adhd_core.tasks.projection import TaskTable
+
+        return steady(self.log, TaskTable)
+
+    @property
+    def edge(self) -> Edge | None:
+        """The next clock time of today."""
+        from adhd_core.focus.edge import next_edge
+
+        return next_edge(self.log, self.day_start, int(self.preferences.get("leave_minutes")))
+
+    @property
+    def launching(self) -> bool:
+        """Whether any task opens something when it is started, by one look that loads nothing."""
+        db = self.log.db
+        return state_of(db, "launch") is not None and db.execute("select 1 from launch where deleted=0 limit 1").fetchone() is not None
+
+    @property
+    def launches(self) -> Launches:
+        """What is opened when a task is started."""
+        from adhd_core.focus.launch import Launches
+
+        return self._slice("launches", lambda: Launches(self.log))  # type: ignore[return-value]
+
+    def distract(self, text: str) -> Outcome[Captured]:
+        """Keep what came up in a session for its break, counted as an interruption; without a session it is only caught."""
+        waits = self.focus.airlock(True) if self.focusing else None
+        return self.capture.add(text, waits=waits)
+
+    @property
+    def focus(self) -> Focus:
+        """Focus sessions."""
+        from adhd_core.focus.service import Focus
+
+        return self._slice("focus", lambda: Focus(self.log, self.tasks, self.day_start))  # type: ignore[return-value]
 
     @property
     def choose(self) -> Choose:

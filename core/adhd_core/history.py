@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adhd_core import ids
 from adhd_core.dates import from_epoch_ms, iso, parse_moment
 from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
+
+FOCUS_WORDS = {
+    "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
+    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught",
+}  # fmt: skip
 
 
 class Entry:
@@ -195,6 +201,10 @@ def described(db: Db, operation: Operation) -> str:
     """What an operation outside tasks, projects and zones was about."""
     if operation.record in ("fact", "intake", "intake.taken.1"):
         return of_life(db, operation)
+    if operation.record in FOCUS_WORDS:
+        return of_focus(db, operation.body.get("session"))
+    if operation.record == "launch":
+        return str(operation.body.get("target") or "")
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
     if operation.record == "dump":
@@ -203,6 +213,18 @@ def described(db: Db, operation: Operation) -> str:
     if operation.record == "preference":
         return ", ".join(setting(name, value) for name, value in operation.body.items())
     return ""
+
+
+def of_focus(db: Db, session: object) -> str:
+    """What a session was on."""
+    rid = ids.of_hex(session)
+    row = None
+    if rid is not None:
+        start = ids.uuid5("focus.started.1", rid, "0")
+        row = db.execute("select body from operation where rid=? limit 1", (start,)).fetchone()
+    body = loads(row[0]) if row is not None else {}
+    what = ids.of_hex(body.get("step") or body.get("task"))
+    return title_of(db, what) if what is not None else "focus"
 
 
 def of_life(db: Db, operation: Operation) -> str:
@@ -265,7 +287,9 @@ def verb_of(db: Db, operation: Operation) -> str:
     if operation.record == "dump":
         return "page"
     if operation.event:
-        return {"task.done.1": "done", "intake.taken.1": "took"}.get(operation.record, "noted")
+        return {"task.done.1": "done", "intake.taken.1": "took", **FOCUS_WORDS}.get(operation.record, "noted")
+    if operation.record == "launch":
+        return "allowed" if "allowed" in body else "opens"
     if operation.record == "intake":
         return "set" if "every" in body else "renamed"
     if is_first(db, operation):

@@ -183,6 +183,8 @@ class Bench:
             "list": ([self.adhd, "list"], 2.6),
             "search": ([self.adhd, "search", "dentist", "plants"], 2.6),
             "adhd (the card)": ([self.adhd], 2.6),
+            "line": ([self.adhd, "line"], 2.6),
+            "focus status": ([self.adhd, "focus", "status"], 2.6),
             "zone": ([self.adhd, "zone"], 14),
             "log": ([self.adhd, "log"], 14),
         }

@@ -27,14 +27,16 @@ LINES: dict[str, list[str]] = {
     "rewind": ["rewind", "09:00"],
     "config": ["config", "day_start", "5"], "features": ["features", "off", "zones"], "export": ["export", "jsonl", "FILE"],
     "import": ["import", "jsonl", "FILE"], "backup": ["backup"], "restore": ["restore", "BACKUP"], "doctor": ["doctor"],
-    "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "split": ["split", "milk", "--again"],
+    "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "start": ["start", "milk"], "pause": ["pause"],
+    "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
     "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
-    "skip", "delete", "next", "no", "split", "where", "took", "energy", "zone", "project", "rewind", "config", "features",
+    "skip", "delete", "next", "no", "start", "distract", "pause", "focus", "line", "split", "where", "took", "energy",
+    "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model",
     "more",
 ]  # fmt: skip

@@ -223,6 +223,17 @@ def take(r: Replica, a: int, b: int, c: int) -> None:
         r.taken.set_every(thing, (60, 360, None)[b % 3])
 
 
+def focus(r: Replica, a: int, b: int, c: int) -> None:
+    """A session: begun, paused, ended; thoughts that come up in it."""
+    session = r.focus
+    if c % 7 < 2:
+        session.start(r.tasks.find(nth(r, a, "deleted = 0 and status < 4")), 5 + b % 80)
+    elif c % 7 == 2:
+        r.tasks.add({"title": title(a, b)}, also=session.airlock(bool(b % 2)))
+    else:
+        (session.pause, session.resume, session.rest, session.stop)[c % 7 - 3]()
+
+
 def several(r: Replica, a: int, b: int, c: int) -> None:
     """Several operations as one command, on one record more than once."""
     task = ids.parse_id(nth(r, a))
@@ -290,7 +301,7 @@ ACTIONS: dict[str, Callable[[Replica, int, int, int], None]] = {
     f.__name__: f
     for f in (
         create, create_repeating, create_step, create_many, edit, tag, depend, parent, order, equal_orders, done, done_repeating, reopen,
-        drop, delete, defer, skip, undo_last, redo_last, rewind, zone, rename_project, prefer, feel, fact, take, several, local_only, newer,
-        second_process, older_program,
+        drop, delete, defer, skip, undo_last, redo_last, rewind, zone, rename_project, prefer, feel, fact, take, focus, several, local_only,
+        newer, second_process, older_program,
     )
 }  # fmt: skip

@@ -31,6 +31,9 @@ DUMPS = {
     "intake": "select hex(rid), name, every from intake",
     "intake_taken": "select hex(event), hex(thing), name, amount, at, offset, stands from intake_taken",
     "preference": "select name, value from preference",
+    "focus_event": "select hex(event), hex(session), kind, at, offset, hlc, body, stands from focus_event",
+    "focus_session": "select hex(session), hex(task), hex(step), status, started, ended, interruptions, hlc, open from focus_session",
+    "focus_interval": "select hex(session), begin, end from focus_interval",
     "future": "select hex(rid), field, value from future",
 }
 INDEX = "select hex(t.rid), v.term, v.col, v.offset from temp.vocabulary v left join task t on t.id = v.doc"

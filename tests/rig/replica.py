@@ -10,6 +10,8 @@ from datetime import datetime, timedelta, timezone
 from adhd_core.clock import Clock
 from adhd_core.energy import Energy, EnergyTable
 from adhd_core.facts.service import Facts, FactTable
+from adhd_core.focus.projection import FocusTable
+from adhd_core.focus.service import Focus
 from adhd_core.oplog import log as log_module
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.projection import Projection
@@ -103,7 +105,7 @@ class FutureTable(Projection):
                 )
 
 
-TABLES: tuple[type[Projection], ...] = (TaskTable, ZoneTable, EnergyTable, FactTable, TakenTable, PreferenceTable)
+TABLES: tuple[type[Projection], ...] = (TaskTable, ZoneTable, EnergyTable, FactTable, TakenTable, PreferenceTable, FocusTable)
 
 
 def connect(path: str, fast: bool = False) -> sqlite3.Connection:
@@ -170,6 +172,10 @@ class Replica:
     @property
     def taken(self) -> Taken:
         return Taken(self.log)
+
+    @property
+    def focus(self) -> Focus:
+        return Focus(self.log, self.tasks)
 
     @property
     def preferences(self) -> Preferences:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
 
+    Airlock = Callable[[Command, bytes], None]
+    """What puts a task that is being caught aside, because a session runs."""
 
 TELLING = (
     " is ", " are ", " parked ", " put ", " left ", " hid ", " keep ", " kept ", ": ", "s in ", "s on ", "s at ", "s under ", "s behind ",
@@ -31,15 +33,16 @@ TELLING = (
 
 class Captured:
     """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list; or
-    the fact that it was, and then no task."""
+    the fact that it was, and then no task. `waits`: it was put aside and comes back when the session ends."""
 
-    __slots__ = ("draft", "fact", "items", "task")
+    __slots__ = ("draft", "fact", "items", "task", "waits")
 
     def __init__(self, task: Task | None, draft: Draft | None, fact: Fact | None = None, items: list[Task] | None = None) -> None:
         self.task = task
         self.draft = draft
         self.fact = fact
         self.items = items
+        self.waits = False
 
     def json(self) -> dict[str, Any]:
         """`{"task", "understood"}` of interface.md; of a fact `{"task": null, "fact", "understood"}`."""
@@ -47,11 +50,13 @@ class Captured:
             return {"task": None, "fact": self.fact.json(), "understood": self._parts(self.fact), "notices": []}
         assert self.task is not None
         spans = [] if self.draft is None else self.draft.spans
-        out = {
+        out: dict[str, Any] = {
             "task": self.task.json(),
             "understood": [{"span": [s.start, s.end], "text": s.text, "as": s.as_, "value": s.value} for s in spans],
             "notices": [] if self.draft is None else list(self.draft.notices),
         }
+        if self.waits:
+            out["waits"] = True
         if self.items is not None:
             out["items"] = [item.json() for item in self.items]
         return out
@@ -69,10 +74,11 @@ class Captured:
 class Capture:
     """Catch thoughts."""
 
-    def __init__(self, log: Log, tasks: Tasks, preferences: Preferences) -> None:
+    def __init__(self, log: Log, tasks: Tasks, preferences: Preferences, airlock: Callable[[], Airlock | None] | None = None) -> None:
         self.log = log
         self.tasks = tasks
         self.preferences = preferences
+        self.airlock = airlock or (lambda: None)
 
     def understand(self, text: str) -> Draft:
         """What a line means, without keeping it."""
@@ -93,9 +99,12 @@ class Capture:
             settings.day_first = order == "day"
         return settings
 
-    def add(self, text: str, raw: bool = False, extra: dict[str, Any] | None = None) -> Outcome[Captured]:
+    def add(
+        self, text: str, raw: bool = False, extra: dict[str, Any] | None = None, waits: Airlock | None = None
+    ) -> Outcome[Captured]:
         """Keep one thought: as a fact where it certainly is one, else as a task. `raw` understands nothing. `extra`: `notes`
-        and `urls` that come with it. Raises AdhdError only when there is no word in it."""
+        and `urls` that come with it. `waits` puts it aside, as a running session does. Raises AdhdError only when there is
+        no word in it."""
         fields, draft = self.fields(text, raw)
         if extra:
             outcome = self.tasks.add(joined(fields, extra))
@@ -108,8 +117,11 @@ class Capture:
 
             kept = Facts(self.log).keep(*found, text)
             return self._with(kept, Captured(None, draft, kept.value))
-        outcome = self.tasks.add(fields)
-        return self._with(outcome, Captured(outcome.value, draft))
+        waits = waits or self.airlock()
+        outcome = self.tasks.add(fields, also=waits)
+        captured = Captured(outcome.value, draft)
+        captured.waits = waits is not None
+        return self._with(outcome, captured)
 
     def _add_shopping(self, fields: dict[str, Any], draft: Draft | None) -> Outcome[Captured]:
         """Several things become the steps of a list, which goes on while it is open; one thing without a list is a task."""

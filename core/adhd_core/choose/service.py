@@ -11,7 +11,7 @@ from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Event, Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks.projection import TaskTable
-from adhd_core.tasks.queries import Queries
+from adhd_core.tasks.queries import Queries, first_open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,18 +192,3 @@ class Choose:
             if found.task.status == "doing":
                 command.add([Set("task", found.task.rid, {"status": "open"})])
         return Outcome((found, self.next()), command)
-
-
-def first_open(read: Queries, children: list[Task], today: str) -> Task | None:
-    """The first step that can be done now, as deep as it goes."""
-    for child in children:
-        if not child.living or child.blocked or child.status == "waiting" or (child.start is not None and child.start[:10] > today):
-            continue
-        if child.steps_total > child.steps_done:
-            below = [t for t in map(read.get, (rid for rid, _ in read.children(child.rid))) if t is not None]
-            deeper = first_open(read, below, today)
-            if deeper is not None:
-                return deeper
-            continue
-        return child
-    return None

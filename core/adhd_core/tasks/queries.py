@@ -236,6 +236,21 @@ class Queries:
         )
 
 
+def first_open(read: Queries, children: list[Task], today: str) -> Task | None:
+    """The first step that can be done now, as deep as it goes."""
+    for child in children:
+        if not child.living or child.blocked or child.status == "waiting" or (child.start is not None and child.start[:10] > today):
+            continue
+        if child.steps_total > child.steps_done:
+            below = [t for t in map(read.get, (rid for rid, _ in read.children(child.rid))) if t is not None]
+            deeper = first_open(read, below, today)
+            if deeper is not None:
+                return deeper
+            continue
+        return child
+    return None
+
+
 def quoted(word: str) -> str:
     """A word as an FTS5 phrase."""
     return '"' + word.replace('"', '""') + '"'

@@ -39,16 +39,22 @@ class Tasks:
 
     # ------------------------------------------------------------------ making
 
-    def add(self, fields: dict[str, Any], may_lag: bool = True) -> Outcome[Task]:
-        """Make a task from fields named as in interface.md. Raises AdhdError on a value that cannot be kept."""
+    def add(
+        self, fields: dict[str, Any], may_lag: bool = True, also: Callable[[Command, bytes], None] | None = None
+    ) -> Outcome[Task]:
+        """Make a task from fields named as in interface.md; `also` adds to the command, told the new id. Raises AdhdError on a
+        value that cannot be kept."""
         table = self.log.load(TaskTable)
         with self.log.command(may_lag=may_lag) as command:
             rid = self.make(command, fields)
+            made = command.operations[-1]
+            if also is not None:
+                also(command, rid)
             task = Queries(table).get(rid) if command.follows(table) else None
         if task is None:  # the tables wait for a rebuild; the task is safe in the log
             from adhd_core.tasks.preview import from_operation
 
-            task = from_operation(command.operations[-1])
+            task = from_operation(made)
         return Outcome(task, command)
 
     def add_many(
@@ -226,15 +232,19 @@ class Tasks:
     def done(self, words: list[str]) -> Outcome[list[Task]]:
         """Finish tasks. A repeating one makes its successor in the same command; it is in the outcome's operations."""
         with self.log.command() as command:
-            read = self._read()
-            tasks = self.find_all(words, False, "done") if words else []
-            for task in tasks:
-                if task.status == "done":
-                    raise closed_already(task)
-            for task in tasks:
-                self.complete(command, read, task)
-            tasks = [self._again(read, t) for t in tasks]
+            tasks = self.finish(command, words)
         return Outcome(tasks, command)
+
+    def finish(self, command: Command, words: list[str]) -> list[Task]:
+        """Finish tasks inside a command that is under way."""
+        read = self._read()
+        tasks = self.find_all(words, False, "done") if words else []
+        for task in tasks:
+            if task.status == "done":
+                raise closed_already(task)
+        for task in tasks:
+            self.complete(command, read, task)
+        return [self._again(read, t) for t in tasks]
 
     def complete(self, command: Command, read: Queries, task: Task) -> None:
         """Append what finishing one task means to a command that is under way."""
