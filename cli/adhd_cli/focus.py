@@ -105,6 +105,9 @@ def done(face: Face, words: list[str]) -> Reply | None:
     main = next((t for t in tasks if t.rid == shown.session.what), tasks[0] if tasks else None)
     following = focus.following(shown.task) if shown.task is not None and shown.task.living else None
     again = [t for t in map(face.adhd.tasks.successor, tasks) if t is not None]
+    if following is None and not again and (shown.task is None or not shown.task.living):
+        offer = face.adhd.choose.next()
+        following = offer.what if offer is not None and offer.what.rid not in {t.task.rid for t in shown.thoughts} else None
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("done", main.title if main else shown.title, [f"took {spent(shown.elapsed)}"], face.hint("adhd undo"))
