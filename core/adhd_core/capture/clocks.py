@@ -62,7 +62,7 @@ def figures(word: str) -> tuple[int, int, int, str, str] | None:
         second = 0
         if form == "h" and rest in ("", "r", "rs"):
             return (int(left), 0, 0, "", "h") if not half and not rest else None
-        if form == "colon" and rest.endswith("h"):
+        if form == "colon" and rest.endswith("h") and len(left) > 1:
             rest = rest[:-1]
         if ":" in rest:
             rest, _, tail = rest.partition(":")
@@ -164,6 +164,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         found = built(hour, minute, 0, "", padded, 2)
         return (i + 1, found) if found else (0, None)
     if form == "colon":
+        if word[i - 1 if i else -1] != "at" and (follow in ("hours", "hour", "hrs", "hr")) and len(here) == 4:
+            return 0, None
         if not led and word[i - 1 if i else -1] in BOOKS:
             return 0, None
         found = built(hour, minute, second, "", padded, 3 if padded or hour > 12 else 2, not (padded or hour > 12 or led))
@@ -176,7 +178,7 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
     if form == "four" and follow in ("h", "hrs", "hours", "hr"):
         found = built(hour, minute, 0, "", True, 3)
         return (i + 2, found) if found else (0, None)
-    if not led or (form == "four" and 1900 <= hour * 100 + minute < 2100 and word[i - 1 if i else -1] not in ("at", "@")):
+    if not led or here == "100" or (form == "four" and 1900 <= hour * 100 + minute < 2100 and word[i - 1 if i else -1] not in ("at", "@")):
         return 0, None
     found = built(hour, minute, 0, "", padded or form == "four", 1, True)
     return (i + 1, found) if found else (0, None)
@@ -198,6 +200,8 @@ def meridiem_at(line: Line, j: int) -> tuple[str, int]:
     here = line.word[j]
     if here in MERIDIEM:
         return MERIDIEM[here], 1
+    if here == "in" and line.word[j + 1] == "the" and line.word[j + 2] in ("am", "pm"):
+        return MERIDIEM[line.word[j + 2]], 3
     return (here, 2) if here in ("a", "p") and line.word[j + 1] == "m" else ("", 0)
 
 
@@ -277,6 +281,10 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
             if not half and word[j] in MERIDIEM and not line.closes(i, j):
                 half, j = MERIDIEM[word[j]], j + 1
             strong = bool(half or first[3]) or (first[4] == last[4] == "colon") or (first[4] == last[4] == "h" and last[0] > 12)
+            if not (strong or led or opened) and last[4] == first[4] and before_day(line, j, first, last):
+                pair = paired(first, last, half, 1, True, joined)
+                if pair is not None:
+                    return j, pair[0], pair[1]
             strong = strong or (opened and first[4] == last[4] == "four" and not 19 <= first[0] <= 20)
             if strong or led or opened:
                 pair = paired(first, last, half, 3 if strong else 1, not strong, joined)
@@ -300,6 +308,20 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     if one.strength == 1 and not led:
         return 0, None, None
     return j, one, None
+
+
+def before_day(line: Line, j: int, first: tuple[int, int, int, str, str], last: tuple[int, int, int, str, str]) -> bool:
+    """ "10-11 friday", "6-8 next monday": two hours with their day after them."""
+    from adhd_core.capture.deeds import COUNTED_DEEDS, NUMBERED
+
+    word = line.word
+    k = j + 1 if word[j] in ("next", "this", "on") else j
+    before = word[j - 2] if j > 1 else ""
+    if word[k] not in WEEKDAYS and not (k == j and (word[k] in DAYS_AWAY or word[k] in TONIGHT)):
+        return False
+    if before in NUMBERED or before in BOOKS or before in COUNTED_DEEDS or line.closes(j - 1, j):
+        return False
+    return 1 <= first[0] <= 12 and 1 <= last[0] <= 12 and (first[0] < last[0] or last[0] < 6 < first[0])
 
 
 def next_month(line: Line, j: int) -> bool:

@@ -116,10 +116,13 @@ def weekday(line: Line, i: int) -> Found:
         return j + 1, Day(days_later(found.date, 7))
     if follow == "after" and word[j + 1] == "next":
         return j + 2, Day(days_later(coming(frame.today, number), 7))
-    if follow == "in":
+    counted = follow[:1].isdigit() or follow in NUMBERS or follow == "a"
+    if follow == "in" or (counted and not line.closes(i, j) and "from" in word[j + 1:j + 4]):
         from adhd_core.capture.amounts import amount
 
-        k, total, _ = amount(line, j + 1)
+        k, total, _ = amount(line, j + 1 if follow == "in" else j)
+        if k and follow != "in":
+            k = k + 2 if word[k] == "from" and word[k + 1] in ("now", "today") else 0
         if k and total[1] and not total[0] and not total[2] and not total[3] and total[1] % 7 == 0:
             return k, Day(days_later(monday_of(days_later(frame.today, total[1])), number))
     return j, found
@@ -314,7 +317,8 @@ def the(line: Line, i: int, lead: str) -> Found:
     if follow in SEASONS or follow in HOLIDAY_WORDS:
         return day(line, j, lead) if lead else NOTHING
     if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
-        return j + 1, weekend(line, 0)
+        sunday = Day(days_later(monday_of(line.frame.today), 6)) if lead == "after" else None
+        return j + 1, sunday or weekend(line, 0)
     if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
         return RULES[follow](line, j, lead)
     if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
@@ -438,6 +442,12 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
     return past_day(line, i, lead)
 
 
+def rule_now(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.meals import now_at
+
+    return now_at(line, i, lead)
+
+
 RULES = {
     "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next, "following": rule_next,
     "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end, "early": rule_end,
@@ -446,4 +456,5 @@ RULES = {
     "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount, "few": rule_amount, "week": rule_week,
     "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
     "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
+    "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
 }

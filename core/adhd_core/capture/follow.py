@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from adhd_core.capture.clocks import split_range
+from adhd_core.capture.dates import day
 from adhd_core.capture.days import Day, coming
-from adhd_core.capture.lexicon import DAYS_AWAY, NUMBERS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, TONIGHT, WEEKDAYS
 from adhd_core.capture.phrase import RANGES, Phrase, clock_atom, day_atom, right_ok
 
 TYPE_CHECKING = False
@@ -53,7 +54,11 @@ def closing_time(line: Line, k: int) -> int:
 def days_apart(line: Line, k: int, found: Phrase) -> None:
     """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
     other = Phrase(k + 1)
+    held = line.frame.today
+    if found.date is not None and found.date > held and line.word[k + 1] not in DAYS_AWAY:
+        line.frame.today = found.date
     j = day_atom(line, k + 1, other, "on")
+    line.frame.today = held
     if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
         at = j + 1 if line.word[j] == "at" else j
         end = clock_atom(line, at, other, at > j) if other.second is None else j
@@ -63,6 +68,58 @@ def days_apart(line: Line, k: int, found: Phrase) -> None:
             found.until, found.end, found.j = other.date, other.second, end
             if found.role == "start":
                 found.role = ""
+
+
+def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) -> int:
+    """The last day of a range whose first day stands at k and whose joining word at j: the index after it, or 0."""
+    word, frame = line.word, line.frame
+    here = word[j + 1]
+    months = here in MONTHS and word[k] in MONTHS
+    end_j, end = day(line, j + 1, lead if months else "on")
+    if end is None or end.second is not None or end.moment is not None or here in ("in", "a"):
+        return 0
+    dated = word[k] in MONTHS or word[k][:1].isdigit()
+    own_year = any(len(text) == 4 and text.isdigit() for text in word[k:j])
+    if end.date > first.date:
+        named = word[end_j - 1] if word[end_j - 1].isdigit() else word[end_j - 1][-4:]
+        if dated and not own_year and named == str(end.date.year) > str(first.date.year) and word[j] not in ("until", "till", "til"):
+            moved = first.date.replace(year=end.date.year, day=min(first.date.day, 28 if first.date.month == 2 else first.date.day))
+            found.date = moved if moved < end.date else moved.replace(year=end.date.year - 1)
+        found.until, found.strength = end.date, 3
+        return end_j
+    if here in WEEKDAYS:
+        found.until, found.strength = coming(first.date, WEEKDAYS[here]), 3
+        return end_j
+    if here in DAYS_AWAY or here in TONIGHT:
+        return 0
+    if dated and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
+        found.date, found.until, found.strength = frame.today, end.date, 3  # the range is on
+        return end_j
+    held, frame.today = frame.today, first.date
+    end_j, end = day(line, j + 1, "on")
+    frame.today = held
+    if end is None or end.date <= first.date or end.second is not None:
+        return 0
+    found.until, found.strength = end.date, 3
+    return end_j
+
+
+def days_in_a_row(line: Line, k: int, j: int, found: Phrase) -> int:
+    """ "fri, sat and sun", "saturday and sunday": one stretch of days; the index after it, or `j` when they are not in a row."""
+    word, at = line.word, j
+    last = days = WEEKDAYS[word[k]]
+    while True:
+        joined = word[at] in ("and", "&")
+        step = at + 1 if joined else at
+        if word[step] not in WEEKDAYS or not (joined or line.raw[at - 1][-1:] == ",") or WEEKDAYS[word[step]] != (last + 1) % 7:
+            return j
+        last, at = (last + 1) % 7, step + 1
+        if joined:
+            break
+    if found.date is None or found.date.weekday() != days:
+        return j
+    found.until, found.strength = coming(found.date, last), 3
+    return at
 
 
 def day_of_year(day: date, year: int) -> date:

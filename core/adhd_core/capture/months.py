@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from adhd_core.capture.dates import dated, ordinal_of, year_at
-from adhd_core.capture.days import Day, ahead, made, monthday_ahead, months_later
+from adhd_core.capture.days import Day, ahead, made, month_end, monthday_ahead, months_later
 from adhd_core.capture.lexicon import MONTHS, NUMBERS, ORDINALS
 
 TYPE_CHECKING = False
@@ -154,7 +154,7 @@ def counted(line: Line, k: int) -> bool:
 def month_alone(line: Line, i: int, lead: str) -> Found:
     """A month by name is a day only after in, by, before, until, from, next, this."""
     frame = line.frame
-    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during") and not frame.loose:
+    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during", "after") and not frame.loose:
         return NOTHING
     month = MONTHS[line.word[i]]
     year = frame.today.year + (1 if month <= frame.today.month else 0)
@@ -163,4 +163,6 @@ def month_alone(line: Line, i: int, lead: str) -> Found:
     first = made(year, month, 1)
     if first is None:
         return NOTHING
+    if lead == "after":  # the day after it: its last day is where one counts from
+        return i + 1, Day(month_end(frame.today if month == frame.today.month else first), 2, edge=True)
     return i + 1, Day(max(first, frame.today), 1, edge=True)

@@ -1,8 +1,10 @@
 """Ends, beginnings and nth days of a day, week, month or year: end of june, mid march, the first monday of may, eom."""
 from __future__ import annotations
 
+from adhd_core.capture.amounts import amount
 from adhd_core.capture.days import (
     Day,
+    coming,
     date,
     days_later,
     made,
@@ -99,7 +101,12 @@ def end_of(line: Line, i: int, lead: str) -> Found:
         or len(word[k - 1]) == 4 or word[k - 1] in SEASONS
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
-        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this", "the") else NOTHING
+        if word[j] not in ("today", "this", "the"):
+            return NOTHING
+        if kind != "day":  # not before tomorrow, and in its second half
+            half = days_later(first, 3 if kind == "week" else ((last - first).days + 1) // 2)
+            return k, Day(min(max(half, days_later(today, 1)), last), 2, edge=True)
+        return k, Day(today, 3)
     if here == "end":
         return end_day(line, k, last, kind, strength)
     if here == "late" and kind != "day":
@@ -194,6 +201,11 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
     bare = word[j + 1] in ("this", "next") and (word[j + 2] in MONTHS or word[j + 2] == "month")
     if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and (word[j + 1] in ("of", "in") or bare) and nth:
         k, first, last, kind = period(line, j + 1 if bare else j + 2)
+        if first is None:
+            k, total, _ = amount(line, j + 2)
+            if k and total[0] and not (total[1] or total[2] or total[3]):
+                first = months_later(frame.today.replace(day=1), total[0])
+                last, kind = month_end(first), "months"
         if first is None or last is None or kind in ("day",):
             return NOTHING
         exact = nth_in(first, last, target, nth)
@@ -201,6 +213,14 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
             again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
             exact = nth_in(again, month_end(again), target, nth)
         return (k, Day(exact, 3)) if exact else NOTHING
+    if target in WEEKDAYS and nth > 0 and word[j + 1] in ("after", "before"):
+        from adhd_core.capture.relative import day_there
+
+        k, base = day_there(line, j + 2, "on")
+        if base is not None and base.second is None and base.moment is None:
+            step = coming(base.date, WEEKDAYS[target]) if word[j + 1] == "after" else \
+                days_later(base.date, -((base.date.weekday() - WEEKDAYS[target] - 1) % 7 + 1))
+            return k, Day(days_later(step, 7 * (nth - 1) * (1 if word[j + 1] == "after" else -1)))
     if word[i] == "last":
         from adhd_core.capture.relative import past_day
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 from adhd_core.capture.amounts import compact
 from adhd_core.capture.clocks import NAMED, stretch
 from adhd_core.capture.dates import DOUBTFUL, day
-from adhd_core.capture.days import coming
 from adhd_core.capture.lexicon import (
     COMPOUNDS,
     CONTINUES,
     DAYPARTS,
     DAYS_AWAY,
     MAIL,
+    MEALS,
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
@@ -51,6 +51,11 @@ SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
 ))
+
+
+# within a name these are written large: "The Man Who Was Thursday"
+TITLED = frozenset(("Was", "Is", "Of", "For", "To", "From", "The", "A", "An", "My", "Our", "And"))
+SHOWN = frozenset(("watch", "rewatch", "read", "reread"))
 
 
 class Phrase:
@@ -157,6 +162,8 @@ def latest(line: Line, found: Phrase) -> None:
         found.j, found.role = j + 1, found.role or "due"
     elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before"):
         found.j = j + 2
+    elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
+        found.j = j + 1
 
 
 def leads(line: Line, i: int, found: Phrase) -> tuple[int, str]:
@@ -202,7 +209,13 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
         if got is not None:
             found.date, found.moment, found.strength, found.edge, found.role = got.date, got.moment, 2, True, "start"
             return j
-    dated = lead in ("by", "before", "after") and (line.raw[k].count(".") > 1 or line.word[k + 1] in MONTHS)
+    dated = lead in ("by", "before", "after") and (line.raw[k].count(".") > 1 or line.word[k + 1] in MONTHS or line.word[k + 1] in UNITS)
+    if here in MEALS and not found.part:
+        from adhd_core.capture.meals import meal
+
+        j = meal(line, k, found, lead)
+        if j:
+            return j
     if lead in CLOCKED and not dated and found.second is None and found.moment is None:
         j = clock_atom(line, k, found, True)
         if j:
@@ -263,19 +276,16 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     found.strength = max(found.strength, got.strength)
     found.edge = got.edge
     found.vague = here in DOUBTFUL
+    if here in WEEKDAYS and found.until is None and (line.word[j] in ("and", "&") or line.raw[j - 1][-1:] == ",") and lead != "between":
+        from adhd_core.capture.follow import days_in_a_row
+
+        return days_in_a_row(line, k, j, found)
     if line.word[j] in RANGES and found.until is None and found.moment is None and not line.closes(k, j):
         if line.word[j] == "and" and lead != "between":
             return j
-        end_j, end = day(line, j + 1, lead if line.word[j + 1] in MONTHS and here in MONTHS else "on")
-        if end is not None and end.second is None and end.moment is None and end.date > got.date and line.word[j + 1] not in ("in", "a"):
-            found.until, found.strength = end.date, 3
-            year_word = line.word[end_j - 1]
-            if end.date.year > got.date.year and year_word == str(end.date.year) and year_word not in line.word[k:j]:
-                found.date = got.date.replace(year=end.date.year, day=min(got.date.day, 28 if got.date.month == 2 else got.date.day))
-            return end_j
-        if end is not None and end.date <= got.date and line.word[j + 1] in WEEKDAYS:
-            found.until, found.strength = coming(got.date, WEEKDAYS[line.word[j + 1]]), 3
-            return end_j
+        from adhd_core.capture.follow import other_end
+
+        return other_end(line, k, j, got, found, lead) or j
     return j
 
 
@@ -309,7 +319,7 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
             return 0
         if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
             return 0
-        found.part, found.edge = part_named(here), False
+        found.part, found.edge = found.part if found.until is not None else part_named(here), False
         return k + 1
     at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
     if here == "in" and word[k + 1] == "the" and part_named(word[at]):
@@ -366,8 +376,8 @@ def fits(line: Line, found: Phrase) -> bool:
     i, j = found.i, found.j
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
-    if not found.timed() and line.word[j] in ("or", "and", "/", "&") and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY) \
-            and not line.closes(i, j) and found.until is None:
+    if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
+            and another_day(line, j):
         return False
     lonely = found.atoms == 1 and found.strength == 1 and found.second is not None
     if lonely and (found.end is not None or (found.lead == "@" and not line.ends(j))):
@@ -390,15 +400,33 @@ def fits(line: Line, found: Phrase) -> bool:
     return found.lead not in ("for", "about", "of")
 
 
+def another_day(line: Line, j: int) -> bool:
+    """A second day follows, so that neither alone is meant: "may 5 and june 7", "tue, wed or fri"."""
+    word = line.word
+    if not line.closes(j - 1, j):
+        if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
+            return True
+        other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
+        return bool(other and other.strength > 1)
+    while (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
+        j += 1
+    return (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and word[j + 1] in ("or", "and", "&") \
+        and (word[j + 2] in WEEKDAYS or word[j + 2] in DAYS_AWAY)
+
+
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
     shown = found.second is not None and before in ("movie", "film", "book", "song")
+    if found.near and before in ("the", "a", "an", "my", "our", "your") and not right_ok(line, j):
+        return False
     if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
         return False
     if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
         return False
-    if i and line.raw[i] in ("The", "A", "An"):
+    if i and (line.raw[i] in ("The", "A", "An") or (i > 1 and line.raw[i - 1] in TITLED and line.raw[i][:1].isupper())):
+        return False
+    if i == 1 and before in SHOWN and not found.near and line.ends(j) and (line.raw[i][0].isdigit() or "the" in line.word[i:j]):
         return False
     capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()
     if capitals and found.second is None and (found.near or found.part):
@@ -411,18 +439,20 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
     lead = found.lead
     if lead == "from" and found.until is not None and not found.timed() and line.word[0] in MOVES:
         return False
-    if lead in ("before", "after") and before in UNITS:
+    if lead in ("before", "after") and before in UNITS and not (found.part and line.word[found.i - 2] in ("every", "each")):
         return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
-        return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
+        return lead in ("over", "during") and (line.word[found.i + 1] in ("the", "this", "next") or found.part[:2] == "at")
     if lead in COUNTING and found.second is not None and found.strength == 1:
         from adhd_core.capture.deeds import counts
 
         if counts(line, found, before):
             return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
+        return False
+    if lead == "for" and before in ("wait", "waiting", "long", "wish") and not found.timed():
         return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
         return False

@@ -255,8 +255,10 @@ def next_this(line: Line, i: int, lead: str) -> Found:
             there.second = frame.wall.hour * 3600 + frame.wall.minute * 60
         return k, there
     if target in SEASONS:
-        from adhd_core.capture.seasons import season
+        from adhd_core.capture.seasons import season, stated
 
+        if not frame.loose and stated(line):
+            return NOTHING
         k, first, _ = season(line, j, here != "this")
         return (k, Day(max(first, today), 2, edge=True)) if first is not None else NOTHING
     if target in HOLIDAY_WORDS and target not in MONTHS:
@@ -269,12 +271,21 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         return j + 1, Day(days_later(today, ahead_by))
     if target in WEEKDAYS:
         return next_weekday(line, i, j, here)
+    if lead == "after" and target in ("week", "weekend", "month", "quarter", "year") and here != "the":
+        from adhd_core.capture.periods import period
+
+        k, _, last, _ = period(line, i if target != "weekend" else j)
+        if target == "weekend":
+            k, last = j + 1, days_later(monday_of(today), 6 + 7 * ahead_by)
+        return (k, Day(last, 2, edge=True)) if last is not None else NOTHING
     if target == "week":
         return next_week(line, j, 1 if here in ("coming", "upcoming") else ahead_by)
     if target == "weekend":
         from adhd_core.capture.dates import weekend
 
         return j + 1, weekend(line, ahead_by)
+    if target in ("quarter", "year") and lead == "for" and not frame.loose:
+        return NOTHING
     if target in ("month", "quarter", "year"):
         if here in ("coming", "upcoming"):
             ahead_by = 1

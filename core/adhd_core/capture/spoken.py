@@ -120,7 +120,7 @@ def from_words(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         return k, built(value, minute, 0, "", False, 2)
     if not led and minute in (15, 30, 45) and i and word[i - 1] not in NUMBERS:
         return k, built(value, minute, 0, "", False, 2, True)
-    if led or (line.frame.loose and k > j and line.ends(k)):
+    if led:
         return k, built(value, minute, 0, "", False, 1 if k == j else 2, True)
     return 0, None
 
