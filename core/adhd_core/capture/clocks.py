@@ -337,7 +337,7 @@ def plain_range(line: Line, i: int) -> bool:
     if word[i + 1] not in DASHES or word[i + 2][:1] not in "123456789":
         return False
     if word[i].isdigit():
-        return word[i + 2][-1:] == "m" or word[i + 3] in MERIDIEM or part_follows(line, i + 3)
+        return word[i + 2][-1:] == "m" or bool(meridiem_at(line, i + 3)[0]) or part_follows(line, i + 3)
     first, last = figures(word[i]), figures(word[i + 2]) if word[i + 2] else None
     return first is not None and last is not None and first[4] == "h" and last[4] in ("h", "colon") and first[0] > 6
 

@@ -442,6 +442,16 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
     return past_day(line, i, lead)
 
 
+def rule_part(line: Line, i: int, lead: str) -> Found:
+    """ "morning of the 5th"; alone on the line "evening"."""
+    if line.word[i + 1] == "of" and not line.closes(i, i + 1):
+        j, found = day(line, i + 2, "on")
+        if found is not None and found.second is None and found.moment is None and found.last is None:
+            found.part, found.strength = line.word[i], max(2, found.strength)
+            return j, found
+    return (i + 1, Day(line.frame.today, part=line.word[i])) if line.frame.loose and not i and line.ends(1) else NOTHING
+
+
 def rule_now(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.meals import now_at
 
@@ -456,5 +466,6 @@ RULES = {
     "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount, "few": rule_amount, "week": rule_week,
     "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
     "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
+    "morning": rule_part, "afternoon": rule_part, "evening": rule_part, "night": rule_part,
     "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
 }

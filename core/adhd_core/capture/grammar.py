@@ -38,7 +38,8 @@ TIME_WORDS = frozenset((
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
     "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
-    "mid-night", "circa", "now", "asap", "right", "as", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
+    "mid-night", "circa", "now", "asap", "right", "as", "morning", "afternoon",
+    "evening", "night", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
 )) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
@@ -105,11 +106,13 @@ def read(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = 
 
 def when(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = None) -> str | None:
     """A date or date-time in ISO text if the whole of `text` is a time ("fri 9am", "2 days ago"), else None."""
-    line = Line(text, Frame(now, tz, settings, (), ()))
-    reader = Reader(line)
-    if not line.count or not reader.whole():
+    try:
+        reader = Reader(Line(text, Frame(now, tz, settings, (), ())))
+        if not reader.line.count or not reader.whole():
+            return None
+        reader.settle()
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a rule is wrong: no time was read
         return None
-    reader.settle()
     return reader.result.due or reader.result.start
 
 

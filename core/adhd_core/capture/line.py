@@ -161,6 +161,8 @@ def may_repeat(line: Line, i: int, word: str) -> bool:
     words = line.word
     follow = words[i + 1]
     if word == "on":
+        if "month" in words[i + 4:i + 10] and ("and" in words[i + 2:i + 8] or line.raw[i + 2][-1:] == ","):
+            return True
         return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
     if word in ("a", "an"):
         before = words[i - 1] if i else ""

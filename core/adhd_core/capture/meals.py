@@ -53,14 +53,14 @@ def hour_of(part: str) -> int:
 def plus(line: Line, i: int) -> Phrase | None:
     """ "+15 min", "+2 days": that long from now."""
     from adhd_core.capture.amounts import amount
-    from adhd_core.capture.phrase import Phrase, before_deed, right_ok
+    from adhd_core.capture.phrase import Phrase, right_ok
     from adhd_core.capture.relative import moved
 
     held = line.word[i]
     line.word[i] = held.lstrip("+")
     j, total, unit = amount(line, i)
     line.word[i] = held
-    if not j or unit in ("m", "s", "h") and line.word[i + 1] == unit or not (right_ok(line, j) or (not i and before_deed(line, j))):
+    if not j or unit in ("m", "s", "h") and line.word[i + 1] == unit or (i and not right_ok(line, j)):
         return None
     day, found = moved(line, line.frame.today, total), Phrase(i)
     found.j, found.date, found.moment, found.atoms, found.strength = j, day.date, day.moment, 1, 3

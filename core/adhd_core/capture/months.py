@@ -63,7 +63,7 @@ def spoken_day(line: Line, i: int, lead: str) -> Found:
 def days_of_month(line: Line, i: int) -> Found:
     """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
     word = line.word
-    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
+    if word[i + 1] == "and" and line.before(i - 1 if line.before(i) == "the" else i) != "between":
         return NOTHING
     first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
     k = i + 3 if word[i + 2] == "the" else i + 2

@@ -94,6 +94,8 @@ def end_of(line: Line, i: int, lead: str) -> Found:
 
             return this_part(line, j + 1)
         return j + 2, Day(days_later(today, 1), part=word[j + 1])
+    if word[j] in DAYPARTS and line.frame.loose and here in ("early", "late", "mid") and line.ends(j + 1):
+        return j + 1, Day(today, 2, edge=True, part=word[j])
     k, first, last, kind = period(line, j)
     if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
         return NOTHING

@@ -224,6 +224,13 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
         j = day_atom(line, k, found, lead)
         if j:
             return j
+    elif here == "in" and found.near and not found.timed() and not found.part:
+        from adhd_core.capture.relative import in_amount
+
+        j, got = in_amount(line, k)
+        if got is not None and got.moment is not None:
+            found.moment = got.moment
+            return j
     elif again(line, k, found, lead):
         found.part = found.part or ("night" if here in TONIGHT else "")
         return k + 1

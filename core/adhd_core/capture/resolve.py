@@ -52,6 +52,9 @@ class Times:
                     due, start, self.start = other, None, None
                     due.role = ""
                 bare = None
+        if start is not None and start.date is None and start.second is not None and due is None and start.role == "start" \
+                and bare is not None and bare.date is not None and not bare.timed() and complete(bare, start):
+            start = None  # "14 feb for 2 hours from 9:30"
         if due is not None and due.date is None and due.second is not None and bare is not None and not bare.timed():
             due.date, bare = bare.date, None
         if bare is not None:
