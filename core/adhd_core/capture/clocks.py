@@ -291,7 +291,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
                 if pair is not None:
                     return suffixes(line, j, pair[1]), pair[0], pair[1]
         return 0, None, None
-    j, one = clock(line, i, led or opened or plain_range(line, i) or (line.frame.loose and word[i + 1] in DASHES))
+    ranged = plain_range(line, i)
+    j, one = clock(line, i, led or opened or ranged or (line.frame.loose and word[i + 1] in DASHES))
     if one is None:
         return 0, None, None
     if opened and (word[j] == "the" or word[j + 1] == "the" or next_month(line, j + 2)):
@@ -300,7 +301,7 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
         k, two = clock(line, j + 1, True)
         if two is not None and two.strength == 1 and next_month(line, j + 2):
             two = None
-        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) \
+        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened or ranged) \
                 and not (line.closes(i, j) and line.raw[j - 1][-1:] != "."):
             meet(one, two)
             one.strength, one.edge = max(one.strength, two.strength), one.edge and two.edge

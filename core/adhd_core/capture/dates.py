@@ -5,7 +5,7 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead, months_later
-from adhd_core.capture.lexicon import CONTINUES, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import CONTINUES, DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -111,6 +111,8 @@ def weekday(line: Line, i: int) -> Found:
         weeks = 0 if word[k] == "this" else 1
         end = k + (3 if word[k] == "the" else 2)
         return end, Day(days_later(monday_of(frame.today), 7 * weeks + number))
+    if follow in DAYPARTS and word[j + 1] in ("next", "this") and word[j + 2] == "week" and not line.closes(i, j + 1):
+        return j + 3, Day(days_later(monday_of(frame.today), 7 * (word[j + 1] == "next") + number), part=follow)
     alone = line.ends(j + 1) or line.closes(j, j + 1) or word[j + 1] in ("at", "by")
     if follow == "week" and line.before(i) not in ("every", "each") and alone:
         return j + 1, Day(days_later(found.date, 7))
@@ -231,7 +233,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
     if len(here) == 4 and word[i + 1] in MONTHS and here.isdigit() and "1900" <= here < "2200":
         last = int(word[i + 2]) if word[i + 2].isdigit() and len(word[i + 2]) < 3 else ordinal_of(word[i + 2])
         exact = made(int(here), MONTHS[word[i + 1]], last or 1)
-        if exact is None or not (last or lead or line.frame.loose):
+        if exact is None or not (last or lead or line.frame.loose or (i > 1 and exact > line.frame.today)):
             return NOTHING
         return i + (3 if last else 2), Day(exact, 3 if last else 2, edge=not last)
     number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
@@ -242,7 +244,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
         if word[j] == "the" and word[j + 1] == "month" and j == i + 2 and not here.isdigit():
             exact = monthday_ahead(line.frame.today, number)
             return (j + 2, Day(exact)) if exact else NOTHING
-        if j == i + 2 and word[j] in ("the", "this", "next") and lead != "at":
+        if (j == i + 2 or not here.isdigit()) and word[j] in (("the", "this", "next") if j == i + 2 else ("this", "next")) and lead != "at":
             from adhd_core.capture.periods import period
 
             k, first, _, kind = period(line, j)
@@ -251,7 +253,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
-        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and line.ends(i + 1):
+        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and (line.ends(i + 1) or lead == "on"):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
@@ -324,7 +326,7 @@ def the(line: Line, i: int, lead: str) -> Found:
     if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
         from adhd_core.capture.months import spoken_day
 
-        return spoken_day(line, j, lead)
+        return spoken_day(line, j, lead or ("on" if freed(line, i, j + 2) else ""))
     if follow in ORDINALS and not ordinal(line, j, lead)[0]:
         pass
     elif follow in ORDINALS:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from adhd_core.capture.line import Line
 
 PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "“": "”", "'": "'", "«": "»", "‘": "’", "<": ">"}
+OPENS = {")": "(", "]": "["}
 SEPARATORS = frozenset(("-", "–", "—", ",", "|", ";", "·", "•", "/", "&", "@", "--", "->", "=>"))
 OPENING = "([{<“‘\"'«¡¿"
 KEPT = "?!)]}>”’\"'»…"
@@ -212,6 +213,8 @@ def edges(line: Line, mark: Mark) -> tuple[str, int, int, str]:
         return "", start, end, ""
     if '"' in first and mark.field in ("tag", "project", "context", "zone", "repeat"):
         return "", start, end, ""
+    inner = line.text[start + len(opening):end - len(closing)]
+    closing = "".join(sign for sign in closing if sign not in ")]" or inner.count(OPENS[sign]) <= inner.count(sign))
     keep_open = ""
     for sign in opening:
         if PAIRS.get(sign, "") and PAIRS[sign] in closing:

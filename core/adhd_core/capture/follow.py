@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from adhd_core.capture.clocks import split_range
 from adhd_core.capture.dates import day
-from adhd_core.capture.days import Day, coming
+from adhd_core.capture.days import Day, coming, days_later
 from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, TONIGHT, WEEKDAYS
+from adhd_core.capture.line import EVERY
 from adhd_core.capture.phrase import RANGES, Phrase, clock_atom, day_atom, right_ok
 
 TYPE_CHECKING = False
@@ -52,22 +53,49 @@ def closing_time(line: Line, k: int) -> int:
 
 
 def days_apart(line: Line, k: int, found: Phrase) -> None:
-    """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
-    other = Phrase(k + 1)
-    held = line.frame.today
-    if found.date is not None and found.date > held and line.word[k + 1] not in DAYS_AWAY:
-        line.frame.today = found.date
+    """The other end of a range with its own day or hour: "fri 9:00 to sat 12:00", "from 4pm today to 5pm tomorrow"."""
+    other, held, frame = Phrase(k + 1), line.frame.today, line.frame
+    begin = found.date or held
+    if begin > held and line.word[k + 1] not in DAYS_AWAY:
+        frame.today = begin
     j = day_atom(line, k + 1, other, "on")
-    line.frame.today = held
-    if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
+    frame.today = held
+    if not j:
+        j = clock_atom(line, k + 1, other, True)
+        at = j + 1 if line.word[j] == "on" else j
+        end = day_atom(line, at, other, "on") if j and not line.closes(k, j) and other.end is None else 0
+        if not end and not (line.word[k] == "and" and found.date is not None and j and other.end is None and right_ok(line, j)):
+            return
+        j = end or j
+        if not end:
+            found.end, found.end_open, found.j = other.second, other.open, j
+            return
+    elif other.second is None and other.date is not None:
         at = j + 1 if line.word[j] == "at" else j
-        end = clock_atom(line, at, other, at > j) if other.second is None else j
-        if other.second is None and other.date > found.date:
+        end = clock_atom(line, at, other, at > j)
+        if not end and other.date > begin and found.date is not None:
             found.until, found.j = other.date, j
-        if other.second is not None and end:
-            found.until, found.end, found.j = other.date, other.second, end
-            if found.role == "start":
-                found.role = ""
+        j = end
+    if not j or other.second is None or other.date is None or other.date < begin or other.until is not None:
+        return
+    found.date = begin
+    found.until, found.end, found.j = other.date, other.second, j
+    found.end_open = False
+    if other.open and other.second < 25200:
+        found.end = other.second + 43200
+    if found.role == "start":
+        found.role = ""
+
+
+def days_long(line: Line, k: int, found: Phrase) -> None:
+    """ "18 dec for 10 days": its last day."""
+    from adhd_core.capture.amounts import amount
+
+    j, total, _ = amount(line, k + 1)
+    if j and total[1] > 1 and total[1] < 400 and not (total[0] or total[2] or total[3]) and right_ok(line, j) and found.date is not None \
+            and EVERY.isdisjoint(line.word) and not line.closes(k, k + 1):
+        found.until, found.j = days_later(found.date, total[1] - 1), j
+        found.role = "" if found.role == "start" else found.role
 
 
 def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) -> int:

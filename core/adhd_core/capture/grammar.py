@@ -61,7 +61,8 @@ HEADS = frozenset((
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
     "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
     "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
-    "mid-night", "mid-day", "noonish", "midnightish", "now", "asap"))
+    "mid-night", "mid-day", "noonish", "midnightish", "now", "asap",
+    "january", "february", "july", "september", "october", "november", "december"))
 LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
     "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
     "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",

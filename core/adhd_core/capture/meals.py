@@ -76,6 +76,8 @@ def now_at(line: Line, i: int, lead: str) -> Found:
         j += 3
     elif word[i] not in ("now", "asap"):
         return NOTHING
+    if lead in ("from", "between") and word[j] in ("and", "to", "until", "till") and word[j + 1] != "on":
+        return j, Day(line.frame.today, 2, edge=True)
     before = line.before(i)
     if lead or not (line.ends(j) or line.closes(i, j)) or (before in NOT_NOW and not line.closes(i - 1, i)):
         return NOTHING

@@ -28,7 +28,7 @@ def one_token(line: Line, i: int, lead: str) -> Found:
     day, _, year = rest.replace("/", "-").partition("-")
     if not month or not day.isdigit() or (year and not (year.isdigit() and len(year) in (2, 4))):
         return NOTHING
-    if len(day) == 4 and not year and "1900" <= day <= "2199" and (lead or line.frame.loose):
+    if len(day) == 4 and not year and "1900" <= day <= "2199" and (lead or line.frame.loose or (i > 1 and int(day) >= line.frame.today.year)):
         exact = made(int(day), month, 1)
         return (i + 1, Day(exact, 2, edge=True)) if exact else NOTHING
     if len(day) > 2:
@@ -151,14 +151,28 @@ def counted(line: Line, k: int) -> bool:
     return line.word[k + 1] in COUNTED
 
 
+PLAIN = frozenset(("january", "february", "july", "september", "october", "november", "december"))
+
+
+def named_well(line: Line, i: int) -> bool:
+    """A month that is no other word, at the end of the line and of no name: "renew the passport october"."""
+    from adhd_core.capture.lexicon import NO_DATE_AFTER
+
+    before = line.raw[i - 1]
+    return line.word[i] in PLAIN and line.ends(i + 1) and before[:1].islower() and before.isalpha() and line.word[i - 1] not in NO_DATE_AFTER \
+        and line.word[i - 1] not in ("in", "on", "with", "by", "at", "red", "sweet")
+
+
 def month_alone(line: Line, i: int, lead: str) -> Found:
     """A month by name is a day only after in, by, before, until, from, next, this."""
     frame = line.frame
+    if not lead and i > 1 and named_well(line, i):
+        lead = "in"
     if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during", "after") and not frame.loose:
         return NOTHING
     month = MONTHS[line.word[i]]
     year = frame.today.year + (1 if month <= frame.today.month else 0)
-    if month == frame.today.month and lead == "in":
+    if month == frame.today.month and lead in ("in", "during", "from", "starting"):
         year = frame.today.year
     first = made(year, month, 1)
     if first is None:

@@ -163,7 +163,7 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
             return 1, Day(found, 3)
     if before in PARTS or (i == 0 and not beside_clock(line, 1)) or before[:1].isdigit():
         return NOTHING
-    if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1):
+    if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1) or 12 < max(one, other) < 32:
         return i + 1, Day(found, 2, edge=True)
     return NOTHING
 
@@ -195,9 +195,10 @@ def years_months(line: Line, i: int, left: str, right: str, lead: str) -> Found:
     if right in MONTHS and left.isdigit() and len(left) < 3:
         found = ahead(line.frame.today, MONTHS[right], int(left))
         return (i + 1, Day(found)) if found else NOTHING
-    if line.frame.loose and left.isdigit() and len(left) < 3 and len(right) == 4 and right.isdigit():
+    if left.isdigit() and len(left) < 3 and len(right) == 4 and right.isdigit() and "1900" <= right <= "2199":
         exact = made(int(right), int(left), 1)
-        return (i + 1, Day(exact)) if exact else NOTHING
+        stands = line.frame.loose or lead in LEADS or (i > 1 and exact is not None and exact > line.frame.today)
+        return (i + 1, Day(exact, 2, edge=True)) if exact and stands else NOTHING
     return NOTHING
 
 
@@ -206,6 +207,8 @@ def beside_clock(line: Line, j: int) -> bool:
 
     word = line.word[j + 1] if line.word[j] in ("at", "@", "from", "before", "by", "between", "around", "after") else line.word[j]
     word = word.lstrip("@")
+    if "-" in word:
+        word = word.rpartition("-")[2]
     parts = figures(word) if word[:1].isdigit() else None
     return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 

@@ -192,10 +192,11 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
     if nth and word[j] == "last":
         nth, j = -nth, j + 1
         target = SHORT.get(word[j], word[j])
-    if target == "week" and word[j + 1] in ("of", "in") and nth:
+    after = word[j + 1] in ("this", "next") and word[j + 2] in ("month", "year")
+    if target == "week" and (word[j + 1] in ("of", "in") or after) and nth:
         from adhd_core.capture.seasons import week_of_month
 
-        k, first, last, kind = period(line, j + 2)
+        k, first, last, kind = period(line, j + 1 if after else j + 2)
         if first is None or last is None or kind not in ("month", "year"):
             return NOTHING
         monday = week_of_month(first, last, nth)

@@ -134,10 +134,14 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         joint = ""
     if not found.atoms:
         return None
-    if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
+    if found.second is not None and found.end is None and line.word[k] in RANGES and (line.word[k] != "and" or lead == "between"):
         from adhd_core.capture.follow import days_apart
 
         days_apart(line, k, found)
+    if found.date is not None and not found.timed() and not found.part and line.word[k] == "for" and found.until is None:
+        from adhd_core.capture.follow import days_long
+
+        days_long(line, k, found)
     if lead in ("until", "till", "til") and not found.role:
         from adhd_core.capture.deeds import AT_ONCE
 
@@ -160,7 +164,8 @@ def latest(line: Line, found: Phrase) -> None:
         found.j, found.role = j + 3, found.role or "due"
     elif word[j] == "latest":
         found.j, found.role = j + 1, found.role or "due"
-    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before"):
+    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before", "later", "after") and not line.closes(j, j + 1) \
+            and (word[j + 1] not in ("before", "after") or line.ends(j + 2)):
         found.j = j + 2
     elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
         found.j = j + 1
@@ -348,6 +353,9 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
     if here in ("first", "1st") and word[k + 1] == "thing" and found.date is not None:
         found.part, found.edge, found.strength = "morning", False, 3
         return k + 2
+    if here in ("early", "late") and word[k + 1] == "in" and word[k + 2] == "the" and part_named(word[k + 3]) and found.atoms:
+        found.part, found.edge = part_named(word[k + 3]), False
+        return k + 4
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
         found.part, found.edge = "night", False
         return k + 2
@@ -451,7 +459,8 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
-        return lead in ("over", "during") and (line.word[found.i + 1] in ("the", "this", "next") or found.part[:2] == "at")
+        return lead in ("over", "during") and (line.word[found.i + 1] in ("the", "this", "next") or found.part[:2] == "at" \
+            or line.word[found.i + 1] in MONTHS)
     if lead in COUNTING and found.second is not None and found.strength == 1:
         from adhd_core.capture.deeds import counts
 

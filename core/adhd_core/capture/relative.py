@@ -261,6 +261,8 @@ def next_this(line: Line, i: int, lead: str) -> Found:
             return NOTHING
         k, first, _ = season(line, j, here != "this")
         return (k, Day(max(first, today), 2, edge=True)) if first is not None else NOTHING
+    if target in ("noon", "midday") and here == "this":
+        return j, Day(today)
     if target in HOLIDAY_WORDS and target not in MONTHS:
         from adhd_core.capture.holidays import holiday_at
 
