@@ -288,7 +288,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
     if not j and led and line.raw[k][:1] == "~":
         return 0, 0
     size = minutes(total) if j else 0
-    if not size or size > 60_000:
+    if not size or size > 60_000 or (not led and UNITS.get(unit) == "d"):
         return 0, 0
     if word[j] in ("max", "tops") and line.ends(j + 1) and not line.closes(k, j):
         j += 1

@@ -11,6 +11,7 @@ NAMED = {"noon": 43200, "midday": 43200, "noontime": 43200, "midnight": 86400, "
          "mid-day": 43200, "mid-night": 86400, "midnightish": 86400}
 MERIDIEM = {"am": "a", "a.m": "a", "pm": "p", "p.m": "p", "a.m.": "a", "p.m.": "p"}
 DASHES = frozenset(("-", "–", "—", "to", "till", "til", "until", "untill", "thru", "through"))
+JOINED = DASHES | {"and"}
 OCLOCK = frozenset(("o'clock", "oclock", "uhr"))
 MINUTES = frozenset(("min", "mins", "minutes", "minute"))
 BEFORE_PENCE = frozenset(("for", "costs", "cost", "pay", "is", "of", "bus", "room", "flat", "row", "seat", "gate", "class", "grade", "plus",
@@ -295,7 +296,7 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     j, one = clock(line, i, led or opened or ranged or (line.frame.loose and word[i + 1] in DASHES))
     if one is None:
         return 0, None, None
-    if opened and (word[j] == "the" or word[j + 1] == "the" or next_month(line, j + 2)):
+    if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):
         k, two = clock(line, j + 1, True)
@@ -306,7 +307,7 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
             meet(one, two)
             one.strength, one.edge = max(one.strength, two.strength), one.edge and two.edge
             return k, one, two
-    if one.strength == 1 and not led:
+    if one.strength == 1 and not led and not (opened and word[j] == "for" and word[j + 1][:1].isdigit()):
         return 0, None, None
     return j, one, None
 

@@ -81,6 +81,6 @@ def now_at(line: Line, i: int, lead: str) -> Found:
     before = line.before(i)
     if lead or not (line.ends(j) or line.closes(i, j)) or (before in NOT_NOW and not line.closes(i - 1, i)):
         return NOTHING
-    if not i and not line.frame.loose and word[i] != "asap":
+    if (not i and not line.frame.loose and word[i] != "asap") or (i > 1 and line.raw[i][:2] == "No" and line.raw[i - 1][:1].isupper()):
         return NOTHING
     return j, Day(line.frame.today, 2, edge=True)

@@ -167,7 +167,8 @@ def month_alone(line: Line, i: int, lead: str) -> Found:
     """A month by name is a day only after in, by, before, until, from, next, this."""
     frame = line.frame
     if not lead and i > 1 and named_well(line, i):
-        lead = "in"
+        first = ahead(frame.today, MONTHS[line.word[i]], 1)
+        return (i + 1, Day(first, 2, edge=True)) if first else NOTHING
     if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during", "after") and not frame.loose:
         return NOTHING
     month = MONTHS[line.word[i]]

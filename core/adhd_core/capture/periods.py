@@ -13,7 +13,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     """end of month, beginning of next week, mid june, early tomorrow, later this week."""
     word, today = line.word, line.frame.today
     here = word[i]
-    if line.closes(i, i + 1):
+    if line.closes(i, i + 1) or (here in ("early", "late", "later") and line.before(i) in UNITS):
         return NOTHING
     j = i + 2 if word[i + 1] == "of" else i + 1
     if here in ("end", "beginning", "start", "middle", "close") and j == i + 1:

@@ -441,6 +441,8 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
         return False
     if i and (line.raw[i] in ("The", "A", "An") or (i > 1 and line.raw[i - 1] in TITLED and line.raw[i][:1].isupper())):
         return False
+    if i == 1 and line.raw[i][:1].isupper() and line.word[j] in ("and", "&") and line.raw[j + 1][:1].isupper() and found.atoms == 1:
+        return False
     if i == 1 and before in SHOWN and not found.near and line.ends(j) and (line.raw[i][0].isdigit() or "the" in line.word[i:j]):
         return False
     capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()

@@ -19,6 +19,8 @@ EVENING_WORDS = frozenset((
     "dinner", "supper", "drinks", "party", "movie", "concert", "date", "theatre", "theater", "cinema", "pub", "bedtime", "club", "gig",
     "bar", "sunset",
 ))
+# these go by the 24 hours of a timetable
+TIMETABLES = frozenset(("train", "flight", "bus", "plane", "ferry", "airport", "fly", "departure", "boarding", "tram", "checkout"))
 MORNING_WORDS = frozenset(("wake", "alarm", "breakfast", "sunrise", "jog"))
 
 
@@ -212,7 +214,7 @@ def halves(line: Line, found: Phrase, second: int, end: int | None) -> tuple[int
         if 5 <= hour <= 11 and not late:
             late = any(word in EVENING_WORDS for word in line.word[:40])
         elif 4 <= hour <= 6:
-            late = not rises(line)
+            late = not (rises(line) or (second % 3600 and any(word in TIMETABLES for word in line.word[:40])))
         early = 4 <= hour <= 11 and rises(line)
         today = (found.date is None or found.date == frame.today) and not early
         if today and not late and hour < 12 and found.role != "after":

@@ -25,7 +25,7 @@ def relative(line: Line, i: int, value: float, led: bool) -> tuple[int, Clock | 
         return 0, None
     if value <= 12 and word[i].isdigit() and word[j] in TO and (hour[-1:] == "m" or (hour.isdigit() and meridiem_at(line, j + 2)[0])):
         return 0, None  # "5 to 6pm" is a range
-    if not led and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
+    if (not led or line.frame.loose) and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
         return 0, None
     if not led and (word[j] in ("after", "before", "of") or here_is_count(line, i, j)):
         return 0, None
