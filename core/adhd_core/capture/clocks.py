@@ -296,6 +296,9 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     j, one = clock(line, i, led or opened or ranged or (line.frame.loose and word[i + 1] in DASHES))
     if one is None:
         return 0, None, None
+    if one.open and word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and word[j + 3] in JOINED and (led or opened):
+        half = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
+        one, j = half or one, j + 3
     if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):

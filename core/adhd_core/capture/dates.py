@@ -253,7 +253,8 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
-        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and (line.ends(i + 1) or lead == "on"):
+        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and (line.ends(i + 1) or lead == "on"
+                                                                          or beside(line, i + 1)):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
@@ -271,6 +272,11 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.numeric import numeric
 
     return numeric(line, i, lead)
+
+
+def beside(line: Line, j: int) -> bool:
+    """A clock time follows, told by "from", "between" or "at"."""
+    return line.word[j] in ("from", "between", "at") and line.word[j + 1][:1].isdigit()
 
 
 def ordinal_beside_clock(line: Line, j: int) -> bool:
@@ -336,7 +342,7 @@ def the(line: Line, i: int, lead: str) -> Found:
     if pair[0]:
         return pair
     if not number and follow.isdigit() and len(follow) < 3:
-        return figures_day(line, j, lead)
+        return figures_day(line, j, lead or ("on" if beside(line, j + 1) else ""))
     if not number:
         return NOTHING
     if follow[0].isdigit():

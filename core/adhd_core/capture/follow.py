@@ -120,11 +120,12 @@ def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) 
         return end_j
     if here in DAYS_AWAY or here in TONIGHT:
         return 0
-    if dated and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
+    began = days_later(frame.today, -62) <= days_later(first.date, -365)
+    if dated and began and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
         found.date, found.until, found.strength = frame.today, end.date, 3  # the range is on
         return end_j
     held, frame.today = frame.today, first.date
-    end_j, end = day(line, j + 1, "on")
+    end_j, end = day(line, j + 1, lead if months else "on")
     frame.today = held
     if end is None or end.date <= first.date or end.second is not None:
         return 0

@@ -181,5 +181,5 @@ def far(words: list[str], i: int, reach: int) -> bool:
 
 def may_count(line: Line, i: int) -> bool:
     """Can an amount at i be counted from something ("3 days from friday")?"""
-    words = line.word[i + 1:i + 6]
+    words = line.word[i + 1:i + 8]
     return any(word in COUNTERS or word in WEEKDAYS or word in DAYS_AWAY for word in words)

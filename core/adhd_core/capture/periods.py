@@ -189,6 +189,9 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         from adhd_core.capture.seasons import nth_quarter
 
         return nth_quarter(line, j, nth, lead)
+    part = ""
+    if target in WEEKDAYS and word[j + 1] in DAYPARTS and word[j + 2] in ("of", "in"):
+        part, j = word[j + 1], j + 1
     if nth and word[j] == "last":
         nth, j = -nth, j + 1
         target = SHORT.get(word[j], word[j])
@@ -215,7 +218,7 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         if exact is not None and exact < frame.today and kind == "month":
             again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
             exact = nth_in(again, month_end(again), target, nth)
-        return (k, Day(exact, 3)) if exact else NOTHING
+        return (k, Day(exact, 3, part=part)) if exact else NOTHING
     if target in WEEKDAYS and nth > 0 and word[j + 1] in ("after", "before"):
         from adhd_core.capture.relative import day_there
 

@@ -222,10 +222,15 @@ def weekdays_from(line: Line, i: int) -> Found:
 
     word = line.word
     j, count = number(line, i)
-    if not j or count != int(count) or not 0 < count < 100 or word[j + 1] != "from" or word[j + 2] not in ("now", "today"):
+    weekday = PLURAL_WEEKDAYS.get(word[j], WEEKDAYS.get(word[j], -1)) if j else -1
+    if weekday < 0 or count != int(count) or not 0 < count < 100:
         return NOTHING
-    weekday = PLURAL_WEEKDAYS.get(word[j], WEEKDAYS.get(word[j], -1))
-    if weekday < 0:
+    if word[j + 1] == "after":
+        k, base = day_there(line, j + 2, "on")
+        if base is None or base.second is not None or base.moment is not None:
+            return NOTHING
+        return k, Day(days_later(coming(base.date, weekday), 7 * (int(count) - 1)))
+    if word[j + 1] != "from" or word[j + 2] not in ("now", "today"):
         return NOTHING
     return j + 3, Day(days_later(coming(line.frame.today, weekday), 7 * (int(count) - 1)))
 

@@ -102,6 +102,8 @@ def nth_quarter(line: Line, i: int, nth: int, lead: str) -> Found:
     at = i + 2 if word[i + 1] == "of" else i + 1
     if word[at] in ("the", "this", "next") and word[at + 1] == "year":
         k, year = at + 2, today.year + (word[at] == "next")
+        if word[at] == "the" and months_later(date(year, 1 + size * (nth - 1), 1), size) <= today:
+            year += 1
     else:
         k, year = year_at(line, i + 1)
     month = 1 + size * (nth - 1)

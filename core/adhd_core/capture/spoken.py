@@ -120,7 +120,8 @@ def from_words(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         return k, built(value, minute, 0, "", False, 2)
     if not led and minute in (15, 30, 45) and i and word[i - 1] not in NUMBERS:
         return k, built(value, minute, 0, "", False, 2, True)
-    if led:
+    sure = minute in (15, 30, 45) or word[j] in ("oh", "zero", "o")
+    if led or (line.frame.loose and k > j and line.ends(k) and sure):
         return k, built(value, minute, 0, "", False, 1 if k == j else 2, True)
     return 0, None
 
