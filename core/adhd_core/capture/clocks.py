@@ -140,7 +140,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         if len(follow) == 2 and follow.isdigit() and follow < "60" and not line.closes(i, i + 1):
             return two_figures(line, i, hour, int(follow), led, padded)
     if half in ("A", "P") and not led and form != "colon" and not line.frame.loose:
-        if half == "A" or i < 2 or word[i - 1] in BOOKS or word[i - 1] in BEFORE_PENCE:
+        alone = i < 2 and follow not in DAYS_AWAY and follow not in WEEKDAYS
+        if half == "A" or alone or word[i - 1] in BOOKS or word[i - 1] in BEFORE_PENCE:
             return 0, None
         found = built(hour, minute, 0, half, padded, 2, True)
         return (i + 1, found) if found else (0, None)
@@ -297,8 +298,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     if one is None:
         return 0, None, None
     if one.open and word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and word[j + 3] in JOINED and (led or opened):
-        half = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
-        one, j = half or one, j + 3
+        told = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
+        one, j = told or one, j + 3
     if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):

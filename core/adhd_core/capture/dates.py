@@ -253,8 +253,8 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
-        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and (line.ends(i + 1) or lead == "on"
-                                                                          or beside(line, i + 1)):
+        named = here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose)
+        if named and (lead == "on" or line.ends(i + 1) or beside(line, i + 1)):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
@@ -310,60 +310,9 @@ def holiday(line: Line, i: int, lead: str) -> Found:
 
 
 def the(line: Line, i: int, lead: str) -> Found:
-    """the 3rd, the 3rd of march, the day after tomorrow, the week after next, the last friday of march, the end of june."""
-    word = line.word
-    j = i + 1
-    if line.closes(i, j):
-        return NOTHING
-    follow = word[j]
-    if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
-        return j + 3, Day(days_later(line.frame.today, 2))
-    if follow in ("day", "week", "weekend", "month", "year") and word[j + 1] == "after" and word[j + 2] in ("next", "the"):
-        return after_next(line, j)
-    if follow in WEEKDAYS and word[j + 1] in ("after", "before") and weekday(line, j)[0] > j + 1:
-        return weekday(line, j)
-    if follow in SEASONS or follow in HOLIDAY_WORDS:
-        return day(line, j, lead) if lead else NOTHING
-    if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
-        sunday = Day(days_later(monday_of(line.frame.today), 6)) if lead == "after" else None
-        return j + 1, sunday or weekend(line, 0)
-    if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
-        return RULES[follow](line, j, lead)
-    if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
-        from adhd_core.capture.months import spoken_day
+    from adhd_core.capture.article import the_day
 
-        return spoken_day(line, j, lead or ("on" if freed(line, i, j + 2) else ""))
-    if follow in ORDINALS and not ordinal(line, j, lead)[0]:
-        pass
-    elif follow in ORDINALS:
-        return ordinal(line, j, lead)
-    number = ordinal_of(follow)
-    pair = two_days(line, j)
-    if pair[0]:
-        return pair
-    if not number and follow.isdigit() and len(follow) < 3:
-        return figures_day(line, j, lead or ("on" if beside(line, j + 1) else ""))
-    if not number:
-        return NOTHING
-    if follow[0].isdigit():
-        found = figures_day(line, j, lead)
-        if found[1] is not None and found[1].strength > 1:
-            return found
-        if word[j + 1] in WEEKDAYS:
-            return ordinal(line, j, lead)
-    exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and freed(line, i, j + 1))):
-        return NOTHING
-    return j + 1, Day(exact, 2, edge=True)
-
-
-def freed(line: Line, i: int, j: int) -> bool:
-    """ "the 5th" with nothing to describe at j."""
-    if line.ends(j) or line.word[j] in ("at", "for", "about", "with", "re"):
-        return True
-    from adhd_core.capture.deeds import deed_at
-
-    return i == 0 and deed_at(line, j)
+    return the_day(line, i, lead)
 
 
 def ordinal(line: Line, i: int, lead: str) -> Found:

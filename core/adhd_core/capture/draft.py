@@ -173,7 +173,9 @@ def parts_clauses(line: Line, marks: list[Mark], mark: Mark, before: str) -> boo
     k = mark.j
     while k < line.count and not line.raw[k]:
         k += 1
-    if k >= line.count or line.raw[k] in SEPARATORS or before in SEPARATORS or not before[-1:].isalnum() and before[-1:] not in PAIRS.values():
+    if k >= line.count or line.raw[k] in SEPARATORS or before in SEPARATORS:
+        return False
+    if not before[-1:].isalnum() and before[-1:] not in PAIRS.values():
         return False
     return not any(other.i <= k < other.j and not other.keep and other.field != "escape" for other in marks)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from adhd_core.capture.clocks import split_range
 from adhd_core.capture.dates import day
 from adhd_core.capture.days import Day, coming, days_later
+from adhd_core.capture.deeds import deed_at
 from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import EVERY
 from adhd_core.capture.phrase import RANGES, Phrase, clock_atom, day_atom, right_ok
@@ -64,7 +65,9 @@ def days_apart(line: Line, k: int, found: Phrase) -> None:
         j = clock_atom(line, k + 1, other, True)
         at = j + 1 if line.word[j] == "on" else j
         end = day_atom(line, at, other, "on") if j and not line.closes(k, j) and other.end is None else 0
-        if not end and not (line.word[k] == "and" and found.date is not None and j and other.end is None and right_ok(line, j)):
+        if not end and (line.word[k] != "and" or found.date is None or not j or other.end is not None):
+            return
+        if not end and not (right_ok(line, j) or deed_at(line, j)):
             return
         j = end or j
         if not end:
@@ -163,3 +166,31 @@ def hyphened(line: Line, k: int) -> tuple[int, Day | None, date | None]:
         return 0, None, None
     first = coming(line.frame.today, WEEKDAYS[left])
     return k + 1, Day(first, 2), coming(first, WEEKDAYS[right])
+
+
+def another_day(line: Line, j: int) -> bool:
+    """A second day follows, so that neither alone is meant: "may 5 and june 7", "tue, wed or fri"."""
+    word = line.word
+    if not line.closes(j - 1, j):
+        if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
+            return True
+        other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
+        return bool(other and other.strength > 1)
+    while (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
+        j += 1
+    return (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and word[j + 1] in ("or", "and", "&") \
+        and (word[j + 2] in WEEKDAYS or word[j + 2] in DAYS_AWAY)
+
+
+def latest(line: Line, found: Phrase) -> None:
+    """ "friday at the latest", "friday latest", "6ish", "or so" belong to the phrase."""
+    word, j = line.word, found.j
+    if word[j] == "at" and word[j + 1] == "the" and word[j + 2] == "latest":
+        found.j, found.role = j + 3, found.role or "due"
+    elif word[j] == "latest":
+        found.j, found.role = j + 1, found.role or "due"
+    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before", "later", "after") and not line.closes(j, j + 1) \
+            and (word[j + 1] not in ("before", "after") or line.ends(j + 2)):
+        found.j = j + 2
+    elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
+        found.j = j + 1

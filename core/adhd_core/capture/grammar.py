@@ -275,32 +275,10 @@ class Reader:
         return j
 
     def dated_key(self, i: int, field: str, value: str) -> int:
-        """due:friday, start:2026-03-05, @3pm: the value is read as a phrase that may go on in the next words."""
-        from adhd_core.capture.phrase import phrase
+        from adhd_core.capture.sigils import dated
 
-        line = self.line
-        held, loose = line.word[i], line.frame.loose
-        line.frame.loose = True
-        role = "" if field == "when" else field
-        shift = value[:3] == "at "
-        line.word[i] = value[3:] if shift else value
-        found = phrase(line, i, role or "when")
-        if found is None and value[:1].isdigit():
-            from adhd_core.capture.amounts import compact
-            from adhd_core.capture.phrase import Phrase
-            from adhd_core.capture.relative import moved
-
-            size = compact(value)
-            if size is not None:
-                day = moved(line, line.frame.today, size[0])
-                found = Phrase(i)
-                found.j, found.date, found.moment, found.role = i + 1, day.date, day.moment, role
-        line.frame.loose = loose
-        line.word[i] = held
-        if found is None:
-            return 0
-        found.role = role
-        return self.take_time(found)
+        found = dated(self.line, i, field, value)
+        return 0 if found is None else self.take_time(found)
 
     def repeat_key(self, i: int, value: str) -> int:
         from adhd_core.capture.recurrence import repeat_value

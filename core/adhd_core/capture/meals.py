@@ -60,7 +60,7 @@ def plus(line: Line, i: int) -> Phrase | None:
     line.word[i] = held.lstrip("+")
     j, total, unit = amount(line, i)
     line.word[i] = held
-    if not j or unit in ("m", "s", "h") and line.word[i + 1] == unit or (i and not right_ok(line, j)):
+    if not j or (unit in ("m", "s", "h") and line.word[i + 1] == unit) or (i and not right_ok(line, j)):
         return None
     day, found = moved(line, line.frame.today, total), Phrase(i)
     found.j, found.date, found.moment, found.atoms, found.strength = j, day.date, day.moment, 1, 3
@@ -76,11 +76,20 @@ def now_at(line: Line, i: int, lead: str) -> Found:
         j += 3
     elif word[i] not in ("now", "asap"):
         return NOTHING
-    if lead in ("from", "between") and word[j] in ("and", "to", "until", "till") and word[j + 1] != "on":
-        return j, Day(line.frame.today, 2, edge=True)
+    if lead in ("from", "between") and word[j] in ("and", "to", "until", "till"):
+        from adhd_core.capture.dates import day
+
+        end = day(line, j + 1, "on")[1]
+        there = end is not None and end.second is None and end.moment is None
+        return (j, Day(line.frame.today, 2, edge=True)) if there else NOTHING
     before = line.before(i)
-    if lead or not (line.ends(j) or line.closes(i, j)) or (before in NOT_NOW and not line.closes(i - 1, i)):
+    from adhd_core.capture.deeds import deed_at
+
+    first = not i and word[i] in ("asap", "as", "right") and deed_at(line, j)
+    if lead or not (line.ends(j) or line.closes(i, j) or first) or (before in NOT_NOW and not line.closes(i - 1, i)):
         return NOTHING
-    if (not i and not line.frame.loose and word[i] != "asap") or (i > 1 and line.raw[i][:2] == "No" and line.raw[i - 1][:1].isupper()):
+    if not i and not line.frame.loose and word[i] != "asap" and not first:
+        return NOTHING
+    if i > 1 and line.raw[i][:2] == "No" and line.raw[i - 1][:1].isupper():  # "HBO Now"
         return NOTHING
     return j, Day(line.frame.today, 2, edge=True)

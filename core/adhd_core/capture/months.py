@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from adhd_core.capture.dates import dated, ordinal_of, year_at
 from adhd_core.capture.days import Day, ahead, made, month_end, monthday_ahead, months_later
+from adhd_core.capture.deeds import deed_at
 from adhd_core.capture.lexicon import MONTHS, NUMBERS, ORDINALS
 
 TYPE_CHECKING = False
@@ -28,7 +29,8 @@ def one_token(line: Line, i: int, lead: str) -> Found:
     day, _, year = rest.replace("/", "-").partition("-")
     if not month or not day.isdigit() or (year and not (year.isdigit() and len(year) in (2, 4))):
         return NOTHING
-    if len(day) == 4 and not year and "1900" <= day <= "2199" and (lead or line.frame.loose or (i > 1 and int(day) >= line.frame.today.year)):
+    sure = bool(lead) or line.frame.loose or (i > 1 and day >= str(line.frame.today.year))
+    if len(day) == 4 and not year and "1900" <= day <= "2199" and sure:
         exact = made(int(day), month, 1)
         return (i + 1, Day(exact, 2, edge=True)) if exact else NOTHING
     if len(day) > 2:
@@ -134,7 +136,7 @@ def month_at(line: Line, i: int, lead: str) -> Found:
     year_k, year = year_at(line, j)
     if year_k and (lead or frame.loose or line.before(i) in ("early", "mid", "late")):
         return year_k, Day(made(year, month, 1) or frame.today, 1)
-    if year_k and i > 1 and year >= frame.today.year and here != "may":
+    if year_k and (i > 1 or deed_at(line, year_k)) and year >= frame.today.year and here != "may":
         return year_k, Day(made(year, month, 1) or frame.today, 2, edge=True)
     return month_alone(line, i, lead)
 
@@ -158,9 +160,10 @@ def named_well(line: Line, i: int) -> bool:
     """A month that is no other word, at the end of the line and of no name: "renew the passport october"."""
     from adhd_core.capture.lexicon import NO_DATE_AFTER
 
-    before = line.raw[i - 1]
-    return line.word[i] in PLAIN and line.ends(i + 1) and before[:1].islower() and before.isalpha() and line.word[i - 1] not in NO_DATE_AFTER \
-        and line.word[i - 1] not in ("in", "on", "with", "by", "at", "red", "sweet")
+    before, word = line.raw[i - 1], line.word[i - 1]
+    if line.word[i] not in PLAIN or not line.ends(i + 1) or not before[:1].islower() or not before.isalpha():
+        return False
+    return word not in NO_DATE_AFTER and word not in ("in", "on", "with", "by", "at", "red", "sweet")
 
 
 def month_alone(line: Line, i: int, lead: str) -> Found:

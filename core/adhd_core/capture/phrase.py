@@ -19,8 +19,6 @@ from adhd_core.capture.lexicon import (
     NO_NEAR_DAY_AFTER,
     NUMBERS,
     ORDINALS,
-    PLURAL_WEEKDAYS,
-    SIT,
     TONIGHT,
     UNITS,
     WEEKDAYS,
@@ -45,8 +43,6 @@ CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
 COUNTING = frozenset(("around", "circa", "approx", "approximately", "from", "between"))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
-COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
-                       "out", "more", "new", "big"))
 SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
@@ -153,22 +149,11 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
-    latest(line, found)
+    if line.word[found.j] in ("at", "latest", "or", "sometime"):
+        from adhd_core.capture.follow import latest
+
+        latest(line, found)
     return found
-
-
-def latest(line: Line, found: Phrase) -> None:
-    """ "friday at the latest", "friday latest", "6ish", "or so" belong to the phrase."""
-    word, j = line.word, found.j
-    if word[j] == "at" and word[j + 1] == "the" and word[j + 2] == "latest":
-        found.j, found.role = j + 3, found.role or "due"
-    elif word[j] == "latest":
-        found.j, found.role = j + 1, found.role or "due"
-    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before", "later", "after") and not line.closes(j, j + 1) \
-            and (word[j + 1] not in ("before", "after") or line.ends(j + 2)):
-        found.j = j + 2
-    elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
-        found.j = j + 1
 
 
 def leads(line: Line, i: int, found: Phrase) -> tuple[int, str]:
@@ -392,8 +377,11 @@ def fits(line: Line, found: Phrase) -> bool:
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
     if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
-            and another_day(line, j):
-        return False
+            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or line.word[j] not in ("or", "/")):
+        from adhd_core.capture.follow import another_day
+
+        if another_day(line, j):
+            return False
     lonely = found.atoms == 1 and found.strength == 1 and found.second is not None
     if lonely and (found.end is not None or (found.lead == "@" and not line.ends(j))):
         return False
@@ -408,25 +396,14 @@ def fits(line: Line, found: Phrase) -> bool:
         return True
     if not i and before_deed(line, j):
         return True
-    if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
-        return True
+    if found.edge and found.second is not None and found.lead in ("at", "@", "by", ""):
+        from adhd_core.capture.deeds import hour_stands
+
+        if hour_stands(line, found):
+            return True
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
         return False
     return found.lead not in ("for", "about", "of")
-
-
-def another_day(line: Line, j: int) -> bool:
-    """A second day follows, so that neither alone is meant: "may 5 and june 7", "tue, wed or fri"."""
-    word = line.word
-    if not line.closes(j - 1, j):
-        if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
-            return True
-        other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
-        return bool(other and other.strength > 1)
-    while (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
-        j += 1
-    return (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and word[j + 1] in ("or", "and", "&") \
-        and (word[j + 2] in WEEKDAYS or word[j + 2] in DAYS_AWAY)
 
 
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
@@ -448,7 +425,11 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()
     if capitals and found.second is None and (found.near or found.part):
         return False
-    return strength > 1 or (found.vague and alone(line, i, j))
+    if strength > 1 or not found.vague:
+        return strength > 1
+    from adhd_core.capture.deeds import alone
+
+    return alone(line, i, j)
 
 
 def led_well(line: Line, found: Phrase, before: str) -> bool:
@@ -475,23 +456,3 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
         return False
     return lead not in ("after", "before") or line.word[found.i + 1] not in NAMED or found.atoms > 1 or right_ok(line, found.j)
-
-
-def hour_stands(line: Line, found: Phrase) -> bool:
-    """ "tomorrow at 9 standup", "at 5 call Ann", "every day at 9 walk": an hour, unless what follows is counted ("at 5 houses")."""
-    i, follow = found.i, line.word[found.j]
-    before = line.word[i - 1] if i else ""
-    anchored = i == 0 or found.atoms > 1 or before in WEEKDAYS or before in UNITS or before in DAYPARTS or before[-2:] == "ly" \
-        or before in PLURAL_WEEKDAYS or before in ("weekdays", "weekends")
-    if not anchored or not follow.isalpha() or line.raw[found.j][0].isupper():
-        return False
-    return (follow[-1] != "s" or follow[-2:] == "ss") and follow not in COUNTABLE
-
-
-def alone(line: Line, i: int, j: int) -> bool:
-    """sat, sun, mon, wed with nothing around them: a day only at the end, and not after "the", "we" and the like."""
-    if line.word[i] not in WEEKDAYS or line.word[i - 1 if i else -1] in SIT:
-        return False
-    if not line.ends(j) and not line.closes(i, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~") and ":" not in line.raw[j]:
-        return False
-    return (i > 0 or line.raw[i][-1] in ":,") and (line.word[i] != "sun" or line.raw[i][0] == "S")

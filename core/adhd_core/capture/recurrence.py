@@ -37,7 +37,9 @@ ADJECTIVES = frozenset(("annual", "semiannual", "biannual", "fortnight"))
 ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
 DONE_LEADS = frozenset(("after", "from", "when", "since", "once", "upon", "on", "following"))
 REPEATED = frozenset(("repeat", "repeats", "repeating", "repeated", "recurring", "recurs", "recur"))
-AT_LARGE = frozenset(("life", "carry", "counts", "count", "matters", "essentials", "objects", "heroes", "is", "was", "that", "thing", "things"))
+AT_LARGE = frozenset((
+    "life", "carry", "counts", "count", "matters", "essentials", "objects", "heroes", "is", "was", "that", "thing", "things",
+))
 NAMING = frozenset(("for", "of", "love", "hate", "in", "by", "all"))
 BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
 

@@ -42,7 +42,9 @@ def season_at(line: Line, j: int, lead: str) -> Found:
     named = k > j + 1
     if line.word[j] == "fall" and lead not in ("in", "this", "next", "by", "until") and not named:
         return NOTHING
-    if first is None or not (lead in LEADS or lead in ("this", "next", "over") or line.frame.loose) or (stated(line) and not line.frame.loose):
+    if first is None or not (lead in LEADS or lead in ("this", "next", "over") or line.frame.loose):
+        return NOTHING
+    if stated(line) and not line.frame.loose:
         return NOTHING
     return k, Day(max(first, line.frame.today), 2, edge=True)
 
