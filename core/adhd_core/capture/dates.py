@@ -402,7 +402,9 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
 def rule_part(line: Line, i: int, lead: str) -> Found:
     """ "morning of the 5th"; alone on the line "evening"."""
     if line.word[i + 1] == "of" and not line.closes(i, i + 1):
-        j, found = day(line, i + 2, "on")
+        from adhd_core.capture.relative import day_there
+
+        j, found = day_there(line, i + 2, "on")
         if found is not None and found.second is None and found.moment is None and found.last is None:
             found.part, found.strength = line.word[i], max(2, found.strength)
             return j, found

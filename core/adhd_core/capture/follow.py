@@ -96,7 +96,7 @@ def days_long(line: Line, k: int, found: Phrase) -> None:
 
     j, total, _ = amount(line, k + 1)
     if j and total[1] > 1 and total[1] < 400 and not (total[0] or total[2] or total[3]) and right_ok(line, j) and found.date is not None \
-            and EVERY.isdisjoint(line.word) and not line.closes(k, k + 1):
+            and EVERY.isdisjoint(line.word[:40]) and not line.closes(k, k + 1):
         found.until, found.j = days_later(found.date, total[1] - 1), j
         found.role = "" if found.role == "start" else found.role
 
@@ -176,7 +176,8 @@ def another_day(line: Line, j: int) -> bool:
             return True
         other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
         return bool(other and other.strength > 1)
-    while (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
+    stop = j + 7
+    while j < stop and (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
         j += 1
     return (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and word[j + 1] in ("or", "and", "&") \
         and (word[j + 2] in WEEKDAYS or word[j + 2] in DAYS_AWAY)

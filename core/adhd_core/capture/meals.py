@@ -77,9 +77,9 @@ def now_at(line: Line, i: int, lead: str) -> Found:
     elif word[i] not in ("now", "asap"):
         return NOTHING
     if lead in ("from", "between") and word[j] in ("and", "to", "until", "till"):
-        from adhd_core.capture.dates import day
+        from adhd_core.capture.relative import day_there
 
-        end = day(line, j + 1, "on")[1]
+        end = day_there(line, j + 1, "on")[1]
         there = end is not None and end.second is None and end.moment is None
         return (j, Day(line.frame.today, 2, edge=True)) if there else NOTHING
     before = line.before(i)
