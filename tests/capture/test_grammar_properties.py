@@ -85,7 +85,7 @@ PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "j
           "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first ", "christmas ",
           "twenty ", "next 3 ", "week of ", "the ", "half past ", "friday,3pm,",
           "2026-", "march ", "two thousand ", "monday before ", "week of the ",
-          "a day after "]
+          "a day after ", "morning of ", "may 5 and ", "5 may for 3 days ", "from 4pm today to 5pm "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

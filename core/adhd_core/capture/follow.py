@@ -123,7 +123,7 @@ def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) 
         return end_j
     if here in DAYS_AWAY or here in TONIGHT:
         return 0
-    began = days_later(frame.today, -62) <= days_later(first.date, -365)
+    began = days_later(frame.today, -45) <= days_later(first.date, -365)
     if dated and began and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
         found.date, found.until, found.strength = frame.today, end.date, 3  # the range is on
         return end_j
