@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from adhd_core.capture.draft import Draft, Settings
-from adhd_core.capture.grammar import parse, read, when
+from adhd_core.capture.grammar import Reader, parse, read, when
 from adhd_core.tasks.recurrence import parse_rule
 
 HERE = Path(__file__).parent
@@ -112,6 +112,14 @@ def test_a_rule_that_breaks_does_not_lose_the_thought(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(grammar, "read", broken)
     assert grammar.parse("keep  this", now=NOW).title == "keep this"
+
+
+def test_a_rule_that_breaks_reads_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(Reader, "whole", broken)
+    assert when("friday", now=NOW, tz=BERLIN) is None
 
 
 def test_parsing_loads_nothing_heavy() -> None:

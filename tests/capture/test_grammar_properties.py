@@ -27,6 +27,7 @@ repeat recurring rec:+1w every:2w repeat:"every 2 weeks" but in during this x5 o
 fortnight now ago later not no later than between 3-4pm 10-12 EST +02:00
 christmas eve day new year's easter black this summer fall q3 h1 quarter second third twenty thirty-five half of around 5ish
 p o clock oct2 dec-2026 2026-W12-5 2026-064 7/17-7/18 tomorrow,3pm "thing two thousand six close business until current final
+right asap as soon possible work lunch, school breakfast dinner +15 +2h 1:30 1:30h 3/8 17/8 labor october 2026Q4 12 now, fri, sat, sun.
 w/c commencing oh zero 15' 1/2h eod cob buy call 1430 3p – ‑ ½ ’26
 """
 WORDS = VOCABULARY.split()
@@ -84,7 +85,7 @@ PIECES = ["every 2, ", "every day except ", "first, every ", "every jan 1, ", "j
           "a ", "1 ", "in 3 ", "at 5 ", "3-4pm ", "from 1 to ", "every ", '"x ', "(", "#a ", "mon, ", "- ", "é", "first ", "christmas ",
           "twenty ", "next 3 ", "week of ", "the ", "half past ", "friday,3pm,",
           "2026-", "march ", "two thousand ", "monday before ", "week of the ",
-          "a day after "]
+          "a day after ", "morning of ", "may 5 and ", "5 may for 3 days ", "from 4pm today to 5pm "]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -273,6 +273,8 @@ def length(line: Line, i: int) -> tuple[int, int]:
         k += 1
     elif here in ("about", "around"):
         return 0, 0
+    if ":" in word[k]:
+        return hours_minutes(line, k, led)
     if "-" in word[k] or (word[k].isdigit() and word[k + 1] in ("to", "-", "–")):
         j, size = span(line, k)
         before = "" if i == 0 or line.closes(i - 1, i) else word[i - 1]
@@ -286,7 +288,7 @@ def length(line: Line, i: int) -> tuple[int, int]:
     if not j and led and line.raw[k][:1] == "~":
         return 0, 0
     size = minutes(total) if j else 0
-    if not size or size > 60_000:
+    if not size or size > 60_000 or (not led and UNITS.get(unit) == "d"):
         return 0, 0
     if word[j] in ("max", "tops") and line.ends(j + 1) and not line.closes(k, j):
         j += 1
@@ -309,6 +311,23 @@ def length(line: Line, i: int) -> tuple[int, int]:
     if not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0
     return j, size
+
+
+BOOKED = frozenset(("table", "reservation", "appointment", "meeting", "book", "reserve", "schedule", "set", "alarm", "cab", "taxi", "order",
+                    "room", "seat", "tickets", "plan", "ready", "slot"))
+
+
+def hours_minutes(line: Line, k: int, led: bool) -> tuple[int, int]:
+    """ "for 1:30", "1:30h", "1:30 hours": hours and minutes, where no clock time is meant."""
+    here = line.word[k]
+    text = here[:-1] if here[-1:] == "h" else here
+    hours, _, rest = text.partition(":")
+    if not (hours.isdigit() and rest.isdigit() and len(hours) == 1 and len(rest) == 2 and rest < "60"):
+        return 0, 0
+    unit = UNITS.get(line.word[k + 1], "") == "h"
+    if not (here[-1:] == "h" or unit) and not (led and hours in "0123" and BOOKED.isdisjoint(line.word[:k]) and free(line, k + 1)):
+        return 0, 0
+    return (k + 2 if unit else k + 1), int(hours) * 60 + int(rest)
 
 
 def taking(line: Line, i: int) -> tuple[int, int]:

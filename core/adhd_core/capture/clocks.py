@@ -11,6 +11,7 @@ NAMED = {"noon": 43200, "midday": 43200, "noontime": 43200, "midnight": 86400, "
          "mid-day": 43200, "mid-night": 86400, "midnightish": 86400}
 MERIDIEM = {"am": "a", "a.m": "a", "pm": "p", "p.m": "p", "a.m.": "a", "p.m.": "p"}
 DASHES = frozenset(("-", "–", "—", "to", "till", "til", "until", "untill", "thru", "through"))
+JOINED = DASHES | {"and"}
 OCLOCK = frozenset(("o'clock", "oclock", "uhr"))
 MINUTES = frozenset(("min", "mins", "minutes", "minute"))
 BEFORE_PENCE = frozenset(("for", "costs", "cost", "pay", "is", "of", "bus", "room", "flat", "row", "seat", "gate", "class", "grade", "plus",
@@ -62,7 +63,7 @@ def figures(word: str) -> tuple[int, int, int, str, str] | None:
         second = 0
         if form == "h" and rest in ("", "r", "rs"):
             return (int(left), 0, 0, "", "h") if not half and not rest else None
-        if form == "colon" and rest.endswith("h"):
+        if form == "colon" and rest.endswith("h") and len(left) > 1:
             rest = rest[:-1]
         if ":" in rest:
             rest, _, tail = rest.partition(":")
@@ -139,7 +140,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         if len(follow) == 2 and follow.isdigit() and follow < "60" and not line.closes(i, i + 1):
             return two_figures(line, i, hour, int(follow), led, padded)
     if half in ("A", "P") and not led and form != "colon" and not line.frame.loose:
-        if half == "A" or i < 2 or word[i - 1] in BOOKS or word[i - 1] in BEFORE_PENCE:
+        alone = i < 2 and follow not in DAYS_AWAY and follow not in WEEKDAYS
+        if half == "A" or alone or word[i - 1] in BOOKS or word[i - 1] in BEFORE_PENCE:
             return 0, None
         found = built(hour, minute, 0, half, padded, 2, True)
         return (i + 1, found) if found else (0, None)
@@ -164,6 +166,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         found = built(hour, minute, 0, "", padded, 2)
         return (i + 1, found) if found else (0, None)
     if form == "colon":
+        if word[i - 1 if i else -1] != "at" and (follow in ("hours", "hour", "hrs", "hr")) and len(here) == 4:
+            return 0, None
         if not led and word[i - 1 if i else -1] in BOOKS:
             return 0, None
         found = built(hour, minute, second, "", padded, 3 if padded or hour > 12 else 2, not (padded or hour > 12 or led))
@@ -176,7 +180,7 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
     if form == "four" and follow in ("h", "hrs", "hours", "hr"):
         found = built(hour, minute, 0, "", True, 3)
         return (i + 2, found) if found else (0, None)
-    if not led or (form == "four" and 1900 <= hour * 100 + minute < 2100 and word[i - 1 if i else -1] not in ("at", "@")):
+    if not led or here == "100" or (form == "four" and 1900 <= hour * 100 + minute < 2100 and word[i - 1 if i else -1] not in ("at", "@")):
         return 0, None
     found = built(hour, minute, 0, "", padded or form == "four", 1, True)
     return (i + 1, found) if found else (0, None)
@@ -198,6 +202,8 @@ def meridiem_at(line: Line, j: int) -> tuple[str, int]:
     here = line.word[j]
     if here in MERIDIEM:
         return MERIDIEM[here], 1
+    if here == "in" and line.word[j + 1] == "the" and line.word[j + 2] in ("am", "pm"):
+        return MERIDIEM[line.word[j + 2]], 3
     return (here, 2) if here in ("a", "p") and line.word[j + 1] == "m" else ("", 0)
 
 
@@ -277,29 +283,51 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
             if not half and word[j] in MERIDIEM and not line.closes(i, j):
                 half, j = MERIDIEM[word[j]], j + 1
             strong = bool(half or first[3]) or (first[4] == last[4] == "colon") or (first[4] == last[4] == "h" and last[0] > 12)
+            if not (strong or led or opened) and last[4] == first[4] and before_day(line, j, first, last):
+                pair = paired(first, last, half, 1, True, joined)
+                if pair is not None:
+                    return j, pair[0], pair[1]
             strong = strong or (opened and first[4] == last[4] == "four" and not 19 <= first[0] <= 20)
             if strong or led or opened:
                 pair = paired(first, last, half, 3 if strong else 1, not strong, joined)
                 if pair is not None:
                     return suffixes(line, j, pair[1]), pair[0], pair[1]
         return 0, None, None
-    j, one = clock(line, i, led or opened or plain_range(line, i) or (line.frame.loose and word[i + 1] in DASHES))
+    ranged = plain_range(line, i)
+    j, one = clock(line, i, led or opened or ranged or (line.frame.loose and word[i + 1] in DASHES))
     if one is None:
         return 0, None, None
-    if opened and (word[j] == "the" or word[j + 1] == "the" or next_month(line, j + 2)):
+    if one.open and word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and word[j + 3] in JOINED and (led or opened):
+        told = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
+        one, j = told or one, j + 3
+    if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):
         k, two = clock(line, j + 1, True)
         if two is not None and two.strength == 1 and next_month(line, j + 2):
             two = None
-        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened) \
+        if two is not None and (one.strength > 1 or two.strength > 1 or led or opened or ranged) \
                 and not (line.closes(i, j) and line.raw[j - 1][-1:] != "."):
             meet(one, two)
             one.strength, one.edge = max(one.strength, two.strength), one.edge and two.edge
             return k, one, two
-    if one.strength == 1 and not led:
+    if one.strength == 1 and not led and not (opened and word[j] == "for" and word[j + 1][:1].isdigit()):
         return 0, None, None
     return j, one, None
+
+
+def before_day(line: Line, j: int, first: tuple[int, int, int, str, str], last: tuple[int, int, int, str, str]) -> bool:
+    """ "10-11 friday", "6-8 next monday": two hours with their day after them."""
+    from adhd_core.capture.deeds import COUNTED_DEEDS, NUMBERED
+
+    word = line.word
+    k = j + 1 if word[j] in ("next", "this", "on") else j
+    before = word[j - 2] if j > 1 else ""
+    if word[k] not in WEEKDAYS and not (k == j and (word[k] in DAYS_AWAY or word[k] in TONIGHT)):
+        return False
+    if before in NUMBERED or before in BOOKS or before in COUNTED_DEEDS or line.closes(j - 1, j):
+        return False
+    return 1 <= first[0] <= 12 and 1 <= last[0] <= 12 and (first[0] < last[0] or last[0] < 6 < first[0])
 
 
 def next_month(line: Line, j: int) -> bool:
@@ -315,7 +343,7 @@ def plain_range(line: Line, i: int) -> bool:
     if word[i + 1] not in DASHES or word[i + 2][:1] not in "123456789":
         return False
     if word[i].isdigit():
-        return word[i + 2][-1:] == "m" or word[i + 3] in MERIDIEM or part_follows(line, i + 3)
+        return word[i + 2][-1:] == "m" or bool(meridiem_at(line, i + 3)[0]) or part_follows(line, i + 3)
     first, last = figures(word[i]), figures(word[i + 2]) if word[i + 2] else None
     return first is not None and last is not None and first[4] == "h" and last[4] in ("h", "colon") and first[0] > 6
 

@@ -5,7 +5,7 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead, months_later
-from adhd_core.capture.lexicon import CONTINUES, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import CONTINUES, DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -111,15 +111,20 @@ def weekday(line: Line, i: int) -> Found:
         weeks = 0 if word[k] == "this" else 1
         end = k + (3 if word[k] == "the" else 2)
         return end, Day(days_later(monday_of(frame.today), 7 * weeks + number))
+    if follow in DAYPARTS and word[j + 1] in ("next", "this") and word[j + 2] == "week" and not line.closes(i, j + 1):
+        return j + 3, Day(days_later(monday_of(frame.today), 7 * (word[j + 1] == "next") + number), part=follow)
     alone = line.ends(j + 1) or line.closes(j, j + 1) or word[j + 1] in ("at", "by")
     if follow == "week" and line.before(i) not in ("every", "each") and alone:
         return j + 1, Day(days_later(found.date, 7))
     if follow == "after" and word[j + 1] == "next":
         return j + 2, Day(days_later(coming(frame.today, number), 7))
-    if follow == "in":
+    counted = follow[:1].isdigit() or follow in NUMBERS or follow == "a"
+    if follow == "in" or (counted and not line.closes(i, j) and "from" in word[j + 1:j + 4]):
         from adhd_core.capture.amounts import amount
 
-        k, total, _ = amount(line, j + 1)
+        k, total, _ = amount(line, j + 1 if follow == "in" else j)
+        if k and follow != "in":
+            k = k + 2 if word[k] == "from" and word[k + 1] in ("now", "today") else 0
         if k and total[1] and not total[0] and not total[2] and not total[3] and total[1] % 7 == 0:
             return k, Day(days_later(monday_of(days_later(frame.today, total[1])), number))
     return j, found
@@ -228,7 +233,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
     if len(here) == 4 and word[i + 1] in MONTHS and here.isdigit() and "1900" <= here < "2200":
         last = int(word[i + 2]) if word[i + 2].isdigit() and len(word[i + 2]) < 3 else ordinal_of(word[i + 2])
         exact = made(int(here), MONTHS[word[i + 1]], last or 1)
-        if exact is None or not (last or lead or line.frame.loose):
+        if exact is None or not (last or lead or line.frame.loose or (i > 1 and exact > line.frame.today)):
             return NOTHING
         return i + (3 if last else 2), Day(exact, 3 if last else 2, edge=not last)
     number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
@@ -239,7 +244,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
         if word[j] == "the" and word[j + 1] == "month" and j == i + 2 and not here.isdigit():
             exact = monthday_ahead(line.frame.today, number)
             return (j + 2, Day(exact)) if exact else NOTHING
-        if j == i + 2 and word[j] in ("the", "this", "next") and lead != "at":
+        if (j == i + 2 or not here.isdigit()) and word[j] in (("the", "this", "next") if j == i + 2 else ("this", "next")) and lead != "at":
             from adhd_core.capture.periods import period
 
             k, first, _, kind = period(line, j)
@@ -248,7 +253,8 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
-        if here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose) and line.ends(i + 1):
+        named = here.isdigit() and line.before(i) == "the" and (lead in ("on", "by", "due", "before") or line.frame.loose)
+        if named and (lead == "on" or line.ends(i + 1) or beside(line, i + 1)):
             exact = monthday_ahead(line.frame.today, number)
             return (i + 1, Day(exact, 1, edge=True)) if exact else NOTHING
         if not here.isdigit() and lead in ("on", "by", "due", "before", "from", "until", "till", "after", "starting", "every"):
@@ -266,6 +272,11 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
     from adhd_core.capture.numeric import numeric
 
     return numeric(line, i, lead)
+
+
+def beside(line: Line, j: int) -> bool:
+    """A clock time follows, told by "from", "between" or "at"."""
+    return line.word[j] in ("from", "between", "at") and line.word[j + 1][:1].isdigit()
 
 
 def ordinal_beside_clock(line: Line, j: int) -> bool:
@@ -299,59 +310,9 @@ def holiday(line: Line, i: int, lead: str) -> Found:
 
 
 def the(line: Line, i: int, lead: str) -> Found:
-    """the 3rd, the 3rd of march, the day after tomorrow, the week after next, the last friday of march, the end of june."""
-    word = line.word
-    j = i + 1
-    if line.closes(i, j):
-        return NOTHING
-    follow = word[j]
-    if follow == "day" and word[j + 1] == "after" and word[j + 2] in ("tomorrow", "tmrw", "tmr"):
-        return j + 3, Day(days_later(line.frame.today, 2))
-    if follow in ("day", "week", "weekend", "month", "year") and word[j + 1] == "after" and word[j + 2] in ("next", "the"):
-        return after_next(line, j)
-    if follow in WEEKDAYS and word[j + 1] in ("after", "before") and weekday(line, j)[0] > j + 1:
-        return weekday(line, j)
-    if follow in SEASONS or follow in HOLIDAY_WORDS:
-        return day(line, j, lead) if lead else NOTHING
-    if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):
-        return j + 1, weekend(line, 0)
-    if follow in RULES and follow not in ("the", "this", "a", "an", "in"):
-        return RULES[follow](line, j, lead)
-    if follow in TENS and ORDINALS.get(word[j + 1], 99) < 10:
-        from adhd_core.capture.months import spoken_day
+    from adhd_core.capture.article import the_day
 
-        return spoken_day(line, j, lead)
-    if follow in ORDINALS and not ordinal(line, j, lead)[0]:
-        pass
-    elif follow in ORDINALS:
-        return ordinal(line, j, lead)
-    number = ordinal_of(follow)
-    pair = two_days(line, j)
-    if pair[0]:
-        return pair
-    if not number and follow.isdigit() and len(follow) < 3:
-        return figures_day(line, j, lead)
-    if not number:
-        return NOTHING
-    if follow[0].isdigit():
-        found = figures_day(line, j, lead)
-        if found[1] is not None and found[1].strength > 1:
-            return found
-        if word[j + 1] in WEEKDAYS:
-            return ordinal(line, j, lead)
-    exact = monthday_ahead(line.frame.today, number)
-    if exact is None or not (lead or line.frame.loose or (follow[0].isdigit() and freed(line, i, j + 1))):
-        return NOTHING
-    return j + 1, Day(exact, 2, edge=True)
-
-
-def freed(line: Line, i: int, j: int) -> bool:
-    """ "the 5th" with nothing to describe at j."""
-    if line.ends(j) or line.word[j] in ("at", "for", "about", "with", "re"):
-        return True
-    from adhd_core.capture.deeds import deed_at
-
-    return i == 0 and deed_at(line, j)
+    return the_day(line, i, lead)
 
 
 def ordinal(line: Line, i: int, lead: str) -> Found:
@@ -438,6 +399,24 @@ def rule_past(line: Line, i: int, lead: str) -> Found:
     return past_day(line, i, lead)
 
 
+def rule_part(line: Line, i: int, lead: str) -> Found:
+    """ "morning of the 5th"; alone on the line "evening"."""
+    if line.word[i + 1] == "of" and not line.closes(i, i + 1):
+        from adhd_core.capture.relative import day_there
+
+        j, found = day_there(line, i + 2, "on")
+        if found is not None and found.second is None and found.moment is None and found.last is None:
+            found.part, found.strength = line.word[i], max(2, found.strength)
+            return j, found
+    return (i + 1, Day(line.frame.today, part=line.word[i])) if line.frame.loose and not i and line.ends(1) else NOTHING
+
+
+def rule_now(line: Line, i: int, lead: str) -> Found:
+    from adhd_core.capture.meals import now_at
+
+    return now_at(line, i, lead)
+
+
 RULES = {
     "the": the, "next": rule_next, "nxt": rule_next, "this": rule_next, "coming": rule_next, "upcoming": rule_next, "following": rule_next,
     "end": rule_end, "close": rule_end, "beginning": rule_end, "start": rule_end, "middle": rule_end, "mid": rule_end, "early": rule_end,
@@ -446,4 +425,6 @@ RULES = {
     "a": rule_amount, "an": rule_amount, "half": rule_amount, "couple": rule_amount, "few": rule_amount, "week": rule_week,
     "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
     "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
+    "morning": rule_part, "afternoon": rule_part, "evening": rule_part, "night": rule_part,
+    "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
 }

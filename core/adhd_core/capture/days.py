@@ -151,6 +151,7 @@ class Frame:
         "notices",
         "now",
         "projects",
+        "swapped",
         "today",
         "wall",
         "week_end",
@@ -175,6 +176,7 @@ class Frame:
         self.projects = {name.casefold(): name for name in projects} if projects else {}
         self.zones = {name.casefold(): name for name in zones} if zones else {}
         self.loose = False
+        self.swapped = False  # the day comes first in the figures at hand, whatever the locale
         self.depth = 0  # how many days are being counted from each other
         self.notices: list[str] = []
 

@@ -1,6 +1,8 @@
 """What one does, in words: whether a time may be followed by something to do, or stand after it."""
 from __future__ import annotations
 
+from adhd_core.capture.lexicon import DAYPARTS, PLURAL_WEEKDAYS, SIT, UNITS, WEEKDAYS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from adhd_core.capture.line import Line
@@ -34,6 +36,8 @@ AT_ONCE = frozenset((
 COUNTED_DEEDS = frozenset(("buy", "get", "need", "order", "take", "eat", "have", "invite", "costs", "cost", "spend", "write", "read",
     "make",
                            "bring", "add", "walk", "drive", "is", "pay", "are", "only", "do", "find", "pick", "up", "lose", "save"))
+COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
+                       "out", "more", "new", "big"))
 # after these "from 3 to 5" are numbers
 NUMBERED = frozenset(("page", "pages", "chapter", "chapters", "slide", "slides", "level", "levels", "line", "lines", "item", "items",
     "step",
@@ -54,3 +58,23 @@ def counts(line: Line, found: Phrase, before: str) -> bool:
         return False
     hour = found.open or (found.j == found.i + 2 and len(line.word[found.i + 1]) == 4)
     return before in COUNTED_DEEDS or found.i == 0 or not hour
+
+
+def hour_stands(line: Line, found: Phrase) -> bool:
+    """ "tomorrow at 9 standup", "at 5 call Ann", "every day at 9 walk": an hour, unless what follows is counted ("at 5 houses")."""
+    i, follow = found.i, line.word[found.j]
+    before = line.word[i - 1] if i else ""
+    anchored = i == 0 or found.atoms > 1 or before in WEEKDAYS or before in UNITS or before in DAYPARTS or before[-2:] == "ly" \
+        or before in PLURAL_WEEKDAYS or before in ("weekdays", "weekends")
+    if not anchored or not follow.isalpha() or line.raw[found.j][0].isupper():
+        return False
+    return (follow[-1] != "s" or follow[-2:] == "ss") and follow not in COUNTABLE
+
+
+def alone(line: Line, i: int, j: int) -> bool:
+    """sat, sun, mon, wed with nothing around them: a day only at the end, and not after "the", "we" and the like."""
+    if line.word[i] not in WEEKDAYS or line.word[i - 1 if i else -1] in SIT:
+        return False
+    if not line.ends(j) and not line.closes(i, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~") and ":" not in line.raw[j]:
+        return False
+    return (i > 0 or line.raw[i][-1] in ":,") and (line.word[i] != "sun" or line.raw[i][0] == "S")

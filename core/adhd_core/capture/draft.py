@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from adhd_core.capture.line import Line
 
 PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "“": "”", "'": "'", "«": "»", "‘": "’", "<": ">"}
+OPENS = {")": "(", "]": "["}
 SEPARATORS = frozenset(("-", "–", "—", ",", "|", ";", "·", "•", "/", "&", "@", "--", "->", "=>"))
 OPENING = "([{<“‘\"'«¡¿"
 KEPT = "?!)]}>”’\"'»…"
@@ -143,6 +144,8 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
         opened, start, end, tail = edges(line, mark)
         if not tail and line.text[end - 1] == "." and mark.j + 1 < line.count and raws[mark.j] == "" and pieces and not prefix + opened:
             end, tail = end - 1, "."  # the sentence ends here, and another follows
+        if not tail and line.text[end - 1] in ",;" and pieces and not prefix + opened and parts_clauses(line, marks, mark, pieces[-1].text):
+            end, tail = end - 1, line.text[end - 1]
         draft.spans.append(Span(start, end, line.text[start:end], mark.field, mark.value))
         prefix += opened
         if tail:
@@ -163,6 +166,18 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
         return
     tidy(line, marks, draft, pieces)
     draft.title = joined(pieces)
+
+
+def parts_clauses(line: Line, marks: list[Mark], mark: Mark, before: str) -> bool:
+    """The comma at the end of what was taken still parts the words around it: "call mum tomorrow, she rang twice"."""
+    k = mark.j
+    while k < line.count and not line.raw[k]:
+        k += 1
+    if k >= line.count or line.raw[k] in SEPARATORS or before in SEPARATORS:
+        return False
+    if not before[-1:].isalnum() and before[-1:] not in PAIRS.values():
+        return False
+    return not any(other.i <= k < other.j and not other.keep and other.field != "escape" for other in marks)
 
 
 def beside(line: Line, pieces: list[Piece], k: int) -> bool:
@@ -200,6 +215,8 @@ def edges(line: Line, mark: Mark) -> tuple[str, int, int, str]:
         return "", start, end, ""
     if '"' in first and mark.field in ("tag", "project", "context", "zone", "repeat"):
         return "", start, end, ""
+    inner = line.text[start + len(opening):end - len(closing)]
+    closing = "".join(sign for sign in closing if sign not in ")]" or inner.count(OPENS[sign]) <= inner.count(sign))
     keep_open = ""
     for sign in opening:
         if PAIRS.get(sign, "") and PAIRS[sign] in closing:

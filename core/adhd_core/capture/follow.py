@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 from adhd_core.capture.clocks import split_range
-from adhd_core.capture.days import Day, coming
-from adhd_core.capture.lexicon import DAYS_AWAY, NUMBERS, TONIGHT, WEEKDAYS
+from adhd_core.capture.dates import day
+from adhd_core.capture.days import Day, coming, days_later
+from adhd_core.capture.deeds import deed_at
+from adhd_core.capture.lexicon import DAYS_AWAY, MONTHS, NUMBERS, TONIGHT, WEEKDAYS
+from adhd_core.capture.line import EVERY
 from adhd_core.capture.phrase import RANGES, Phrase, clock_atom, day_atom, right_ok
 
 TYPE_CHECKING = False
@@ -51,18 +54,104 @@ def closing_time(line: Line, k: int) -> int:
 
 
 def days_apart(line: Line, k: int, found: Phrase) -> None:
-    """The other end of a range from one day and time to another: "fri 9:00 to sat 12:00"."""
-    other = Phrase(k + 1)
+    """The other end of a range with its own day or hour: "fri 9:00 to sat 12:00", "from 4pm today to 5pm tomorrow"."""
+    other, held, frame = Phrase(k + 1), line.frame.today, line.frame
+    begin = found.date or held
+    if begin > held and line.word[k + 1] not in DAYS_AWAY:
+        frame.today = begin
     j = day_atom(line, k + 1, other, "on")
-    if j and other.date is not None and found.date is not None and other.date >= found.date and other.until is None:
+    frame.today = held
+    if not j:
+        j = clock_atom(line, k + 1, other, True)
+        at = j + 1 if line.word[j] == "on" else j
+        end = day_atom(line, at, other, "on") if j and not line.closes(k, j) and other.end is None else 0
+        if not end and (line.word[k] != "and" or found.date is None or not j or other.end is not None):
+            return
+        if not end and not (right_ok(line, j) or deed_at(line, j)):
+            return
+        j = end or j
+        if not end:
+            found.end, found.end_open, found.j = other.second, other.open, j
+            return
+    elif other.second is None and other.date is not None:
         at = j + 1 if line.word[j] == "at" else j
-        end = clock_atom(line, at, other, at > j) if other.second is None else j
-        if other.second is None and other.date > found.date:
+        end = clock_atom(line, at, other, at > j)
+        if not end and other.date > begin and found.date is not None:
             found.until, found.j = other.date, j
-        if other.second is not None and end:
-            found.until, found.end, found.j = other.date, other.second, end
-            if found.role == "start":
-                found.role = ""
+        j = end
+    if not j or other.second is None or other.date is None or other.date < begin or other.until is not None:
+        return
+    found.date = begin
+    found.until, found.end, found.j = other.date, other.second, j
+    found.end_open = False
+    if other.open and other.second < 25200:
+        found.end = other.second + 43200
+    if found.role == "start":
+        found.role = ""
+
+
+def days_long(line: Line, k: int, found: Phrase) -> None:
+    """ "18 dec for 10 days": its last day."""
+    from adhd_core.capture.amounts import amount
+
+    j, total, _ = amount(line, k + 1)
+    if j and total[1] > 1 and total[1] < 400 and not (total[0] or total[2] or total[3]) and right_ok(line, j) and found.date is not None \
+            and EVERY.isdisjoint(line.word[:40]) and not line.closes(k, k + 1):
+        found.until, found.j = days_later(found.date, total[1] - 1), j
+        found.role = "" if found.role == "start" else found.role
+
+
+def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) -> int:
+    """The last day of a range whose first day stands at k and whose joining word at j: the index after it, or 0."""
+    word, frame = line.word, line.frame
+    here = word[j + 1]
+    months = here in MONTHS and word[k] in MONTHS
+    end_j, end = day(line, j + 1, lead if months else "on")
+    if end is None or end.second is not None or end.moment is not None or here in ("in", "a"):
+        return 0
+    dated = word[k] in MONTHS or word[k][:1].isdigit()
+    own_year = any(len(text) == 4 and text.isdigit() for text in word[k:j])
+    if end.date > first.date:
+        named = word[end_j - 1] if word[end_j - 1].isdigit() else word[end_j - 1][-4:]
+        if dated and not own_year and named == str(end.date.year) > str(first.date.year) and word[j] not in ("until", "till", "til"):
+            moved = first.date.replace(year=end.date.year, day=min(first.date.day, 28 if first.date.month == 2 else first.date.day))
+            found.date = moved if moved < end.date else moved.replace(year=end.date.year - 1)
+        found.until, found.strength = end.date, 3
+        return end_j
+    if here in WEEKDAYS:
+        found.until, found.strength = coming(first.date, WEEKDAYS[here]), 3
+        return end_j
+    if here in DAYS_AWAY or here in TONIGHT:
+        return 0
+    began = days_later(frame.today, -45) <= days_later(first.date, -365)
+    if dated and began and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
+        found.date, found.until, found.strength = frame.today, end.date, 3  # the range is on
+        return end_j
+    held, frame.today = frame.today, first.date
+    end_j, end = day(line, j + 1, lead if months else "on")
+    frame.today = held
+    if end is None or end.date <= first.date or end.second is not None:
+        return 0
+    found.until, found.strength = end.date, 3
+    return end_j
+
+
+def days_in_a_row(line: Line, k: int, j: int, found: Phrase) -> int:
+    """ "fri, sat and sun", "saturday and sunday": one stretch of days; the index after it, or `j` when they are not in a row."""
+    word, at = line.word, j
+    last = days = WEEKDAYS[word[k]]
+    while True:
+        joined = word[at] in ("and", "&")
+        step = at + 1 if joined else at
+        if word[step] not in WEEKDAYS or not (joined or line.raw[at - 1][-1:] == ",") or WEEKDAYS[word[step]] != (last + 1) % 7:
+            return j
+        last, at = (last + 1) % 7, step + 1
+        if joined:
+            break
+    if found.date is None or found.date.weekday() != days:
+        return j
+    found.until, found.strength = coming(found.date, last), 3
+    return at
 
 
 def day_of_year(day: date, year: int) -> date:
@@ -77,3 +166,32 @@ def hyphened(line: Line, k: int) -> tuple[int, Day | None, date | None]:
         return 0, None, None
     first = coming(line.frame.today, WEEKDAYS[left])
     return k + 1, Day(first, 2), coming(first, WEEKDAYS[right])
+
+
+def another_day(line: Line, j: int) -> bool:
+    """A second day follows, so that neither alone is meant: "may 5 and june 7", "tue, wed or fri"."""
+    word = line.word
+    if not line.closes(j - 1, j):
+        if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
+            return True
+        other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
+        return bool(other and other.strength > 1)
+    stop = j + 7
+    while j < stop and (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and line.raw[j][-1:] == ",":
+        j += 1
+    return (word[j] in WEEKDAYS or word[j] in DAYS_AWAY) and word[j + 1] in ("or", "and", "&") \
+        and (word[j + 2] in WEEKDAYS or word[j + 2] in DAYS_AWAY)
+
+
+def latest(line: Line, found: Phrase) -> None:
+    """ "friday at the latest", "friday latest", "6ish", "or so" belong to the phrase."""
+    word, j = line.word, found.j
+    if word[j] == "at" and word[j + 1] == "the" and word[j + 2] == "latest":
+        found.j, found.role = j + 3, found.role or "due"
+    elif word[j] == "latest":
+        found.j, found.role = j + 1, found.role or "due"
+    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before", "later", "after") and not line.closes(j, j + 1) \
+            and (word[j + 1] not in ("before", "after") or line.ends(j + 2)):
+        found.j = j + 2
+    elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
+        found.j = j + 1

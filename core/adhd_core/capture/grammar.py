@@ -11,6 +11,7 @@ from adhd_core.capture.lexicon import (
     DAYPARTS,
     DAYS_AWAY,
     HOLIDAY_WORDS,
+    MEALS,
     MONTHS,
     NUMBERS,
     ORDINALS,
@@ -37,7 +38,8 @@ TIME_WORDS = frozenset((
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
     "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
-    "mid-night", "circa", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
+    "mid-night", "circa", "now", "asap", "right", "as", "morning", "afternoon",
+    "evening", "night", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
 )) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
 REPEAT_WORDS = frozenset((
     "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
@@ -59,7 +61,8 @@ HEADS = frozenset((
 THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
     "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
     "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
-    "mid-night", "mid-day", "noonish", "midnightish"))
+    "mid-night", "mid-day", "noonish", "midnightish", "now", "asap",
+    "january", "february", "july", "september", "october", "november", "december"))
 LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
     "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
     "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
@@ -68,8 +71,8 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | froz
     "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "mid", "deadline", "when",
     "t", "latest", "h", "o", "p", "less", "time", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
     "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april", "independence", "valentine's",
-    "valentines", "valentine\u2019s",
-))
+    "valentines", "valentine\u2019s", "now", "soon",
+)) | MEALS
 AFTER_REPEAT = frozenset(("for", "after", "from", "in", "during", "on", "not", "until", "till", "til"))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 
@@ -104,11 +107,13 @@ def read(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = 
 
 def when(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = None) -> str | None:
     """A date or date-time in ISO text if the whole of `text` is a time ("fri 9am", "2 days ago"), else None."""
-    line = Line(text, Frame(now, tz, settings, (), ()))
-    reader = Reader(line)
-    if not line.count or not reader.whole():
+    try:
+        reader = Reader(Line(text, Frame(now, tz, settings, (), ())))
+        if not reader.line.count or not reader.whole():
+            return None
+        reader.settle()
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a rule is wrong: no time was read
         return None
-    reader.settle()
     return reader.result.due or reader.result.start
 
 
@@ -145,7 +150,8 @@ class Reader:
         from adhd_core.capture.phrase import phrase
 
         found = phrase(line, 0)
-        if found is not None and line.ends(found.j) and found.j >= line.count - 1 and not (first.isdigit() and found.j == 1):
+        if found is not None and line.ends(found.j) and found.j >= line.count - 1 and not (first == "about" and found.second is None) \
+                and not (first.isdigit() and found.j == 1 and len(first) != 8):
             self.take_time(found)
             return True
         line.frame.loose = False
@@ -235,6 +241,11 @@ class Reader:
 
         found = sigil_field(self.line, i)
         raw = self.line.raw[i]
+        if raw[0] == "+" and raw[1:2].isdigit():
+            from adhd_core.capture.meals import plus
+
+            size = plus(self.line, i)
+            return self.take_time(size) if size is not None else self.field(i, found)
         if found is None and raw[0] == "@" and raw[1:].isdigit() and self.marks and self.marks[-1].j == i and len(raw) < 4:
             return self.dated_key(i, "when", f"at {int(raw[1:]) + (12 if int(raw[1:]) < 7 else 0)}:00")
         return self.field(i, found)
@@ -264,32 +275,10 @@ class Reader:
         return j
 
     def dated_key(self, i: int, field: str, value: str) -> int:
-        """due:friday, start:2026-03-05, @3pm: the value is read as a phrase that may go on in the next words."""
-        from adhd_core.capture.phrase import phrase
+        from adhd_core.capture.sigils import dated
 
-        line = self.line
-        held, loose = line.word[i], line.frame.loose
-        line.frame.loose = True
-        role = "" if field == "when" else field
-        shift = value[:3] == "at "
-        line.word[i] = value[3:] if shift else value
-        found = phrase(line, i, role or "when")
-        if found is None and value[:1].isdigit():
-            from adhd_core.capture.amounts import compact
-            from adhd_core.capture.phrase import Phrase
-            from adhd_core.capture.relative import moved
-
-            size = compact(value)
-            if size is not None:
-                day = moved(line, line.frame.today, size[0])
-                found = Phrase(i)
-                found.j, found.date, found.moment, found.role = i + 1, day.date, day.moment, role
-        line.frame.loose = loose
-        line.word[i] = held
-        if found is None:
-            return 0
-        found.role = role
-        return self.take_time(found)
+        found = dated(self.line, i, field, value)
+        return 0 if found is None else self.take_time(found)
 
     def repeat_key(self, i: int, value: str) -> int:
         from adhd_core.capture.recurrence import repeat_value

@@ -94,6 +94,8 @@ def holiday_at(line: Line, i: int, lead: str, told: bool = False) -> Found:
                 exact = in_year(name, year)
         if exact is None:
             return NOTHING
+        if word[j] == "weekend" and exact.weekday() in (0, 3, 4) and not line.closes(i, j):
+            return j + 1, Day(days_later(exact, -2) if exact.weekday() == 0 else exact, 2, edge=True)
         sure = bool(lead) or told or line.frame.loose or (name not in LOOSE and i != 1 and line.before(i) not in GREETED)
         if sure and not lead and not told and not line.frame.loose and size == 2 and word[j] in WEEKDAYS:
             return NOTHING

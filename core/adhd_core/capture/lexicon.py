@@ -55,6 +55,9 @@ DAYPARTS = {
     "morning": (9, 12), "mornin": (9, 12), "forenoon": (9, 12), "afternoon": (15, 18), "arvo": (15, 18), "evening": (19, 23),
     "eve": (19, 23), "night": (20, 24), "nite": (20, 24),
 }
+# what a day is divided by; meals.py has their hours
+MEALS = frozenset(("lunch", "lunchtime", "breakfast", "dinner", "dinnertime", "supper", "suppertime", "brunch", "work", "school", "bedtime",
+                   "teatime"))
 # zones that people write after a clock time, in minutes east of UTC; upper case only
 ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "MT": -420,
@@ -70,7 +73,8 @@ CONTINUES = frozenset((
     "&", "-", "–", "—", "|", "/", "//", "@", "due", "every", "each", "daily", "weekly", "monthly", "yearly", "starting", "through",
     "unless", "since", "next", "this", "between", "around", "ask", "tell", "is", "as", "thanks", "ish", "sharp", "latest", "only",
     "either", "sometime", "again", "instead", "too", "also", "maybe", "noon", "midnight", "tonight", "today", "tomorrow", "not",
-    "within", "during", "near", "over", "now", "w", "asap", "+", "that", "which", "where", "it", "him", "her", "them", "me", "us",
+    "within", "during", "near", "over", "now", "w", "asap", "except",
+    "excluding", "+", "that", "which", "where", "it", "him", "her", "them", "me", "us",
 ))
 # before a day name these make it a name or a description, not a date
 NO_DATE_AFTER = frozenset((

@@ -161,6 +161,8 @@ def may_repeat(line: Line, i: int, word: str) -> bool:
     words = line.word
     follow = words[i + 1]
     if word == "on":
+        if "month" in words[i + 4:i + 10] and ("and" in words[i + 2:i + 8] or line.raw[i + 2][-1:] == ","):
+            return True
         return follow in PLURALS or follow in ("alternate", "mwf", "tth", "tuth") or words[i + 2] in PLURALS or far(words, i, 10)
     if word in ("a", "an"):
         before = words[i - 1] if i else ""
@@ -179,5 +181,5 @@ def far(words: list[str], i: int, reach: int) -> bool:
 
 def may_count(line: Line, i: int) -> bool:
     """Can an amount at i be counted from something ("3 days from friday")?"""
-    words = line.word[i + 1:i + 6]
+    words = line.word[i + 1:i + 8]
     return any(word in COUNTERS or word in WEEKDAYS or word in DAYS_AWAY for word in words)

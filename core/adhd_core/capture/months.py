@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from adhd_core.capture.dates import dated, ordinal_of, year_at
-from adhd_core.capture.days import Day, ahead, made, monthday_ahead, months_later
+from adhd_core.capture.days import Day, ahead, made, month_end, monthday_ahead, months_later
+from adhd_core.capture.deeds import deed_at
 from adhd_core.capture.lexicon import MONTHS, NUMBERS, ORDINALS
 
 TYPE_CHECKING = False
@@ -28,7 +29,8 @@ def one_token(line: Line, i: int, lead: str) -> Found:
     day, _, year = rest.replace("/", "-").partition("-")
     if not month or not day.isdigit() or (year and not (year.isdigit() and len(year) in (2, 4))):
         return NOTHING
-    if len(day) == 4 and not year and "1900" <= day <= "2199" and (lead or line.frame.loose):
+    sure = bool(lead) or line.frame.loose or (i > 1 and day >= str(line.frame.today.year))
+    if len(day) == 4 and not year and "1900" <= day <= "2199" and sure:
         exact = made(int(day), month, 1)
         return (i + 1, Day(exact, 2, edge=True)) if exact else NOTHING
     if len(day) > 2:
@@ -63,7 +65,7 @@ def spoken_day(line: Line, i: int, lead: str) -> Found:
 def days_of_month(line: Line, i: int) -> Found:
     """10 - 12 march, 13th to the 15th of july, eighth to eleventh may: number, dash, number, month."""
     word = line.word
-    if word[i + 1] == "and" and line.before(i) != "between" and line.before(i) != "the":
+    if word[i + 1] == "and" and line.before(i - 1 if line.before(i) == "the" else i) != "between":
         return NOTHING
     first = int(word[i]) if word[i].isdigit() and len(word[i]) < 3 else ordinal_of(word[i])
     k = i + 3 if word[i + 2] == "the" else i + 2
@@ -134,7 +136,7 @@ def month_at(line: Line, i: int, lead: str) -> Found:
     year_k, year = year_at(line, j)
     if year_k and (lead or frame.loose or line.before(i) in ("early", "mid", "late")):
         return year_k, Day(made(year, month, 1) or frame.today, 1)
-    if year_k and i > 1 and year >= frame.today.year and here != "may":
+    if year_k and (i > 1 or deed_at(line, year_k)) and year >= frame.today.year and here != "may":
         return year_k, Day(made(year, month, 1) or frame.today, 2, edge=True)
     return month_alone(line, i, lead)
 
@@ -151,16 +153,34 @@ def counted(line: Line, k: int) -> bool:
     return line.word[k + 1] in COUNTED
 
 
+PLAIN = frozenset(("january", "february", "july", "september", "october", "november", "december"))
+
+
+def named_well(line: Line, i: int) -> bool:
+    """A month that is no other word, at the end of the line and of no name: "renew the passport october"."""
+    from adhd_core.capture.lexicon import NO_DATE_AFTER
+
+    before, word = line.raw[i - 1], line.word[i - 1]
+    if line.word[i] not in PLAIN or not line.ends(i + 1) or not before[:1].islower() or not before.isalpha():
+        return False
+    return word not in NO_DATE_AFTER and word not in ("in", "on", "with", "by", "at", "red", "sweet")
+
+
 def month_alone(line: Line, i: int, lead: str) -> Found:
     """A month by name is a day only after in, by, before, until, from, next, this."""
     frame = line.frame
-    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during") and not frame.loose:
+    if not lead and i > 1 and named_well(line, i):
+        first = ahead(frame.today, MONTHS[line.word[i]], 1)
+        return (i + 1, Day(first, 2, edge=True)) if first else NOTHING
+    if lead not in ("in", "by", "before", "until", "till", "from", "starting", "due", "between", "during", "after") and not frame.loose:
         return NOTHING
     month = MONTHS[line.word[i]]
     year = frame.today.year + (1 if month <= frame.today.month else 0)
-    if month == frame.today.month and lead == "in":
+    if month == frame.today.month and lead in ("in", "during", "from", "starting"):
         year = frame.today.year
     first = made(year, month, 1)
     if first is None:
         return NOTHING
+    if lead == "after":  # the day after it: its last day is where one counts from
+        return i + 1, Day(month_end(frame.today if month == frame.today.month else first), 2, edge=True)
     return i + 1, Day(max(first, frame.today), 1, edge=True)

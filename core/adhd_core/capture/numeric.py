@@ -18,6 +18,8 @@ PARTS = frozenset((
     "ex", "no", "nr", "aspect", "ratio", "only", "is", "took", "drink", "eat", "add", "use", "buy", "size", "item", "round",
     "module", "phase", "stage", "sprint", "set", "room", "apt", "apartment", "flat", "house", "unit", "grade",
 ))
+RANGED = frozenset(("to", "-", "–", "until", "till", "through", "thru"))
+FRACTIONS = frozenset(("1/2", "1/3", "2/3", "1/4", "3/4", "1/8", "3/8", "5/8"))
 LEADS = frozenset(("on", "by", "due", "before", "from", "until", "till", "after", "starting", "for", "between", "every", "at", "of"))
 
 
@@ -81,7 +83,7 @@ def iso_week(line: Line, i: int, here: str) -> Found:
 
 def ordered(line: Line, one: int, two: int, year: int, mark: str) -> date | None:
     """Two figures as day and month: dots are day first, else the setting; the other way where only that is a date."""
-    if not (month_first(line.frame) and mark != "."):
+    if not (month_first(line.frame) and mark != ".") or line.frame.swapped:
         one, two = two, one
     return made(year, one, two) or made(year, two, one)
 
@@ -139,7 +141,9 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
         found = ahead(line.frame.today, other, one) if 1 <= other <= 12 else None
         return (i + 1, Day(found, 1, edge=True)) if found and (beside or lead in LEADS) else NOTHING
     year = line.frame.today.year
+    line.frame.swapped = beside_day_first(line, i)
     exact = ordered(line, one, other, 2024, mark)
+    line.frame.swapped = False
     if exact is None or year > 9990:
         return NOTHING
     found = ahead(line.frame.today, exact.month, exact.day)
@@ -148,6 +152,10 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
     if lead in LEADS or line.frame.loose or line.before(i) in WEEKDAYS:
         return i + 1, Day(found, 1 if lead == "of" else 2, edge=True)
     before = line.before(i)
+    if line.word[i + 1] in RANGED and before not in PARTS and not before[:1].isdigit():
+        pair = apart_figures(line, i + 2)
+        if pair and not {line.word[i], line.word[i + 2]} <= FRACTIONS:
+            return i + 1, Day(found, 2, edge=True)
     if i == 0 and one != other:
         from adhd_core.capture.deeds import deed_at
 
@@ -155,9 +163,28 @@ def two(line: Line, i: int, parts: list[str], mark: str, lead: str) -> Found:
             return 1, Day(found, 3)
     if before in PARTS or (i == 0 and not beside_clock(line, 1)) or before[:1].isdigit():
         return NOTHING
-    if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1):
+    if (line.ends(i + 1) and (one > 4 or other > 12)) or beside_clock(line, i + 1) or 12 < max(one, other) < 32:
         return i + 1, Day(found, 2, edge=True)
     return NOTHING
+
+
+def beside_day_first(line: Line, i: int) -> bool:
+    """ "3/8 to 17/8": the other end of the range can only be day first."""
+    for joint, other in ((i + 1, i + 2), (i - 1, i - 2)):
+        if joint > 0 and line.word[joint] in RANGED:
+            left, _, right = line.word[other].partition("/")
+            if left.isdigit() and right.isdigit() and 12 < int(left[:3]) <= 31 and int(right[:3]) <= 12:
+                return True
+    return False
+
+
+def apart_figures(line: Line, i: int) -> bool:
+    """A day in figures at i with nothing after it that it could count."""
+    from adhd_core.capture.phrase import right_ok
+
+    left, found, right = line.word[i].partition("/")
+    day = found and left.isdigit() and right.isdigit() and len(left) < 3 and len(right) < 3
+    return bool(day and ordered(line, int(left), int(right), 2024, "/") and right_ok(line, i + 1))
 
 
 def years_months(line: Line, i: int, left: str, right: str, lead: str) -> Found:
@@ -168,9 +195,10 @@ def years_months(line: Line, i: int, left: str, right: str, lead: str) -> Found:
     if right in MONTHS and left.isdigit() and len(left) < 3:
         found = ahead(line.frame.today, MONTHS[right], int(left))
         return (i + 1, Day(found)) if found else NOTHING
-    if line.frame.loose and left.isdigit() and len(left) < 3 and len(right) == 4 and right.isdigit():
+    if left.isdigit() and len(left) < 3 and len(right) == 4 and right.isdigit() and "1900" <= right <= "2199":
         exact = made(int(right), int(left), 1)
-        return (i + 1, Day(exact)) if exact else NOTHING
+        stands = line.frame.loose or lead in LEADS or (i > 1 and exact is not None and exact > line.frame.today)
+        return (i + 1, Day(exact, 2, edge=True)) if exact and stands else NOTHING
     return NOTHING
 
 
@@ -179,6 +207,8 @@ def beside_clock(line: Line, j: int) -> bool:
 
     word = line.word[j + 1] if line.word[j] in ("at", "@", "from", "before", "by", "between", "around", "after") else line.word[j]
     word = word.lstrip("@")
+    if "-" in word:
+        word = word.rpartition("-")[2]
     parts = figures(word) if word[:1].isdigit() else None
     return (parts is not None and (parts[4] == "colon" or bool(parts[3]) or line.word[j] == "at")) or word in ("noon", "midnight")
 

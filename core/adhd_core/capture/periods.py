@@ -1,8 +1,10 @@
 """Ends, beginnings and nth days of a day, week, month or year: end of june, mid march, the first monday of may, eom."""
 from __future__ import annotations
 
+from adhd_core.capture.amounts import amount
 from adhd_core.capture.days import (
     Day,
+    coming,
     date,
     days_later,
     made,
@@ -11,7 +13,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     """end of month, beginning of next week, mid june, early tomorrow, later this week."""
     word, today = line.word, line.frame.today
     here = word[i]
-    if line.closes(i, i + 1):
+    if line.closes(i, i + 1) or (here in ("early", "late", "later") and line.before(i) in UNITS):
         return NOTHING
     j = i + 2 if word[i + 1] == "of" else i + 1
     if here in ("end", "beginning", "start", "middle", "close") and j == i + 1:
@@ -92,6 +94,8 @@ def end_of(line: Line, i: int, lead: str) -> Found:
 
             return this_part(line, j + 1)
         return j + 2, Day(days_later(today, 1), part=word[j + 1])
+    if word[j] in DAYPARTS and line.frame.loose and here in ("early", "late", "mid") and line.ends(j + 1):
+        return j + 1, Day(today, 2, edge=True, part=word[j])
     k, first, last, kind = period(line, j)
     if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
         return NOTHING
@@ -99,7 +103,12 @@ def end_of(line: Line, i: int, lead: str) -> Found:
         or len(word[k - 1]) == 4 or word[k - 1] in SEASONS
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
-        return (k, Day(today, 3 if kind == "day" else 2, edge=kind != "day")) if word[j] in ("today", "this", "the") else NOTHING
+        if word[j] not in ("today", "this", "the"):
+            return NOTHING
+        if kind != "day":  # not before tomorrow, and in its second half
+            half = days_later(first, 3 if kind == "week" else ((last - first).days + 1) // 2)
+            return k, Day(min(max(half, days_later(today, 1)), last), 2, edge=True)
+        return k, Day(today, 3)
     if here == "end":
         return end_day(line, k, last, kind, strength)
     if here == "late" and kind != "day":
@@ -180,13 +189,17 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         from adhd_core.capture.seasons import nth_quarter
 
         return nth_quarter(line, j, nth, lead)
+    part = ""
+    if target in WEEKDAYS and word[j + 1] in DAYPARTS and word[j + 2] in ("of", "in"):
+        part, j = word[j + 1], j + 1
     if nth and word[j] == "last":
         nth, j = -nth, j + 1
         target = SHORT.get(word[j], word[j])
-    if target == "week" and word[j + 1] in ("of", "in") and nth:
+    after = word[j + 1] in ("this", "next") and word[j + 2] in ("month", "year")
+    if target == "week" and (word[j + 1] in ("of", "in") or after) and nth:
         from adhd_core.capture.seasons import week_of_month
 
-        k, first, last, kind = period(line, j + 2)
+        k, first, last, kind = period(line, j + 1 if after else j + 2)
         if first is None or last is None or kind not in ("month", "year"):
             return NOTHING
         monday = week_of_month(first, last, nth)
@@ -194,13 +207,26 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
     bare = word[j + 1] in ("this", "next") and (word[j + 2] in MONTHS or word[j + 2] == "month")
     if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and (word[j + 1] in ("of", "in") or bare) and nth:
         k, first, last, kind = period(line, j + 1 if bare else j + 2)
+        if first is None:
+            k, total, _ = amount(line, j + 2)
+            if k and total[0] and not (total[1] or total[2] or total[3]):
+                first = months_later(frame.today.replace(day=1), total[0])
+                last, kind = month_end(first), "months"
         if first is None or last is None or kind in ("day",):
             return NOTHING
         exact = nth_in(first, last, target, nth)
         if exact is not None and exact < frame.today and kind == "month":
             again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
             exact = nth_in(again, month_end(again), target, nth)
-        return (k, Day(exact, 3)) if exact else NOTHING
+        return (k, Day(exact, 3, part=part)) if exact else NOTHING
+    if target in WEEKDAYS and nth > 0 and word[j + 1] in ("after", "before"):
+        from adhd_core.capture.relative import day_there
+
+        k, base = day_there(line, j + 2, "on")
+        if base is not None and base.second is None and base.moment is None:
+            step = coming(base.date, WEEKDAYS[target]) if word[j + 1] == "after" else \
+                days_later(base.date, -((base.date.weekday() - WEEKDAYS[target] - 1) % 7 + 1))
+            return k, Day(days_later(step, 7 * (nth - 1) * (1 if word[j + 1] == "after" else -1)))
     if word[i] == "last":
         from adhd_core.capture.relative import past_day
 

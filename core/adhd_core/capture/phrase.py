@@ -7,20 +7,18 @@ from __future__ import annotations
 from adhd_core.capture.amounts import compact
 from adhd_core.capture.clocks import NAMED, stretch
 from adhd_core.capture.dates import DOUBTFUL, day
-from adhd_core.capture.days import coming
 from adhd_core.capture.lexicon import (
     COMPOUNDS,
     CONTINUES,
     DAYPARTS,
     DAYS_AWAY,
     MAIL,
+    MEALS,
     MONTHS,
     NO_DATE_AFTER,
     NO_NEAR_DAY_AFTER,
     NUMBERS,
     ORDINALS,
-    PLURAL_WEEKDAYS,
-    SIT,
     TONIGHT,
     UNITS,
     WEEKDAYS,
@@ -45,12 +43,15 @@ CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
 COUNTING = frozenset(("around", "circa", "approx", "approximately", "from", "between"))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
-COUNTABLE = frozenset(("people", "percent", "km", "kg", "different", "other", "men", "women", "children", "euro",
-                       "out", "more", "new", "big"))
 SCALED = frozenset((
     "increase", "decrease", "reduce", "multiply", "divide", "up", "down", "cut", "raise", "lower", "grow", "improve", "increased",
     "reduced",     "multiplied", "divided", "off", "shift", "move", "scale", "drop", "fall", "rise", "won", "lost", "two", "2", "4", "6",
 ))
+
+
+# within a name these are written large: "The Man Who Was Thursday"
+TITLED = frozenset(("Was", "Is", "Of", "For", "To", "From", "The", "A", "An", "My", "Our", "And"))
+SHOWN = frozenset(("watch", "rewatch", "read", "reread"))
 
 
 class Phrase:
@@ -129,10 +130,14 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         joint = ""
     if not found.atoms:
         return None
-    if found.date is not None and found.second is not None and found.end is None and line.word[k] in RANGES:
+    if found.second is not None and found.end is None and line.word[k] in RANGES and (line.word[k] != "and" or lead == "between"):
         from adhd_core.capture.follow import days_apart
 
         days_apart(line, k, found)
+    if found.date is not None and not found.timed() and not found.part and line.word[k] == "for" and found.until is None:
+        from adhd_core.capture.follow import days_long
+
+        days_long(line, k, found)
     if lead in ("until", "till", "til") and not found.role:
         from adhd_core.capture.deeds import AT_ONCE
 
@@ -144,19 +149,11 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         found.date, found.j = day_of_year(found.date, int(line.word[k])), k + 1
     if found.end is not None and found.lead == "from" and found.until is None and not role:
         found.role = ""
-    latest(line, found)
+    if line.word[found.j] in ("at", "latest", "or", "sometime"):
+        from adhd_core.capture.follow import latest
+
+        latest(line, found)
     return found
-
-
-def latest(line: Line, found: Phrase) -> None:
-    """ "friday at the latest", "friday latest", "6ish", "or so" belong to the phrase."""
-    word, j = line.word, found.j
-    if word[j] == "at" and word[j + 1] == "the" and word[j + 2] == "latest":
-        found.j, found.role = j + 3, found.role or "due"
-    elif word[j] == "latest":
-        found.j, found.role = j + 1, found.role or "due"
-    elif word[j] == "or" and word[j + 1] in ("so", "earlier", "sooner", "before"):
-        found.j = j + 2
 
 
 def leads(line: Line, i: int, found: Phrase) -> tuple[int, str]:
@@ -202,7 +199,13 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
         if got is not None:
             found.date, found.moment, found.strength, found.edge, found.role = got.date, got.moment, 2, True, "start"
             return j
-    dated = lead in ("by", "before", "after") and (line.raw[k].count(".") > 1 or line.word[k + 1] in MONTHS)
+    dated = lead in ("by", "before", "after") and (line.raw[k].count(".") > 1 or line.word[k + 1] in MONTHS or line.word[k + 1] in UNITS)
+    if here in MEALS and not found.part:
+        from adhd_core.capture.meals import meal
+
+        j = meal(line, k, found, lead)
+        if j:
+            return j
     if lead in CLOCKED and not dated and found.second is None and found.moment is None:
         j = clock_atom(line, k, found, True)
         if j:
@@ -210,6 +213,13 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     if found.date is None and found.moment is None:
         j = day_atom(line, k, found, lead)
         if j:
+            return j
+    elif here == "in" and found.near and not found.timed() and not found.part:
+        from adhd_core.capture.relative import in_amount
+
+        j, got = in_amount(line, k)
+        if got is not None and got.moment is not None:
+            found.moment = got.moment
             return j
     elif again(line, k, found, lead):
         found.part = found.part or ("night" if here in TONIGHT else "")
@@ -263,19 +273,16 @@ def day_atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     found.strength = max(found.strength, got.strength)
     found.edge = got.edge
     found.vague = here in DOUBTFUL
+    if here in WEEKDAYS and found.until is None and (line.word[j] in ("and", "&") or line.raw[j - 1][-1:] == ",") and lead != "between":
+        from adhd_core.capture.follow import days_in_a_row
+
+        return days_in_a_row(line, k, j, found)
     if line.word[j] in RANGES and found.until is None and found.moment is None and not line.closes(k, j):
         if line.word[j] == "and" and lead != "between":
             return j
-        end_j, end = day(line, j + 1, lead if line.word[j + 1] in MONTHS and here in MONTHS else "on")
-        if end is not None and end.second is None and end.moment is None and end.date > got.date and line.word[j + 1] not in ("in", "a"):
-            found.until, found.strength = end.date, 3
-            year_word = line.word[end_j - 1]
-            if end.date.year > got.date.year and year_word == str(end.date.year) and year_word not in line.word[k:j]:
-                found.date = got.date.replace(year=end.date.year, day=min(got.date.day, 28 if got.date.month == 2 else got.date.day))
-            return end_j
-        if end is not None and end.date <= got.date and line.word[j + 1] in WEEKDAYS:
-            found.until, found.strength = coming(got.date, WEEKDAYS[line.word[j + 1]]), 3
-            return end_j
+        from adhd_core.capture.follow import other_end
+
+        return other_end(line, k, j, got, found, lead) or j
     return j
 
 
@@ -309,7 +316,7 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
             return 0
         if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
             return 0
-        found.part, found.edge = part_named(here), False
+        found.part, found.edge = found.part if found.until is not None else part_named(here), False
         return k + 1
     at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
     if here == "in" and word[k + 1] == "the" and part_named(word[at]):
@@ -331,6 +338,9 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
     if here in ("first", "1st") and word[k + 1] == "thing" and found.date is not None:
         found.part, found.edge, found.strength = "morning", False, 3
         return k + 2
+    if here in ("early", "late") and word[k + 1] == "in" and word[k + 2] == "the" and part_named(word[k + 3]) and found.atoms:
+        found.part, found.edge = part_named(word[k + 3]), False
+        return k + 4
     if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
         found.part, found.edge = "night", False
         return k + 2
@@ -366,9 +376,12 @@ def fits(line: Line, found: Phrase) -> bool:
     i, j = found.i, found.j
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
-    if not found.timed() and line.word[j] in ("or", "and", "/", "&") and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY) \
-            and not line.closes(i, j) and found.until is None:
-        return False
+    if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
+            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or line.word[j] not in ("or", "/")):
+        from adhd_core.capture.follow import another_day
+
+        if another_day(line, j):
+            return False
     lonely = found.atoms == 1 and found.strength == 1 and found.second is not None
     if lonely and (found.end is not None or (found.lead == "@" and not line.ends(j))):
         return False
@@ -383,8 +396,11 @@ def fits(line: Line, found: Phrase) -> bool:
         return True
     if not i and before_deed(line, j):
         return True
-    if found.edge and found.second is not None and found.lead in ("at", "@", "by", "") and hour_stands(line, found):
-        return True
+    if found.edge and found.second is not None and found.lead in ("at", "@", "by", ""):
+        from adhd_core.capture.deeds import hour_stands
+
+        if hour_stands(line, found):
+            return True
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
         return False
     return found.lead not in ("for", "about", "of")
@@ -394,16 +410,26 @@ def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
     shown = found.second is not None and before in ("movie", "film", "book", "song")
+    if found.near and before in ("the", "a", "an", "my", "our", "your") and not right_ok(line, j):
+        return False
     if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
         return False
     if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
         return False
-    if i and line.raw[i] in ("The", "A", "An"):
+    if i and (line.raw[i] in ("The", "A", "An") or (i > 1 and line.raw[i - 1] in TITLED and line.raw[i][:1].isupper())):
+        return False
+    if i == 1 and line.raw[i][:1].isupper() and line.word[j] in ("and", "&") and line.raw[j + 1][:1].isupper() and found.atoms == 1:
+        return False
+    if i == 1 and before in SHOWN and not found.near and line.ends(j) and (line.raw[i][0].isdigit() or "the" in line.word[i:j]):
         return False
     capitals = i and line.raw[i][:1].isupper() and line.raw[j - 1][:1].isupper() and line.raw[j][:1].isupper()
     if capitals and found.second is None and (found.near or found.part):
         return False
-    return strength > 1 or (found.vague and alone(line, i, j))
+    if strength > 1 or not found.vague:
+        return strength > 1
+    from adhd_core.capture.deeds import alone
+
+    return alone(line, i, j)
 
 
 def led_well(line: Line, found: Phrase, before: str) -> bool:
@@ -411,12 +437,13 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
     lead = found.lead
     if lead == "from" and found.until is not None and not found.timed() and line.word[0] in MOVES:
         return False
-    if lead in ("before", "after") and before in UNITS:
+    if lead in ("before", "after") and before in UNITS and not (found.part and line.word[found.i - 2] in ("every", "each")):
         return False
     if lead == "from" and before in MAIL and not found.timed() and found.until is None:
         return False
     if lead in ("since", "until", "till", "over", "during", "when") and found.role != "due":
-        return lead in ("over", "during") and line.word[found.i + 1] in ("the", "this", "next")
+        return lead in ("over", "during") and (line.word[found.i + 1] in ("the", "this", "next") or found.part[:2] == "at" \
+            or line.word[found.i + 1] in MONTHS)
     if lead in COUNTING and found.second is not None and found.strength == 1:
         from adhd_core.capture.deeds import counts
 
@@ -424,26 +451,8 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
             return False
     if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
         return False
+    if lead == "for" and before in ("wait", "waiting", "long", "wish") and not found.timed():
+        return False
     if lead == "by" and found.edge and found.second is not None and found.atoms == 1 and before in SCALED:
         return False
     return lead not in ("after", "before") or line.word[found.i + 1] not in NAMED or found.atoms > 1 or right_ok(line, found.j)
-
-
-def hour_stands(line: Line, found: Phrase) -> bool:
-    """ "tomorrow at 9 standup", "at 5 call Ann", "every day at 9 walk": an hour, unless what follows is counted ("at 5 houses")."""
-    i, follow = found.i, line.word[found.j]
-    before = line.word[i - 1] if i else ""
-    anchored = i == 0 or found.atoms > 1 or before in WEEKDAYS or before in UNITS or before in DAYPARTS or before[-2:] == "ly" \
-        or before in PLURAL_WEEKDAYS or before in ("weekdays", "weekends")
-    if not anchored or not follow.isalpha() or line.raw[found.j][0].isupper():
-        return False
-    return (follow[-1] != "s" or follow[-2:] == "ss") and follow not in COUNTABLE
-
-
-def alone(line: Line, i: int, j: int) -> bool:
-    """sat, sun, mon, wed with nothing around them: a day only at the end, and not after "the", "we" and the like."""
-    if line.word[i] not in WEEKDAYS or line.word[i - 1 if i else -1] in SIT:
-        return False
-    if not line.ends(j) and not line.closes(i, j) and line.raw[j][:1] not in ("#", "@", "+", "!", "~") and ":" not in line.raw[j]:
-        return False
-    return (i > 0 or line.raw[i][-1] in ":,") and (line.word[i] != "sun" or line.raw[i][0] == "S")

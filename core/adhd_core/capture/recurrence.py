@@ -4,7 +4,7 @@ from __future__ import annotations
 from adhd_core.capture.amounts import number
 from adhd_core.capture.clocks import clock
 from adhd_core.capture.dates import ordinal_of
-from adhd_core.capture.lexicon import DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
+from adhd_core.capture.lexicon import COMPOUNDS, DAYPARTS, MONTHS, NO_DATE_AFTER, NUMBERS, PLURAL_WEEKDAYS, UNITS, WEEKDAYS
 from adhd_core.capture.line import DONE, far
 from adhd_core.capture.patterns import (
     AND,
@@ -37,6 +37,9 @@ ADJECTIVES = frozenset(("annual", "semiannual", "biannual", "fortnight"))
 ENDINGS = frozenset(("until", "till", "til", "ending", "ends", "through", "thru"))
 DONE_LEADS = frozenset(("after", "from", "when", "since", "once", "upon", "on", "following"))
 REPEATED = frozenset(("repeat", "repeats", "repeating", "repeated", "recurring", "recurs", "recur"))
+AT_LARGE = frozenset((
+    "life", "carry", "counts", "count", "matters", "essentials", "objects", "heroes", "is", "was", "that", "thing", "things",
+))
 NAMING = frozenset(("for", "of", "love", "hate", "in", "by", "all"))
 BESIDE = frozenset(("in", "during", "on", "not", "but", "this", "once", "x"))  # these bound a repetition only where they touch it
 
@@ -49,6 +52,8 @@ def recurrence(line: Line, i: int) -> Repeat | None:
     found: Repeat | None
     if here in EVERY:
         found = None if before == "not" else after_every(line, i + 1)
+        if found is not None and not i and word[found.j] in AT_LARGE and not line.closes(i, found.j):
+            return None
         if found is not None and here == "every!":
             found.done = True
     elif here in WORDS:
@@ -61,7 +66,7 @@ def recurrence(line: Line, i: int) -> Repeat | None:
         found = after_every(line, i) if before not in NO_DATE_AFTER else None
         found = found if found is not None and (right_ok(line, found.j) or before == "on") else None
     elif here in PLURAL_WEEKDAYS or here in GROUPS or here in PARTS or (here == "on" and not far(word, i, 10)):
-        found = plurals(line, i, before)
+        found = plurals(line, i, before) or (days_of_the_month(line, i + 1) if here == "on" else None)
     else:
         from adhd_core.capture.openings import after_done, of_every
 
@@ -85,7 +90,7 @@ def begin(line: Line, i: int, found: Repeat) -> int:
         i -= 2
     if i and not line.closes(i - 1, i):
         before = word[i - 1]
-        if before in REPEATED or (before == "on" and (word[i] in EVERY or word[i] == "alternate")):
+        if before in REPEATED or (before == "on" and (word[i] in EVERY or word[i] == "alternate" or "/" in word[i])):
             return i - 1
         if before == "twice" and max(len(found.weekdays), len(found.monthdays)) == 2 and word[i] in ("a", "per", "each", "every"):
             return i - 1
@@ -124,6 +129,13 @@ def ends_well(line: Line, j: int) -> bool:
     return right_ok(line, j) or bool(clock(line, j, False)[0]) or line.word[j] in ("except", "twice") or line.word[j][-1:] == "x"
 
 
+def days_of_the_month(line: Line, j: int) -> Repeat | None:
+    """ "on the 1st and 15th of the month": more than one such day is a rule, though no "every" stands there."""
+    j = j + 1 if line.word[j] == "the" else j
+    found = nth_every(line, j, True) if nth_at(line, j)[1] else None
+    return found if found is not None and len(found.monthdays) > 1 and line.word[found.j - 1] == "month" else None
+
+
 def plurals(line: Line, i: int, before: str) -> Repeat | None:
     """mondays, on tuesdays and thursdays, weekdays, mornings, saturday mornings, mon/wed/fri, MWF."""
     word = line.word
@@ -152,7 +164,7 @@ def plurals(line: Line, i: int, before: str) -> Repeat | None:
         return None
     if here in WEEKDAYS and all((two - one) % 7 == 1 for one, two in zip(found.weekdays, found.weekdays[1:], strict=False)):
         return None  # "camp fri, sat and sun" is one time
-    schedule = i == 0 and "/" in here
+    schedule = i == 0 and "/" in here and word[found.j] not in COMPOUNDS
     return found if led or schedule or ends_well(line, found.j) or word[found.j] in DAYPARTS else None
 
 

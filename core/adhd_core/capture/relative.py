@@ -222,10 +222,15 @@ def weekdays_from(line: Line, i: int) -> Found:
 
     word = line.word
     j, count = number(line, i)
-    if not j or count != int(count) or not 0 < count < 100 or word[j + 1] != "from" or word[j + 2] not in ("now", "today"):
+    weekday = PLURAL_WEEKDAYS.get(word[j], WEEKDAYS.get(word[j], -1)) if j else -1
+    if weekday < 0 or count != int(count) or not 0 < count < 100:
         return NOTHING
-    weekday = PLURAL_WEEKDAYS.get(word[j], WEEKDAYS.get(word[j], -1))
-    if weekday < 0:
+    if word[j + 1] == "after":
+        k, base = day_there(line, j + 2, "on")
+        if base is None or base.second is not None or base.moment is not None:
+            return NOTHING
+        return k, Day(days_later(coming(base.date, weekday), 7 * (int(count) - 1)))
+    if word[j + 1] != "from" or word[j + 2] not in ("now", "today"):
         return NOTHING
     return j + 3, Day(days_later(coming(line.frame.today, weekday), 7 * (int(count) - 1)))
 
@@ -255,10 +260,14 @@ def next_this(line: Line, i: int, lead: str) -> Found:
             there.second = frame.wall.hour * 3600 + frame.wall.minute * 60
         return k, there
     if target in SEASONS:
-        from adhd_core.capture.seasons import season
+        from adhd_core.capture.seasons import season, stated
 
+        if not frame.loose and stated(line):
+            return NOTHING
         k, first, _ = season(line, j, here != "this")
         return (k, Day(max(first, today), 2, edge=True)) if first is not None else NOTHING
+    if target in ("noon", "midday") and here == "this":
+        return j, Day(today)
     if target in HOLIDAY_WORDS and target not in MONTHS:
         from adhd_core.capture.holidays import holiday_at
 
@@ -269,12 +278,21 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         return j + 1, Day(days_later(today, ahead_by))
     if target in WEEKDAYS:
         return next_weekday(line, i, j, here)
+    if lead == "after" and target in ("week", "weekend", "month", "quarter", "year") and here != "the":
+        from adhd_core.capture.periods import period
+
+        k, _, last, _ = period(line, i if target != "weekend" else j)
+        if target == "weekend":
+            k, last = j + 1, days_later(monday_of(today), 6 + 7 * ahead_by)
+        return (k, Day(last, 2, edge=True)) if last is not None else NOTHING
     if target == "week":
         return next_week(line, j, 1 if here in ("coming", "upcoming") else ahead_by)
     if target == "weekend":
         from adhd_core.capture.dates import weekend
 
         return j + 1, weekend(line, ahead_by)
+    if target in ("quarter", "year") and lead == "for" and not frame.loose:
+        return NOTHING
     if target in ("month", "quarter", "year"):
         if here in ("coming", "upcoming"):
             ahead_by = 1

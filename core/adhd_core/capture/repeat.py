@@ -184,6 +184,8 @@ def settle(line: Line, repeat: Repeat, times: Times | None, draft: Draft) -> Tim
         from adhd_core.capture.seldom import window
 
         window(repeat, held)
+    if repeat.hours and held.second is not None and held.date is None and repeat.freq not in ("HOURLY", "MINUTELY"):
+        next_hour(line, repeat, held)
     base_day = held.date or frame.today
     first = repeat.first(base_day)
     if held.second is not None and held.date is None and held.offset is None and over(line, first, held.second):
@@ -209,6 +211,14 @@ def parts_of_day(line: Line, repeat: Repeat, held: Phrase) -> None:
     coming = next((hour for hour in hours if held.date is None and not over(line, today, hour * 3600)), hours[0])
     repeat.hours = [hour * 60 for hour in hours]
     held.part = next((part for part in ("morning", "afternoon", "evening", "night") if DAYPARTS[part][0] == coming), held.part)
+
+
+def next_hour(line: Line, repeat: Repeat, held: Phrase) -> None:
+    """ "every day at 8am and 8pm": the first of these hours that is still to come."""
+    today, frame = repeat.first(line.frame.today), line.frame
+    seconds = sorted({minute * 60 for minute in repeat.hours} | {held.second or 0})
+    repeat.hours = [second // 60 for second in seconds]
+    held.second = next((second for second in seconds if not over(line, today, second)), seconds[0]) if today == frame.today else seconds[0]
 
 
 def over(line: Line, day: date, second: int) -> bool:

@@ -19,6 +19,8 @@ EVENING_WORDS = frozenset((
     "dinner", "supper", "drinks", "party", "movie", "concert", "date", "theatre", "theater", "cinema", "pub", "bedtime", "club", "gig",
     "bar", "sunset",
 ))
+# these go by the 24 hours of a timetable
+TIMETABLES = frozenset(("train", "flight", "bus", "plane", "ferry", "airport", "fly", "departure", "boarding", "tram", "checkout"))
 MORNING_WORDS = frozenset(("wake", "alarm", "breakfast", "sunrise", "jog"))
 
 
@@ -52,6 +54,9 @@ class Times:
                     due, start, self.start = other, None, None
                     due.role = ""
                 bare = None
+        if start is not None and start.date is None and start.second is not None and due is None and start.role == "start" \
+                and bare is not None and bare.date is not None and not bare.timed() and complete(bare, start):
+            start = None  # "14 feb for 2 hours from 9:30"
         if due is not None and due.date is None and due.second is not None and bare is not None and not bare.timed():
             due.date, bare = bare.date, None
         if bare is not None:
@@ -165,7 +170,7 @@ def undated(line: Line, found: Phrase, draft: Draft, is_due: bool) -> tuple[str 
     end = found.until.isoformat() if found.until is not None else None
     if not found.part:
         return (day.isoformat() if day is not None else None), end
-    hour = DAYPARTS[found.part][0]
+    hour = part_hour(found.part)
     if day is None:
         base = frame.wall.date()
         moment = at(base, hour * 3600)
@@ -180,6 +185,20 @@ def undated(line: Line, found: Phrase, draft: Draft, is_due: bool) -> tuple[str 
     return shown(line, moment, draft), end
 
 
+def rises(line: Line) -> bool:
+    """Something that one does in the morning."""
+    words = line.word[:40]
+    return any(word in MORNING_WORDS for word in words) or ("get" in words and words[words.index("get") + 1] == "up")
+
+
+def part_hour(part: str) -> int:
+    if part in DAYPARTS:
+        return DAYPARTS[part][0]
+    from adhd_core.capture.meals import hour_of
+
+    return hour_of(part)
+
+
 def halves(line: Line, found: Phrase, second: int, end: int | None) -> tuple[int, int | None]:
     """Morning or afternoon for a bare hour: the part of the day decides, then waking hours, then what is still ahead."""
     hour, frame = second // 3600, line.frame
@@ -189,14 +208,14 @@ def halves(line: Line, found: Phrase, second: int, end: int | None) -> tuple[int
     elif part in ("night", "nite"):
         late = 5 <= hour < 12
     elif part:
-        late = hour < 12
+        late = hour < 12 and part_hour(part) > 11
     else:
         late = hour <= 6
         if 5 <= hour <= 11 and not late:
             late = any(word in EVENING_WORDS for word in line.word[:40])
         elif 4 <= hour <= 6:
-            late = not any(word in MORNING_WORDS for word in line.word[:40])
-        early = 4 <= hour <= 11 and any(word in MORNING_WORDS for word in line.word[:40])
+            late = not (rises(line) or (second % 3600 and any(word in TIMETABLES for word in line.word[:40])))
+        early = 4 <= hour <= 11 and rises(line)
         today = (found.date is None or found.date == frame.today) and not early
         if today and not late and hour < 12 and found.role != "after":
             passed = at(frame.wall.date(), second) < frame.wall

@@ -44,7 +44,19 @@ def season_at(line: Line, j: int, lead: str) -> Found:
         return NOTHING
     if first is None or not (lead in LEADS or lead in ("this", "next", "over") or line.frame.loose):
         return NOTHING
+    if stated(line) and not line.frame.loose:
+        return NOTHING
     return k, Day(max(first, line.frame.today), 2, edge=True)
+
+
+SUBJECTS = frozenset(("i", "i'll", "i'm", "i’ll", "i’m", "we", "we'll", "we're", "he", "he'll", "she", "she'll", "they", "they'll", "it",
+                      "it's"))
+VERBS = frozenset(("is", "was", "are", "were", "will", "has", "went", "had"))
+
+
+def stated(line: Line) -> bool:
+    """A line that tells something ("it is set to be released in q3") rather than what to do: there a long stretch is no plan."""
+    return line.word[0] in SUBJECTS or not VERBS.isdisjoint(line.word[1:min(line.count, 30)])
 
 
 def part_of_year(line: Line, j: int) -> Stretch:
@@ -75,7 +87,8 @@ def part_of_year(line: Line, j: int) -> Stretch:
 
 def quarter_at(line: Line, j: int, lead: str) -> Found:
     k, first, _ = part_of_year(line, j)
-    if first is None or not (lead in LEADS or line.frame.loose or (k > j + 1 and not lead)):
+    sure = lead in LEADS or line.frame.loose or ((k > j + 1 or len(line.word[j]) > 2) and not lead)
+    if first is None or not sure or (not line.frame.loose and stated(line)):
         return NOTHING
     return k, Day(max(first, line.frame.today), 2, edge=True)
 
@@ -86,11 +99,13 @@ def nth_quarter(line: Line, i: int, nth: int, lead: str) -> Found:
 
     word, today = line.word, line.frame.today
     size = 6 if word[i] == "half" else 3
-    if not 0 < nth <= 12 // size:
+    if not 0 < nth <= 12 // size or (not line.frame.loose and stated(line)):
         return NOTHING
     at = i + 2 if word[i + 1] == "of" else i + 1
     if word[at] in ("the", "this", "next") and word[at + 1] == "year":
         k, year = at + 2, today.year + (word[at] == "next")
+        if word[at] == "the" and months_later(date(year, 1 + size * (nth - 1), 1), size) <= today:
+            year += 1
     else:
         k, year = year_at(line, i + 1)
     month = 1 + size * (nth - 1)
@@ -119,7 +134,7 @@ def week_at(line: Line, i: int, lead: str) -> Found:
         end, base = day_there(line, k, "on")
         if base is None or base.second is not None or base.moment is not None or base.last is not None:
             return NOTHING
-        return end, Day(monday_of(base.date), 2, edge=True)
+        return end, Day(monday_of(days_later(base.date, base.date.weekday() == 6)), 2, edge=True)
     number = word[j]
     if not number.isdigit() or len(number) > 2 or not 1 <= int(number) <= 53 or not (lead in LEADS or line.frame.loose):
         return NOTHING

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.capture.line import Line
+    from adhd_core.capture.phrase import Phrase
 
     Field = tuple[int, str, Any]
 
@@ -227,3 +228,30 @@ def tilde(line: Line, i: int, low: str) -> Field | None:
         size = int(low[:4]) * (60 if line.word[i + 1][0] == "h" else 1)
         return (i + 2, "estimate", size) if size else None
     return None
+
+
+def dated(line: Line, i: int, field: str, value: str) -> Phrase | None:
+    """due:friday, start:2026-03-05, @3pm: the value is read as a phrase that may go on in the next words."""
+    from adhd_core.capture.phrase import phrase
+
+    held, loose = line.word[i], line.frame.loose
+    line.frame.loose = True
+    role = "" if field == "when" else field
+    shift = value[:3] == "at "
+    line.word[i] = value[3:] if shift else value
+    found = phrase(line, i, role or "when")
+    if found is None and value[:1].isdigit():
+        from adhd_core.capture.amounts import compact
+        from adhd_core.capture.phrase import Phrase
+        from adhd_core.capture.relative import moved
+
+        size = compact(value)
+        if size is not None:
+            day = moved(line, line.frame.today, size[0])
+            found = Phrase(i)
+            found.j, found.date, found.moment, found.role = i + 1, day.date, day.moment, role
+    line.frame.loose = loose
+    line.word[i] = held
+    if found is not None:
+        found.role = role
+    return found

@@ -25,7 +25,7 @@ def relative(line: Line, i: int, value: float, led: bool) -> tuple[int, Clock | 
         return 0, None
     if value <= 12 and word[i].isdigit() and word[j] in TO and (hour[-1:] == "m" or (hour.isdigit() and meridiem_at(line, j + 2)[0])):
         return 0, None  # "5 to 6pm" is a range
-    if not led and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
+    if (not led or line.frame.loose) and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
         return 0, None
     if not led and (word[j] in ("after", "before", "of") or here_is_count(line, i, j)):
         return 0, None
@@ -120,7 +120,8 @@ def from_words(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         return k, built(value, minute, 0, "", False, 2)
     if not led and minute in (15, 30, 45) and i and word[i - 1] not in NUMBERS:
         return k, built(value, minute, 0, "", False, 2, True)
-    if led or (line.frame.loose and k > j and line.ends(k)):
+    sure = minute in (15, 30, 45) or word[j] in ("oh", "zero", "o")
+    if led or (line.frame.loose and k > j and line.ends(k) and sure):
         return k, built(value, minute, 0, "", False, 1 if k == j else 2, True)
     return 0, None
 
