@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
+    from adhd_core.templates.service import Templates
     from adhd_core.zones import Zones
 
 
@@ -105,6 +106,13 @@ class Adhd:
         from adhd_core.steps.service import Steps
 
         return self._slice("steps", lambda: Steps(self.log, self.tasks))  # type: ignore[return-value]
+
+    @property
+    def templates(self) -> Templates:
+        """Steps kept under a name."""
+        from adhd_core.templates.service import Templates
+
+        return self._slice("templates", lambda: Templates(self.log, self.tasks))  # type: ignore[return-value]
 
     @property
     def dump(self) -> Dump:
