@@ -24,8 +24,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What can be done, and the options that go with it."""
 
-SHOWN = 12
-"""Names of one category on the page of all."""
+SHOWN, LEAD = 12, 11
+"""Names of one category on the page of all, and the columns before them."""
 
 
 def template(face: Face, words: list[str], **options: Any) -> Reply:
@@ -73,10 +73,24 @@ def listed(face: Face, category: str | None) -> Reply:
         for name in dict.fromkeys(t.category for t in found):
             of_it = [t.name for t in found if t.category == name]
             rest = [f"{len(of_it) - SHOWN} more: adhd template {name.lower()}"] if len(of_it) > SHOWN else []
-            out += style.entry(name, " · ".join([*of_it[:SHOWN], *rest]), 11, "text", "muted")
+            for number, line in enumerate(flowed([*of_it[:SHOWN], *rest], style.width - LEAD if style.fits else None)):
+                out += style.entry("" if number else name, line, LEAD, "text", "muted")
         return out + style.plain("Take one: adhd template use homework · look first: adhd template show homework", "faint")
 
     return Reply(lines, lambda: {"templates": [t.json() for t in found]})
+
+
+def flowed(names: list[str], room: int | None) -> list[str]:
+    """Names beside each other, in lines of `room` columns that end between two of them."""
+    from adhd_cli.style import width
+
+    lines: list[str] = []
+    for name in names:
+        if lines and (room is None or width(f"{lines[-1]} · {name}") <= room):
+            lines[-1] += f" · {name}"
+        else:
+            lines.append(name)
+    return lines
 
 
 def more(style: Style, rest: list[Template], command: str) -> list[str]:
@@ -119,7 +133,7 @@ def use(face: Face, words: list[str]) -> Reply:
     """Make a task with a template's steps. Words after the name are the task's own, with their dates."""
     templates = face.adhd.templates
     chosen, rest = templates.cut(words)
-    fields = said(face, chosen, rest)
+    fields, notices = said(face, chosen, rest)
     made = templates.use(chosen, fields).value
 
     def lines(style: Style) -> list[str]:
@@ -128,27 +142,29 @@ def use(face: Face, words: list[str]) -> Reply:
         told = [f for f in face.facts(task) if "energy" in fields or not f.startswith("energy ")]
         out = style.fact_line("made", task.title, [count, *told], face.hint("adhd undo"))
         out += style.fact_line("first", first.title, [minutes(first.estimate_minutes or 1), first.handle], "")
+        out += [line for notice in notices for line in style.plain(notice, "muted")]
         if len(made.steps) == 1 or len(out) > 3:
             return out
         return out + style.plain(f"then    {len(made.steps) - 1} more · all of them: adhd tree {task.handle}", "muted")
 
-    return Reply(lines, made.json)
+    return Reply(lines, lambda: {**made.json(), "notices": notices})
 
 
 STAND_IN = "thing"
 
 
-def said(face: Face, chosen: Template, words: list[str]) -> dict[str, Any]:
-    """The fields of a task from the words after a template's name. The name itself is not read: "weekly" in it is no rhythm."""
+def said(face: Face, chosen: Template, words: list[str]) -> tuple[dict[str, Any], list[str]]:
+    """The fields of a task from the words after a template's name, and what should be told of them. The name itself is not read:
+    "weekly" in it is no rhythm."""
     if not words:
-        return {}
-    fields, _ = face.adhd.capture.fields(f"{STAND_IN} {' '.join(words)}")
+        return {}, []
+    fields, draft = face.adhd.capture.fields(f"{STAND_IN} {' '.join(words)}")
     for name in ("kind", "level"):
         fields.pop(name, None)
     title = str(fields["title"])
     own = title.removeprefix(STAND_IN).strip(" ,:;") if title.startswith(STAND_IN) else title
     fields["title"] = f"{chosen.name}: {own}" if own else chosen.name
-    return fields
+    return fields, [] if draft is None else list(draft.notices)
 
 
 def from_(face: Face, words: list[str], category: str | None = None) -> Reply:

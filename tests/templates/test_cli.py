@@ -34,6 +34,8 @@ def test_use_with_words_and_dates(shell: Shell) -> None:
     assert set(used) >= {"task", "steps", "template"} and used["task"]["title"] == "Weekly Review" and used["task"]["repeat"] is None
     repeated = shell.json("template", "use", "weekly", "review", "every", "friday", "4pm")["task"]
     assert repeated["repeat"] and repeated["title"] == "Weekly Review"
+    told = shell.ok("template", "use", "calm", "today", "08:00")
+    assert "08:00 has passed today; tomorrow used" in told.out and len(told.lines) <= 4
     long = shell.ok("template", "use", "morning", "routine", "every", "day", "7am", "tag:home", "in:Life", "p:high", COLUMNS="80")
     assert len(long.lines) <= 4
 
