@@ -43,11 +43,13 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.preferences import PreferenceTable
         from adhd_core.taken.service import TakenTable
         from adhd_core.tasks.projection import TaskTable
+        from adhd_core.templates.projection import TemplateTable
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
             tables = (
                 TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable, FocusTable, LaunchTable,
+                TemplateTable,
             )  # fmt: skip
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:

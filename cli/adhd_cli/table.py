@@ -185,6 +185,18 @@ COMMANDS = {
         "a task and what hangs below it", "adhd_cli.tasks:tree", (("words", "words", (), "handle or words; without: every root"), JSON),
         PLAIN, "Look", "adhd tree thesis", (),
     ),
+    "template": (
+        "steps under a name: list, show, use, add, from, edit, drop", "adhd_cli.templates:template", (
+            ("words", "words", (), "nothing, a name or category, or: use NAME [WORDS], show NAME, from ID NAME, add, edit, drop NAME"),
+            ("category", "text", ("--category", "-c"), "Academic, Work, Personal, Health, Creative"),
+            ("step", "list", ("--step",), 'a step: "5m Open the book"; with edit they replace the old ones'),
+            ("add_step", "list", ("--add-step",), "with edit: one more step at the end"),
+            ("remove_step", "list", ("--remove-step",), "with edit: the number of a step that goes"),
+            ("rename", "text", ("--rename",), "with edit: a new name"),
+            JSON,
+        ),
+        PLAIN, "Every day", "adhd template use homework maths by friday", (),
+    ),
     "log": (
         "what you did, newest first", "adhd_cli.history:log",
         (("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),

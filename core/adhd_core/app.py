@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
+    from adhd_core.templates.service import Templates
     from adhd_core.zones import Zones
 
 
@@ -173,6 +174,13 @@ class Adhd:
         from adhd_core.assist.port import Assist
 
         return self._slice("assist", lambda: Assist(os.path.dirname(os.path.abspath(self.log.path))))  # type: ignore[return-value]
+
+    @property
+    def templates(self) -> Templates:
+        """Steps kept under a name."""
+        from adhd_core.templates.service import Templates
+
+        return self._slice("templates", lambda: Templates(self.log, self.tasks))  # type: ignore[return-value]
 
     @property
     def dump(self) -> Dump:

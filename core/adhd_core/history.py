@@ -186,6 +186,9 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     tasks = [o for o in sets if o.record == "task"]
     changed = [o for o in tasks if o not in made]
     new = [o for o in sets if o in made and o.record in ("task", "fact")]
+    below = sum(o.body.get("parent") == new[0].rid.hex() for o in new[1:])
+    if not changed and below and below == len(new) - 1 and len(operations) < SAMPLE:
+        return "caught", f"{title_of(db, new[0].rid)} with {below} {'step' if below == 1 else 'steps'}", offset
     if not changed and len(new) > 1:
         verb = "caught" if new[0].record == "task" else "kept"
         return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
@@ -210,6 +213,8 @@ def described(db: Db, operation: Operation) -> str:
     if operation.record == "dump":
         count = len(str(operation.body.get("text") or "").splitlines())
         return "of 1 line" if count == 1 else f"of {count} lines"
+    if operation.record == "template":
+        return str(said_of(db, operation).get("name") or "")
     if operation.record == "preference":
         return ", ".join(setting(name, value) for name, value in operation.body.items())
     return ""
@@ -229,14 +234,20 @@ def of_focus(db: Db, session: object) -> str:
 
 def of_life(db: Db, operation: Operation) -> str:
     """A fact or a taking in words: `passport · in the blue box`, `meds · 400 mg`."""
-    rows = db.execute("select body from operation where rid=? and event=0 and seq<? order by seq", (operation.rid, operation.seq))
-    said: dict[str, Any] = {}
-    for body in [*(loads(row[0]) for row in rows.fetchall()), operation.body]:
-        said.update(body)
+    said = said_of(db, operation)
     parts = (said.get("thing"), said.get("place")) if operation.record == "fact" else (said.get("name"), said.get("amount"))
     if "every" in operation.body:
         parts = (said.get("name"), f"every {said['every']} min" if said["every"] else "no time between")
     return " · ".join(p for p in parts if isinstance(p, str) and p)
+
+
+def said_of(db: Db, operation: Operation) -> dict[str, Any]:
+    """What was said of a record up to an operation."""
+    rows = db.execute("select body from operation where rid=? and event=0 and seq<? order by seq", (operation.rid, operation.seq))
+    said: dict[str, Any] = {}
+    for body in [*(loads(row[0]) for row in rows.fetchall()), operation.body]:
+        said.update(body)
+    return said
 
 
 def setting(name: str, value: object) -> str:
@@ -293,9 +304,11 @@ def verb_of(db: Db, operation: Operation) -> str:
     if operation.record == "intake":
         return "set" if "every" in body else "renamed"
     if is_first(db, operation):
-        return {"task": "caught", "fact": "kept"}.get(operation.record, f"made {operation.record}")
+        return {"task": "caught", "fact": "kept", "template": "kept"}.get(operation.record, f"made {operation.record}")
     if operation.record == "fact":
         return "renamed" if "thing" in body else "forgot" if body.get("deleted_at") else "brought back"
+    if operation.record == "template" and body.get("deleted_at"):
+        return "dropped"
     if "deleted_at" in body:
         return "deleted" if body["deleted_at"] else "brought back"
     status = (body["status"] or "inbox") if "status" in body else ""

@@ -29,7 +29,7 @@ LINES: dict[str, list[str]] = {
     "import": ["import", "jsonl", "FILE"], "backup": ["backup"], "restore": ["restore", "BACKUP"], "doctor": ["doctor"],
     "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "start": ["start", "milk"], "pause": ["pause"],
     "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
-    "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"],
+    "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
@@ -37,7 +37,7 @@ ORDER = [
     "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
     "skip", "delete", "next", "no", "start", "distract", "pause", "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
-    "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model",
+    "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
     "more",
 ]  # fmt: skip
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Tick = Callable[[int, int], None]
 
 JOURNAL_DAYS = 90
-KEPT = ("project", "zone", "preference", "intake", "dump")
+KEPT = ("project", "zone", "preference", "intake", "dump", "template")
 """Records found by their name: making one on the way is not taken back, because other things may hang on it by now."""
 FOR_EVER = "dump"
 """A record that is only ever written down: an undo goes on to the command before."""
