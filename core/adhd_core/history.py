@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adhd_core import ids
 from adhd_core.dates import from_epoch_ms, iso, parse_moment
 from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
+
+CONTEXT = {
+    "context.folder": "context", "context.kept.1": "kept", "dive.went.1": "dive", "dive.surfaced.1": "surface", "cue": "plan",
+}  # fmt: skip
 
 
 class Entry:
@@ -197,6 +202,8 @@ def described(db: Db, operation: Operation) -> str:
         return of_life(db, operation)
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
+    if operation.record in CONTEXT:
+        return of_context(db, operation)
     if operation.record == "dump":
         count = len(str(operation.body.get("text") or "").splitlines())
         return "of 1 line" if count == 1 else f"of {count} lines"
@@ -215,6 +222,16 @@ def of_life(db: Db, operation: Operation) -> str:
     if "every" in operation.body:
         parts = (said.get("name"), f"every {said['every']} min" if said["every"] else "no time between")
     return " · ".join(p for p in parts if isinstance(p, str) and p)
+
+
+def of_context(db: Db, operation: Operation) -> str:
+    """A directory, a card, a dive or a plan in words."""
+    rid = operation.rid
+    if operation.record == "dive.surfaced.1":
+        rid = ids.of_hex(operation.body.get("dive")) or rid
+    row = db.execute("select body from operation where rid=? order by seq limit 1", (rid,)).fetchone()
+    body = loads(row[0]) if row is not None else operation.body
+    return str(body.get("path") or body.get("text") or body.get("words") or body.get("note") or "")
 
 
 def setting(name: str, value: object) -> str:
@@ -264,6 +281,8 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "set"
     if operation.record == "dump":
         return "page"
+    if operation.record in CONTEXT:
+        return "dropped" if body.get("deleted_at") else CONTEXT[operation.record]
     if operation.event:
         return {"task.done.1": "done", "intake.taken.1": "took"}.get(operation.record, "noted")
     if operation.record == "intake":
