@@ -37,7 +37,8 @@ def context(face: Face, words: list[str]) -> Reply:
         return seen(face)
     action, folder = words[0], " ".join(words[1:]) or cwd()
     if action not in ("add", "drop"):
-        raise usage(f'"{" ".join(words)}" is nothing to do with a directory.', "adhd context, adhd context add [DIR], adhd context drop [DIR]")
+        said = " ".join(words)
+        raise usage(f'A directory can be added or dropped; "{said}" is neither.', "adhd context add ~/thesis")
     if folder is None:
         raise usage("This directory is gone.", "Name one: adhd context add ~/thesis")
     slice_ = face.adhd.context

@@ -70,7 +70,8 @@ if [[ -o interactive ]]; then
 fi"""
 
 FISH = r"""function _adhd_look
-    command adhd when --check --event $argv[1] </dev/null 2>/dev/null
+    command -q adhd
+    and command adhd when --check --event $argv[1] </dev/null 2>/dev/null
 end
 if status is-interactive
     function _adhd_pushed --on-event fish_postexec

@@ -151,7 +151,8 @@ class Context:
             values,
         )
         return [
-            Card(r[0], r[1], r[2], Place(*r[3:9], r[9].split("\n") if r[9] else []), from_epoch_ms(r[10], r[11])) for r in rows.fetchall()
+            Card(r[0], r[1], r[2], Place(r[3], r[4], r[5], r[6], r[7], r[8], r[9].split("\n") if r[9] else []), from_epoch_ms(r[10], r[11]))
+            for r in rows.fetchall()
         ]
 
 

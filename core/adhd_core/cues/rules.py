@@ -16,7 +16,7 @@ ORDER = (FOLDER, PUSH, WIFI, TIME, DAY)
 
 PUSHES = ("push", "git push", "i push", "a push", "a git push", "i git push", "after push", "after git push", "pushed")
 FIRST = ("first shell", "first shell of the day", "the first shell", "the first shell of the day", "day starts", "the day starts")
-ENTER = ("cd ", "in ", "i cd ", "i cd to ", "cd to ", "i am in ", "i'm in ", "i enter ", "enter ")
+ENTER = ("cd to ", "cd ", "in ", "i cd to ", "i cd ", "i am in ", "i'm in ", "i enter ", "enter ")
 NETS = ("wifi ", "wi-fi ", "at wifi ", "on wifi ", "at wi-fi ", "on wi-fi ", "place ")
 
 

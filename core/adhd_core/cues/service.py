@@ -87,7 +87,8 @@ class Cues:
                 if (other.kind, other.value, other.then.lower()) == (kind, value, task.title.lower() if task else then.lower()):
                     raise AdhdError("conflict", "That plan is there already.", "All of them: adhd when")
             rid, at = command.mint(), iso(command.now)
-            fields = {"kind": kind, "value": value, "words": task.title if task else then, "task": task.rid.hex() if task else None, "at": at}
+            what = {"words": task.title, "task": task.rid.hex()} if task else {"words": then, "task": None}
+            fields = {"kind": kind, "value": value, **what, "at": at}
             command.add([Set("cue", rid, fields, new=True, scope=LOCAL)])
             made = next(c for c in self.all() if c.rid == rid)
         return Outcome(made, command, self._blind(kind))

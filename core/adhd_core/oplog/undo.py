@@ -84,7 +84,8 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
             if cursor[2] != number:
                 continue
             row = db.execute(
-                "select n, command, undoes, at from operation where device=? and n<? and command<>? and record not in (?, ?) order by n desc limit 1",
+                "select n, command, undoes, at from operation"
+                " where device=? and n<? and command<>? and record not in (?, ?) order by n desc limit 1",
                 (cursor[0], cursor[1], number, *QUIET),
             ).fetchone()
             if row is None:
