@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 SHOWN = 20
+PATIENCE_MS = 30
+"""How long a look waits for another program that writes: a prompt is not kept waiting."""
 
 
 def when(face: Face, words: list[str], check: bool, event: str | None) -> Reply:
@@ -68,6 +70,7 @@ def look(face: Face, event: str) -> Reply:
     cue = None
     if os.path.exists(face.path):
         try:
+            face.adhd.log.hurry(PATIENCE_MS)
             cue = face.adhd.cues.seen(event, os.getcwd())
         except (AdhdError, OSError):
             cue = None

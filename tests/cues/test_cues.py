@@ -30,7 +30,7 @@ def at(path: Path, moment: str = MORNING) -> Adhd:
     [
         ("cd ~/thesis", ("folder", "~/thesis")), ("when I cd to ~/My Thesis", ("folder", "~/My Thesis")),
         ("in /srv/www", ("folder", "/srv/www")),
-        ("/tmp", ("folder", "/tmp")), (".", ("folder", ".")), ("git push", ("push", "")), ("after push", ("push", "")),
+        ("If cd /tmp,", ("folder", "/tmp")), (".", ("folder", ".")), ("git push", ("push", "")), ("after push", ("push", "")),
         ("I push", ("push", "")), ("first shell of the day", ("day", "")), ("First shell", ("day", "")), ("at 14:00", ("time", "14:00")),
         ("2pm", ("time", "14:00")), ("at 2:30 pm", ("time", "14:30")), ("12am", ("time", "00:00")), ("at 9.05", ("time", "09:05")),
         ("noon", ("time", "12:00")), ("14h", ("time", "14:00")), ("wifi Home Net 5", ("wifi", "Home Net 5")),
@@ -111,6 +111,7 @@ def test_a_plan_rests_with_its_task_and_follows_a_repeating_one(tmp_path: Path) 
 def test_a_check_waits_for_nobody_and_says_nothing_wrong(shell: Shell) -> None:
     assert shell.ok("when", "--check", "--event", "shell").out == "" and not shell.file.exists()
     shell.ok("when", "push", "then", "stretch")
+    shell.ok("c", "--raw", "milk")  # now the tables of plans and settings are behind
     other = sqlite3.connect(shell.file, isolation_level=None)
     other.execute("begin immediate")
     assert shell.ok("when", "--check", "--event", "push").out == ""

@@ -77,10 +77,10 @@ def test_in_the_shell(shell: Shell) -> None:
         adhd.tasks.edit(["intro"], {"status": "doing"})
     found = shell.json("dive", "read", "about", "citation", "styles")
     assert (found["depth"], found["goal"], found["at"]) == (1, "write intro", "read about citation styles") and found["task_id"]
-    for i in range(4):
-        shell.ok("dive", f"deeper {i}")
+    shell.say(*(f"dive deeper {i}" for i in range(4)))
     assert shell.ok("dive").lines == ["write intro", "  └ ... 3 more", "    └ deeper 2", "      └ deeper 3 · here"]
     assert shell.json("surface")["left"] == ["deeper 3"]
     assert shell.ok("surface", "--all", COLUMNS="80").out.startswith("back to: write intro · you were at: deeper 2")
-    for words, code in ((["surface"], 1), (["dive", "x" * 201], 2), (["dive", "--goal", "x"], 2)):
-        assert len(shell.run(*words, code=code).err.splitlines()) == 2
+    wrong = [(["surface"], 1), (["dive", "x" * 201], 2), (["dive", "--goal", "x"], 2)]
+    for (words, code), told in zip(wrong, shell.batch([(words, {}) for words, _ in wrong]), strict=True):
+        assert (told.code, told.out, len(told.err.splitlines())) == (code, "", 2), (words, told)

@@ -26,8 +26,8 @@ def read(text: str) -> tuple[str, str] | None:
     >>> read("cd ~/thesis"), read("at 2pm"), read("git push")
     (('folder', '~/thesis'), ('time', '14:00'), ('push', ''))
     """
-    text = " ".join(text.split())
-    low = text.lower().strip(" ,")
+    text = " ".join(text.split()).strip(" ,")
+    low = text.lower()
     for word in ("when ", "if "):
         if low.startswith(word):
             text, low = text[len(word) :], low[len(word) :]

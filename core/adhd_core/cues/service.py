@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 LONGEST = 200
 ROUNDS = 400
 """How many rounds of a repeating task a plan is followed through."""
-PATIENCE_MS = 30
-"""How long a check waits for another program that writes: a prompt is not kept waiting."""
 EXAMPLE = 'adhd when "cd ~/thesis" then write intro'
 SEEN = "A cue is: cd DIR, push, at 14:00, wifi NAME, first shell."
 
@@ -145,11 +143,7 @@ class Cues:
         return Outcome(cue, command)
 
     def seen(self, event: str, folder: str | None) -> Cue | None:
-        """The plan to say now, if there is one: at most once a day each. `event`: what the shell tells (rules.EVENTS).
-
-        Waits for nobody: where another program writes, AdhdError (busy).
-        """
-        self.log.db.execute(f"pragma busy_timeout={PATIENCE_MS}")
+        """The plan to say now, if there is one: at most once a day each. `event`: what the shell tells (rules.EVENTS)."""
         now = self.log.clock.now()
         today = day_of(now, self.day_start).isoformat()
         table = self.log.current(CueTable)
