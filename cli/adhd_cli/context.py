@@ -119,7 +119,7 @@ def resume(face: Face, words: list[str], keep: bool, of: str | None) -> Reply:
             since = ""
         line = kept_line(found)
         if line or since:
-            out += style.plain(" · ".join(part for part in (line, since) if part), "muted")
+            out += style.plain(" · ".join(part for part in (line.rstrip(".") if since else line, since) if part), "muted")
         if found.next is not None:
             short = [f"{found.next.estimate_minutes} min"] if found.next.estimate_minutes else []
             title = "two minutes of it" if found.next is what else found.next.title

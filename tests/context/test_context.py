@@ -166,8 +166,8 @@ def test_in_the_shell(shell: Shell, repository: Path) -> None:
     gone = shell.sh(f"{leave} && adhd context; adhd resume --keep; adhd when")
     assert gone.err == "" and "this moment" in gone.out
     wrong = [
-        (["context", "remove", "x"], 2), (["context", "drop", "/nowhere"], 1), (["resume", "words"], 2), (["resume", "--keep", "x" * 401], 2),
-        (["resume", "--keep", "--of", "nothing like it"], 1),
+        (["context", "remove", "x"], 2), (["context", "drop", "/nowhere"], 1), (["resume", "words"], 2),
+        (["resume", "--keep", "x" * 401], 2), (["resume", "--keep", "--of", "nothing like it"], 1),
     ]  # fmt: skip
     for (words, code), told in zip(wrong, shell.batch([(words, {}) for words, _ in wrong]), strict=True):
         assert (told.code, told.out, len(told.err.splitlines())) == (code, "", 2), (words, told)

@@ -68,7 +68,7 @@ class Cues:
         then = " ".join(then.split())
         found = rules.read(cue)
         if found is None:
-            raise usage(f'"{cue}" is nothing that can be seen from a shell.', SEEN)
+            raise usage(f'"{cue}" is nothing that can be seen from a shell.' if cue else "A plan begins with its cue.", SEEN)
         if not then:
             raise usage("And then what?", EXAMPLE)
         if len(then) > LONGEST:
