@@ -145,20 +145,22 @@ def completion(face: Face, shell: str | None) -> Reply:
     return Reply(lambda style: text.split("\n"), lambda: {"shell": name, "script": text})
 
 
-def init(face: Face, shell: str | None, key: str | None, word: str | None) -> Reply:
+def init(face: Face, shell: str | None, key: str | None, word: str | None, hooks: bool) -> Reply:
     """What a shell reads at its start. On a terminal, without the name of a shell: only the line to add, and where."""
     from adhd_cli import shells
 
     name = shell_of(shell, "The capture widget", 'eval "$(adhd init bash)"')
-    text = shells.script(name, script(name), key, word)
-    add = shells.line(name, key, word)
+    text = shells.script(name, script(name), key, word, hooks)
+    add = shells.line(name, key, word, hooks)
 
     def lines(style: Style) -> list[str]:
         if shell is not None or not style.terminal:
             return text.split("\n")
         out = style.plain(f"Put this line into {shells.RC[name]}, then open a new shell:", "muted")
         out += ["  " + style.paint(add, "accent")]
-        if key is None:
+        if hooks:
+            out += style.plain("The hooks say an if-then plan when its cue is seen: adhd when", "muted")
+        elif key is None:
             out += style.plain("With --key ctrl-g that key keeps what stands on the command line, whatever is in it.", "muted")
         return out
 

@@ -190,27 +190,32 @@ def word_of(text: str) -> str:
     raise usage(f'"{text}" is no word for a command.', "Letters will do: adhd init --word c")
 
 
-def script(shell: str, completion: str, key: str | None, word: str | None) -> str:
+def script(shell: str, completion: str, key: str | None, word: str | None, hooks: bool = False) -> str:
     """The whole script for a shell."""
     widget, bound, worded = WIDGETS[shell]
-    parts = [about(shell, key, word), widget]
+    parts = [about(shell, key, word, hooks), widget]
     if key is not None:
         parts.append(bound % {"key": key_of(key, shell)})
     else:
-        parts.append(f"# No key is bound. Bind one: {line(shell, 'ctrl-g', word)}")
+        parts.append(f"# No key is bound. Bind one: {line(shell, 'ctrl-g', word, hooks)}")
     if word is not None:
         parts.append(worded % {"word": word_of(word)})
+    if hooks:
+        from adhd_cli.hooks import HOOKS
+
+        parts.append(HOOKS[shell])
     return "\n".join([*parts, completion])
 
 
-def line(shell: str, key: str | None, word: str | None) -> str:
+def line(shell: str, key: str | None, word: str | None, hooks: bool = False) -> str:
     """The line for the shell's own file."""
     options = (f" --key '{key}'" if key and not key.isalnum() and " " in key else f" --key {key}" if key else "") + (
         f" --word {word}" if word else ""
     )
+    options += " --hooks" if hooks else ""
     return f"adhd init fish{options} | source" if shell == "fish" else f'eval "$(adhd init {shell}{options})"'
 
 
-def about(shell: str, key: str | None, word: str | None) -> str:
+def about(shell: str, key: str | None, word: str | None, hooks: bool = False) -> str:
     """Where the line goes."""
-    return f"# adhd in {shell}. Put this line into {RC[shell]}:\n#   {line(shell, key, word)}"
+    return f"# adhd in {shell}. Put this line into {RC[shell]}:\n#   {line(shell, key, word, hooks)}"

@@ -252,6 +252,42 @@ COMMANDS = {
         ),
         FAST, "Yours", "adhd took ibuprofen 400mg an hour ago", (),
     ),
+    "resume": (
+        "what you put down, where, and its next tiny thing", "adhd_cli.context:resume", (
+            ("words", "words", (), "with --keep: a note to yourself"),
+            ("keep", "flag", ("--keep",), "keep where you are now"),
+            ("of", "text", ("--of",), "which task; without: what you are doing"),
+            JSON,
+        ),
+        PLAIN, "Yours", "adhd resume --keep sign in eq 4", (),
+    ),
+    "context": (
+        "directories where git may be looked at: show, add, drop", "adhd_cli.context:context",
+        (("words", "words", (), "nothing, or: add [DIR], drop [DIR]"), JSON),
+        PLAIN, "Yours", "adhd context add", (),
+    ),
+    "dive": (
+        "going down a rabbit hole; alone: how you got here", "adhd_cli.dives:dive", (
+            ("words", "words", (), "into what"),
+            ("goal", "text", ("--goal",), "what it leads away from; without: what you are doing"),
+            JSON,
+        ),
+        PLAIN, "Yours", "adhd dive read about citation styles", (),
+    ),
+    "surface": (
+        "come up again: back to what, and what you were at", "adhd_cli.dives:surface",
+        (("all", "flag", ("--all",), "up to the goal at once"), JSON),
+        PLAIN, "Yours", "adhd surface", (),
+    ),
+    "when": (
+        "if-then plans: when this is seen, then that", "adhd_cli.cues:when", (
+            ("words", "words", (), "nothing; CUE then WHAT; or: drop NUMBER. A cue: cd DIR, push, at 14:00, wifi NAME, first shell"),
+            ("check", "flag", ("--check",), "say the plan that fits now, once a day each; for the hooks of a shell"),
+            ("event", "text", ("--event",), "with --check: shell, cd, tick or push"),
+            JSON,
+        ),
+        FAST, "Yours", 'adhd when "cd ~/thesis" then write intro', (),
+    ),
     "energy": (
         "how much energy you have, 1 to 5", "adhd_cli.areas:energy",
         (("level", "word", (), "1 very low to 5 peak"), ("note", "text", ("--note",), "a word about it"), JSON),
@@ -349,6 +385,7 @@ COMMANDS = {
             ("shell", "word", (), "bash, zsh or fish; without: yours"),
             ("key", "text", ("--key",), "bind a key, like ctrl-g; without, none is bound"),
             ("word", "text", ("--word",), "a word like c, after which Enter keeps the line as it is"),
+            ("hooks", "flag", ("--hooks",), "say an if-then plan when its cue is seen"),
             JSON,
         ),
         FAST, "Yours", 'eval "$(adhd init bash --key ctrl-g)"', (),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from adhd_core.assist.port import Assist
     from adhd_core.capture.service import Capture, Captured
     from adhd_core.choose.service import Choose
+    from adhd_core.context.service import Context
+    from adhd_core.cues.service import Cues
+    from adhd_core.dives import Dives
     from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
     from adhd_core.exchange import Exchange
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.outcome import Outcome
     from adhd_core.preferences import Preferences
+    from adhd_core.resume import Resume
     from adhd_core.steps.service import Steps
     from adhd_core.taken.service import Taken
     from adhd_core.tasks.projects import Projects
@@ -188,6 +192,34 @@ class Adhd:
         from adhd_core.dump.service import Dump
 
         return self._slice("dump", lambda: Dump(self.log, self.tasks, self.capture))  # type: ignore[return-value]
+
+    @property
+    def context(self) -> Context:
+        """Where one is, in directories that were opted in, and the card kept of it."""
+        from adhd_core.context.service import Context
+
+        return self._slice("context", lambda: Context(self.log))  # type: ignore[return-value]
+
+    @property
+    def resume(self) -> Resume:
+        """What was put down, and its next tiny thing."""
+        from adhd_core.resume import Resume
+
+        return self._slice("resume", lambda: Resume(self.log, self.tasks, self.context))  # type: ignore[return-value]
+
+    @property
+    def dives(self) -> Dives:
+        """The rabbit-hole stack."""
+        from adhd_core.dives import Dives
+
+        return self._slice("dives", lambda: Dives(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def cues(self) -> Cues:
+        """If-then plans."""
+        from adhd_core.cues.service import Cues
+
+        return self._slice("cues", lambda: Cues(self.log, self.tasks, self.day_start))  # type: ignore[return-value]
 
     @property
     def energy(self) -> Energy:

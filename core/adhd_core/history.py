@@ -31,6 +31,9 @@ FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
     "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught",
 }  # fmt: skip
+CONTEXT = {
+    "context.folder": "context", "context.kept.1": "kept", "dive.went.1": "dive", "dive.surfaced.1": "surface", "cue": "plan",
+}  # fmt: skip
 
 
 class Entry:
@@ -210,6 +213,8 @@ def described(db: Db, operation: Operation) -> str:
         return str(operation.body.get("target") or "")
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
+    if operation.record in CONTEXT:
+        return of_context(db, operation)
     if operation.record == "dump":
         count = len(str(operation.body.get("text") or "").splitlines())
         return "of 1 line" if count == 1 else f"of {count} lines"
@@ -248,6 +253,16 @@ def said_of(db: Db, operation: Operation) -> dict[str, Any]:
     for body in [*(loads(row[0]) for row in rows.fetchall()), operation.body]:
         said.update(body)
     return said
+
+
+def of_context(db: Db, operation: Operation) -> str:
+    """A directory, a card, a dive or a plan in words."""
+    rid = operation.rid
+    if operation.record == "dive.surfaced.1":
+        rid = ids.of_hex(operation.body.get("dive")) or rid
+    row = db.execute("select body from operation where rid=? order by seq limit 1", (rid,)).fetchone()
+    body = loads(row[0]) if row is not None else operation.body
+    return str(body.get("path") or body.get("text") or body.get("words") or body.get("note") or "")
 
 
 def setting(name: str, value: object) -> str:
@@ -297,6 +312,8 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "set"
     if operation.record == "dump":
         return "page"
+    if operation.record in CONTEXT:
+        return "dropped" if body.get("deleted_at") else CONTEXT[operation.record]
     if operation.event:
         return {"task.done.1": "done", "intake.taken.1": "took", **FOCUS_WORDS}.get(operation.record, "noted")
     if operation.record == "launch":

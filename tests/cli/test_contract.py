@@ -30,6 +30,8 @@ LINES: dict[str, list[str]] = {
     "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "start": ["start", "milk"], "pause": ["pause"],
     "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
+    "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
+    "when": ["when", "push", "then", "stretch"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
@@ -38,6 +40,7 @@ ORDER = [
     "skip", "delete", "next", "no", "start", "distract", "pause", "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
+    "resume", "context", "dive", "surface", "when",
     "more",
 ]  # fmt: skip
 

@@ -58,6 +58,7 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["next", "--minutes", "15"], ["no"], ["later", handle], ["later", "letter", "fri", "9am"], ["drop", "letter"],
         ["c", "passport", "is", "in", "the", "blue", "box"], ["where", "passport"], ["where"], ["took", "meds", "400mg"], ["took"],
         ["took", "drops", "an", "hour", "ago"], ["took", "meds?"],
+        ["when", "cd /", "then", "milk"], ["when"], ["when", "--check", "--event", "shell"], ["when", "drop", "1"],
         ["start", "bread"], ["line"], ["focus", "status"], ["c", "buy", "cat", "food"], ["distract", "milk", "frother"], [], ["pause"],
         ["start"], ["done"], ["line"],
     ]  # fmt: skip

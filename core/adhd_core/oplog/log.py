@@ -160,6 +160,10 @@ class Log:
         if not self.fast:
             self.db.close()
 
+    def hurry(self, milliseconds: int) -> None:
+        """Wait for other writers so long at most: for looks that nobody asked for, such as a prompt's."""
+        self.db.execute(f"pragma busy_timeout={milliseconds}")
+
     def command(self, undoes: int | None = None, may_lag: bool = False) -> Command:
         """One command: `with log.command() as c: ...`. `may_lag`: only append when a projection needs a rebuild."""
         return Command(self, undoes, may_lag)

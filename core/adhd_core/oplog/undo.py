@@ -35,8 +35,8 @@ FOR_EVER = "dump"
 WITNESSED = ("intake.taken.1",)
 """Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
 
-QUIET = "inbox.read.1"
-"""What is remembered about a file outside: nobody did it, so it is neither listed nor taken back."""
+QUIET = ("inbox.read.1", "cue.said.1")
+"""What is remembered about a file outside, or about what was said: nobody did it, so it is neither listed nor taken back."""
 
 
 class Step:
@@ -71,7 +71,7 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
     cursors = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
         row = db.execute(
-            "select n, command, undoes, at from operation where device=? and record<>? order by n desc limit 1", (device, QUIET)
+            "select n, command, undoes, at from operation where device=? and record not in (?, ?) order by n desc limit 1", (device, *QUIET)
         ).fetchone()
         if row is not None:
             cursors.append([device, *row])
@@ -84,8 +84,9 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
             if cursor[2] != number:
                 continue
             row = db.execute(
-                "select n, command, undoes, at from operation where device=? and n<? and command<>? and record<>? order by n desc limit 1",
-                (cursor[0], cursor[1], number, QUIET),
+                "select n, command, undoes, at from operation"
+                " where device=? and n<? and command<>? and record not in (?, ?) order by n desc limit 1",
+                (cursor[0], cursor[1], number, *QUIET),
             ).fetchone()
             if row is None:
                 cursors.remove(cursor)
@@ -131,9 +132,9 @@ def since(db: Db, at: int) -> list[tuple[int, int]]:
     """(command, at) of this device's commands at or after a domain time, newest first, without undos and undone ones."""
     gone = undone_by(db)
     rows = db.execute(
-        "select command, min(at) from operation where at >= ? and undoes is null and record<>?"
+        "select command, min(at) from operation where at >= ? and undoes is null and record not in (?, ?)"
         " and device in (select id from device where own in (1, 2)) group by command order by command desc",
-        (at, QUIET),
+        (at, *QUIET),
     ).fetchall()
     return [(command, when) for command, when in rows if command not in gone]
 

@@ -197,6 +197,10 @@ class Tasks:
         found = self._read().get(rules.successor_id(task.series or task.rid, task.rid)) if task.repeat else None
         return found if found is not None and found.living else None
 
+    def next_round(self, task: Task) -> Task | None:
+        """The task that follows a repeating one, also where that one is closed by now."""
+        return self._read().get(rules.successor_id(task.series or task.rid, task.rid)) if task.repeat else None
+
     def children(self, task: Task) -> list[Task]:
         """The living children of a task, in order."""
         read = self._read()
