@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.dates import from_epoch_ms, iso, parse_moment
+from adhd_core.ids import of_hex
 from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
+EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
 
 
 class Entry:
@@ -197,6 +199,9 @@ def described(db: Db, operation: Operation) -> str:
         return of_life(db, operation)
     if operation.record == "energy.logged.1":
         return f"{operation.body.get('level')} of 5"
+    if operation.record.startswith("stuck."):
+        task = of_hex(operation.body.get("task"))
+        return title_of(db, task) if task else ""
     if operation.record == "dump":
         count = len(str(operation.body.get("text") or "").splitlines())
         return "of 1 line" if count == 1 else f"of {count} lines"
@@ -265,7 +270,7 @@ def verb_of(db: Db, operation: Operation) -> str:
     if operation.record == "dump":
         return "page"
     if operation.event:
-        return {"task.done.1": "done", "intake.taken.1": "took"}.get(operation.record, "noted")
+        return "stuck" if operation.record.startswith("stuck.") else EVENT_WORDS.get(operation.record, "noted")
     if operation.record == "intake":
         return "set" if "every" in body else "renamed"
     if is_first(db, operation):
@@ -274,9 +279,12 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "renamed" if "thing" in body else "forgot" if body.get("deleted_at") else "brought back"
     if "deleted_at" in body:
         return "deleted" if body["deleted_at"] else "brought back"
+    if set(body) == {"status", "delegation"}:
+        return "asked"
     status = (body["status"] or "inbox") if "status" in body else ""
     if len(body) <= 2 and status in STATUS_WORDS and not ("start" in body and status in ("open", "inbox")):
         return STATUS_WORDS[status]
     if set(body) <= {"start", "status"} and "start" in body:
-        return "later"
+        on_that_day = from_epoch_ms(operation.at, operation.offset).date().isoformat()
+        return "to do" if len(str(body["start"])) == len(on_that_day) and str(body["start"]) <= on_that_day else "later"
     return "changed"
