@@ -39,12 +39,13 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.facts.service import FactTable
         from adhd_core.inbox.ledger import InboxTable
         from adhd_core.preferences import PreferenceTable
+        from adhd_core.stuck.projection import StuckTable
         from adhd_core.taken.service import TakenTable
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.zones import ZoneTable
 
         with Progress(face, "checking", 1) as progress:
-            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable)
+            tables = (TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable, StuckTable)
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))

@@ -214,7 +214,7 @@ def who(face: Face, keys: Keys, screen: Screen) -> str:
 
 def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str]:
     """A card as at most six lines."""
-    from adhd_cli.style import cut, printable, width
+    from adhd_cli.style import cut, printable
 
     style = face.style
     place = f"card {number} of this handful" if count == HANDFUL else f"card {number} of {count}"
@@ -228,7 +228,8 @@ def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str
         undo = " · u undo"
         done = note.partition(":")[0] in (LATER, DO, HAND_OVER, SMALLER, LET_GO)
         out.append(style.paint(cut(printable(note), room - len(undo)) + undo if done else cut(printable(note), room), "faint"))
-    return out + [style.paint(cut(h, room), "accent" if i == 0 else "muted") for i, h in enumerate(hints)]
+    first, gap, rest = hints[0].partition("  ")
+    return [*out, style.paint(first, "accent") + style.paint(cut(gap + rest, room), "muted"), *(style.paint(h, "muted") for h in hints[1:])]
 
 
 def hint_lines(room: int) -> list[str]:

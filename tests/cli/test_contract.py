@@ -29,6 +29,7 @@ LINES: dict[str, list[str]] = {
     "import": ["import", "jsonl", "FILE"], "backup": ["backup"], "restore": ["restore", "BACKUP"], "doctor": ["doctor"],
     "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "split": ["split", "milk", "--again"],
     "init": ["init", "bash"], "inbox": ["inbox"],
+    "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
@@ -36,6 +37,7 @@ ORDER = [
     "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
     "skip", "delete", "next", "no", "split", "where", "took", "energy", "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox",
+    "stuck", "triage",
     "more",
 ]  # fmt: skip
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 STARTED, ANOTHER, ASKED, NOT_NOW = "started", "another", "ask", "not now"
 OUTCOMES = (STARTED, ANOTHER, ASKED, NOT_NOW)
-LONGEST = 48
-"""Characters of a title inside a sentence."""
+LONGEST, LONGEST_STEP = 48, 76
+"""Characters of a title, and of a step, inside a sentence."""
 EDGE_HOURS = 48
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -36,10 +36,7 @@ PERSON = frozenset((
     "call", "phone", "ring", "ask", "tell", "email", "e-mail", "mail", "text", "message", "reply", "answer", "contact", "write to", "talk",
     "speak", "apologise", "apologize", "thank", "invite", "remind", "cancel",
 ))  # fmt: skip
-PLACE = frozenset((
-    "clean", "tidy", "clear", "wash", "vacuum", "hoover", "mop", "sweep", "declutter", "sort", "fold", "pack", "unpack", "organise",
-    "organize", "dust", "scrub", "empty",
-))  # fmt: skip
+PLACE = frozenset(("clean", "tidy", "clear", "declutter", "sort", "organise", "organize", "unpack", "empty"))
 
 
 class Way:
@@ -130,24 +127,32 @@ def filled(text: str, title: str, step: str) -> str:
     """A text with the task's own words in it."""
     words = Phrase(title, VERBS).x.split() or ["thing"]
     thing = words[-1].strip(".,;:!?\"'()")
-    said = short(step).rstrip(".!")
-    said = said[:1].lower() + said[1:] if said[1:2].islower() else said
-    for slot, value in (("{thing}", thing), ("{title}", short(title)), ("{step}", said)):
-        text = value.join(text.split(slot))
-    return text
+    said = short(step, LONGEST_STEP).rstrip(".!")
+    said = said[:1].lower() + said[1:] if said[1:2].islower() or said[1:2] == " " else said
+    out = ""
+    while "{" in text:
+        head, _, rest = text.partition("{")
+        slot, _, text = rest.partition("}")
+        out += head + {"thing": thing, "title": quotable(title), "step": said}[slot]
+    return (out + text).replace("….", "…")
 
 
 def asking(barrier: str, title: str) -> str:
     """A sentence to send to somebody."""
-    return ASK[barrier].replace("{title}", short(title))
+    return ASK[barrier].replace("{title}", quotable(title))
 
 
-def short(title: str) -> str:
-    """A title inside a sentence, cut between words."""
-    title = " ".join(title.split())
-    if len(title) <= LONGEST:
-        return title
-    head = title[: LONGEST - 1]
+def quotable(title: str) -> str:
+    """A title that can stand in double quotes."""
+    return short(title).replace('"', "'")
+
+
+def short(text: str, longest: int = LONGEST) -> str:
+    """Words inside a sentence, cut between them."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
     return (head.rpartition(" ")[0] or head).rstrip(" ,;:.") + "…"
 
 
