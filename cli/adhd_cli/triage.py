@@ -225,11 +225,11 @@ def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str
     out = [style.paint(head, "muted"), style.paint(cut(printable(task.title), room), "bold")]
     out.append(style.paint(cut(printable(" · ".join(facts)), room), "muted"))
     if note:
-        undo = " · u undo"
-        done = note.partition(":")[0] in (LATER, DO, HAND_OVER, SMALLER, LET_GO)
-        out.append(style.paint(cut(printable(note), room - len(undo)) + undo if done else cut(printable(note), room), "faint"))
+        undo = " · u undo" if note.partition(":")[0] in (LATER, DO, HAND_OVER, SMALLER, LET_GO) else ""
+        out.append(style.paint(cut(printable(note), room - len(undo)) + undo, "faint"))
     first, gap, rest = hints[0].partition("  ")
-    return [*out, style.paint(first, "accent") + style.paint(cut(gap + rest, room), "muted"), *(style.paint(h, "muted") for h in hints[1:])]
+    out.append(style.paint(first, "accent") + style.paint(cut(gap + rest, room - len(first)), "muted"))
+    return out + [style.paint(h, "muted") for h in hints[1:]]
 
 
 def hint_lines(room: int) -> list[str]:
@@ -244,7 +244,7 @@ def hint_lines(room: int) -> list[str]:
                 out[-1:] = [longer] if width(longer) <= room else [out[-1], hint]
             if len(out) <= 2:
                 return out
-    return ["← h  → l  ↑ k  ↓ j  x  u  q"]
+    return ["←  →  ↑  ↓  x  u  Esc"]
 
 
 class Screen:

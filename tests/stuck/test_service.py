@@ -55,7 +55,7 @@ def test_asked_again_soon_brings_another_idea_and_later_does_not(opened: Open) -
     case = adhd.stuck.case([])
     names = [adhd.stuck.once(case, "scary").value.name for _ in range(5)]
     assert len(set(names)) == 5
-    assert adhd.stuck.known("scary") == {name: (0, 1) for name in names[:4]}
+    assert adhd.stuck.known("scary") == dict.fromkeys(names[:4], (0, 1))
     assert adhd.stuck.came_of("Not-Now").value[1] == "scary"
     assert adhd.stuck.known("scary")[names[4]] == (0, 1)
     with pytest.raises(AdhdError):
