@@ -110,7 +110,9 @@ def once(face: Face, case: Case, barrier: str, why: bool) -> Reply:
 
     def lines(style: Style) -> list[str]:
         out = told(style, idea, case.edge, why)
-        return [*out, style.paint("adhd stuck --did started", "accent") + style.paint(" · the same again: another idea", "muted")]
+        did, more = "adhd stuck --did started", " · the same again: another idea"
+        fits = not style.fits or len(did + more) <= style.width
+        return [*out, style.paint(did, "accent") + (style.paint(more, "muted") if fits else "")]
 
     return Reply(lines, lambda: {"task": case.task.json(), "barrier": barrier, "edge": case.edge or None, "idea": idea.json()})
 

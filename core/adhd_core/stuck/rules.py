@@ -110,7 +110,7 @@ def why(barrier: str, way: Way, known: dict[str, tuple[int, int]]) -> str:
     helped, not_helped = known.get(way.name, (0, 0))
     tries = helped + not_helped
     if not known:
-        return f"nothing is known yet of what helps you {when}; this often helps people"
+        return "nothing is known yet of what helps you here; this often helps people"
     if not tries:
         return f"not tried yet {when}; now and then something new has its turn"
     if not helped:
