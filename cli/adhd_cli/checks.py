@@ -34,6 +34,7 @@ def checks(face: Face, deep: bool) -> list[Any]:
         out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
         return out
     try:
+        from adhd_core.choose.projection import ChoiceTable
         from adhd_core.dump.projection import DumpTable
         from adhd_core.energy import EnergyTable
         from adhd_core.facts.service import FactTable
@@ -41,6 +42,7 @@ def checks(face: Face, deep: bool) -> list[Any]:
         from adhd_core.focus.projection import FocusTable
         from adhd_core.inbox.ledger import InboxTable
         from adhd_core.preferences import PreferenceTable
+        from adhd_core.stuck.projection import StuckTable
         from adhd_core.taken.service import TakenTable
         from adhd_core.tasks.projection import TaskTable
         from adhd_core.templates.projection import TemplateTable
@@ -49,7 +51,7 @@ def checks(face: Face, deep: bool) -> list[Any]:
         with Progress(face, "checking", 1) as progress:
             tables = (
                 TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable, FocusTable, LaunchTable,
-                TemplateTable,
+                TemplateTable, StuckTable, ChoiceTable,
             )  # fmt: skip
             out += face.adhd.keeper.check(deep, tables, progress.at)
     except AdhdError as error:

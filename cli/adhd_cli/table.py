@@ -131,6 +131,21 @@ COMMANDS = {
         ),
         PLAIN, "Every day", "adhd split tax letter", (),
     ),
+    "stuck": (
+        "one key says why, one small way out comes back", "adhd_cli.stuck:stuck",
+        (
+            ("words", "words", (), "handle or words; without: what adhd offers now"),
+            ("barrier", "text", ("--barrier", "-b"), "unclear, big, boring, scary, tired, blocked, don't care; asks nothing"),
+            ("why", "flag", ("--why",), "say why this idea"),
+            ("did", "text", ("--did",), "what came of the last idea: started, another, ask, not now"),
+            JSON,
+        ),
+        PLAIN, "Every day", "adhd stuck tax letter", (),
+    ),
+    "triage": (
+        "sort what was caught, one card at a time", "adhd_cli.triage:triage", (JSON,),
+        PLAIN, "Every day", "adhd triage", (),
+    ),
     "more": (
         "everything else adhd can do", "adhd_cli.help:more", (JSON,),
         PLAIN, "Every day", "adhd more", (),

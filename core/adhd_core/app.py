@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from adhd_core.preferences import Preferences
     from adhd_core.resume import Resume
     from adhd_core.steps.service import Steps
+    from adhd_core.stuck.service import Stuck
     from adhd_core.taken.service import Taken
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
     from adhd_core.templates.service import Templates
+    from adhd_core.triage import Triage
     from adhd_core.zones import Zones
 
 
@@ -185,6 +187,20 @@ class Adhd:
         from adhd_core.templates.service import Templates
 
         return self._slice("templates", lambda: Templates(self.log, self.tasks))  # type: ignore[return-value]
+
+    @property
+    def stuck(self) -> Stuck:
+        """Ways out of being stuck."""
+        from adhd_core.stuck.service import Stuck
+
+        return self._slice("stuck", lambda: Stuck(self.log, self.tasks, self.choose, self.steps))  # type: ignore[return-value]
+
+    @property
+    def triage(self) -> Triage:
+        """The inbox, card by card."""
+        from adhd_core.triage import Triage
+
+        return self._slice("triage", lambda: Triage(self.log, self.tasks, self.search, self.steps))  # type: ignore[return-value]
 
     @property
     def dump(self) -> Dump:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
+EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
 
 FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
@@ -215,6 +216,9 @@ def described(db: Db, operation: Operation) -> str:
         return f"{operation.body.get('level')} of 5"
     if operation.record in CONTEXT:
         return of_context(db, operation)
+    if operation.record.startswith("stuck."):
+        task = ids.of_hex(operation.body.get("task"))
+        return title_of(db, task) if task else ""
     if operation.record == "dump":
         count = len(str(operation.body.get("text") or "").splitlines())
         return "of 1 line" if count == 1 else f"of {count} lines"
@@ -315,7 +319,7 @@ def verb_of(db: Db, operation: Operation) -> str:
     if operation.record in CONTEXT:
         return "dropped" if body.get("deleted_at") else CONTEXT[operation.record]
     if operation.event:
-        return {"task.done.1": "done", "intake.taken.1": "took", **FOCUS_WORDS}.get(operation.record, "noted")
+        return "stuck" if operation.record.startswith("stuck.") else {**EVENT_WORDS, **FOCUS_WORDS}.get(operation.record, "noted")
     if operation.record == "launch":
         return "allowed" if "allowed" in body else "opens"
     if operation.record == "intake":
@@ -328,9 +332,12 @@ def verb_of(db: Db, operation: Operation) -> str:
         return "dropped"
     if "deleted_at" in body:
         return "deleted" if body["deleted_at"] else "brought back"
+    if set(body) == {"status", "delegation"}:
+        return "asked"
     status = (body["status"] or "inbox") if "status" in body else ""
     if len(body) <= 2 and status in STATUS_WORDS and not ("start" in body and status in ("open", "inbox")):
         return STATUS_WORDS[status]
     if set(body) <= {"start", "status"} and "start" in body:
-        return "later"
+        on_that_day = from_epoch_ms(operation.at, operation.offset).date().isoformat()
+        return "to do" if len(str(body["start"])) == len(on_that_day) and str(body["start"]) <= on_that_day else "later"
     return "changed"

@@ -54,6 +54,7 @@ def test_no_word_and_no_colour_reproaches(shell: Shell) -> None:
         "dump", "dump /nowhere", "dump /", "dump --show zz9z", "dump --pages",
         "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red",
         "zone edit Self --goal " + "x" * 201,
+        "stuck", "stuck bank", "stuck --barrier scary --why", "stuck --barrier evil", "stuck --did x", "stuck --did started", "triage",
         *(f"{name} --help" for name in COMMANDS),
     ]  # fmt: skip
     for line, text in said(shell, lines):

@@ -1,0 +1,1 @@
+"""Stuck: what is in the way, and one small way out."""
