@@ -18,6 +18,12 @@ GENERAL = 0.3
 VERB, OBJECT = 0.4, 0.6
 NO_VERB = 0.7
 """What a title without a verb gets for it: "tax return" most likely means doing it."""
+LIGHT_VERB = 0.6
+"""What a verb gets that a recipe for any verb does not name."""
+ANYTHING = 0.1
+"""What an object of "*" covers."""
+LIGHT = frozenset(("do", "get", "go", "have", "take", "make", "start", "begin", "finish", "handle", "tackle", "manage", "deal", "plan", "try", "complete"))
+"""Verbs that say no more than that it is to be done."""
 
 
 class Match:
@@ -38,26 +44,29 @@ def ranked(phrase: Phrase, recipes: Iterable[Recipe]) -> list[Match]:
 
 def score(phrase: Phrase, recipe: Recipe) -> float:
     """How well a recipe fits, from 0 to 1: does it know the verb, and how much of what is named do its objects cover?"""
-    if any(holds(phrase.words, stems(word)) for word in recipe.unless):
-        return 0.0
-    any_verb = "*" in recipe.verbs
+    any_verb, any_object = "*" in recipe.verbs, "*" in recipe.objects
     if phrase.verb:
-        verb = 1.0 if phrase.verb in recipe.verbs else 0.6 if any_verb else 0.0
+        verb = 1.0 if phrase.verb in recipe.verbs else LIGHT_VERB if any_verb else 0.0
     else:
-        verb = NO_VERB if any_verb or "*" not in recipe.objects else 0.0
-    if not verb:
+        verb = NO_VERB if any_verb or not any_object else 0.0
+    if not verb or any(holds(phrase.words, stems(word)) for word in recipe.unless):
         return 0.0
-    best = 0.0
-    for words in recipe.objects:
-        if words == "*":
-            best = max(best, 0.1)
-            continue
-        wanted = stems(words)
-        if holds(phrase.words, wanted):
-            content = [w for w in phrase.core if w not in ARTICLES] or phrase.words
-            covered = sum(w in wanted for w in content) / len(content)
-            best = max(best, min(1.0, 0.55 + 0.45 * covered))
+    strange = verb == LIGHT_VERB and phrase.verb not in LIGHT
+    best = max((covered(phrase, stems(words), strange) for words in recipe.objects if words != "*"), default=0.0)
+    if any_object:
+        best = max(best, ANYTHING)
     return VERB * verb + OBJECT * best if best else 0.0
+
+
+def covered(phrase: Phrase, wanted: list[str], strange: bool) -> float:
+    """How much of what is named an object covers, from 0 to 1. None of it where it only stands before the thing ("car" in "car
+    insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
+    if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(phrase.verb.split())):
+        return 0.0
+    if not set(wanted) & phrase.heads:
+        return 0.0
+    content = [w for w in phrase.core if w not in ARTICLES] or phrase.words
+    return min(1.0, 0.55 + 0.45 * sum(w in wanted for w in content) / len(content))
 
 
 def holds(words: list[str], wanted: list[str]) -> bool:

@@ -13,6 +13,12 @@ ARTICLES = frozenset((
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
 
+LATER = frozenset((
+    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "online", "properly", "quickly", "please", "stuff",
+    "thing", "things", "back", "up", "out", "off", "down", "away", "together", "myself", "first", "and", "or", "etc", "later", "once",
+))  # fmt: skip
+"""What may follow the thing in a title without naming it."""
+
 NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how"))
 
 IRREGULAR = {
@@ -49,7 +55,7 @@ def stems(text: str) -> list[str]:
 class Phrase:
     """A title: `verb` ("" where it begins with none), `x` as typed, `slots`, and the stems of all and of what x holds."""
 
-    __slots__ = ("core", "named", "slots", "title", "verb", "words", "x")
+    __slots__ = ("core", "heads", "named", "slots", "title", "verb", "words", "x")
 
     def __init__(self, title: str, verbs: frozenset[str]) -> None:
         self.title = title
@@ -64,6 +70,7 @@ class Phrase:
         self.x = self._divide(rest)
         self.named = stems(self.x)
         self.core = [w for w in self.named if w not in ARTICLES]
+        self.heads = frozenset((*stems(self.verb), *(head(bit) for text in (self.x, *self.slots.values()) for bit in bits(text))))
 
     def _divide(self, typed: list[str]) -> str:
         """What is named before the first preposition; what follows each of them becomes a slot."""
@@ -101,6 +108,21 @@ class Phrase:
         out += text
         out = " ".join(out.split())
         return out[:1].upper() + out[1:]
+
+
+def bits(text: str) -> list[str]:
+    """The things that a text joins: "cat and dog", "introduction of my thesis"."""
+    return [bit for whole in text.replace("&", " and ").replace(",", " and ").split(" and ") for bit in whole.split(" of ")]
+
+
+def head(text: str) -> str:
+    """The word that says what a thing is: the last one ("insurance" in "car insurance"), before names, numbers and times."""
+    words = text.split()
+    for i in range(len(words) - 1, 0, -1):
+        word = words[i].strip(STRIP)
+        if word.casefold() not in LATER and not (word[:1].isupper() and not words[i - 1][:1].isupper()) and word.isalpha() and len(word) > 1:
+            return stem(word)
+    return stem(words[0]) if words else ""
 
 
 def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:
