@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from adhd_core.oplog.codec import dumps, loads
+from adhd_core.steps.match import Index
 from adhd_core.steps.recipe import Recipe, RecipeError, read
 
 TYPE_CHECKING = False
@@ -16,8 +17,8 @@ FORMAT = 1
 
 
 class Library:
-    """`recipes`: a person's own first, then the shipped ones; one with an id that came before is left out. `problems` names the
-    own files that could not be read."""
+    """`recipes`: a person's own first, then the shipped ones; one with an id that came before is left out. `index` searches them,
+    `problems` names the own files that could not be read."""
 
     def __init__(self, own: str = "", kept: str = "") -> None:
         self.problems: list[str] = []
@@ -29,6 +30,7 @@ class Library:
             if row["id"] not in seen:
                 seen.add(row["id"])
                 self.recipes.append(Recipe(domain, row))
+        self.index = Index(self.recipes)
 
     def _kept(self, files: list[str], kept: str) -> list[tuple[str, dict[str, Any]]]:
         """The rows of all files: from the file that remembers them while nothing has changed, else read anew."""

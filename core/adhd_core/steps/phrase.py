@@ -7,17 +7,37 @@ LEADS = frozenset((
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
 SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of")
+SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
+"""How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
     "the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "some", "all", "any", "new",
 ))  # fmt: skip
+BEFORE = ARTICLES | {
+    "both", "half", "each", "every", "one", "two", "three", "four", "five", "more", "enough", "something", "it", "that", "what", "who",
+    "where", "how", "when", "why", "if", "whether", "me", "myself", "mum", "mom", "dad", "grandma", "grandpa", "auntie",
+    "next", "last",
+}  # fmt: skip
+"""What a thing needs no "the" before."""
+
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
 
 LATER = frozenset((
-    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "online", "properly", "quickly", "please", "stuff",
-    "thing", "things", "back", "up", "out", "off", "down", "away", "together", "myself", "first", "and", "or", "etc", "later", "once",
+    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "online", "back", "up", "out", "off", "down", "away", "together",
+    "first", "and", "or", "later", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+    "thu", "fri", "sat", "sun", "day", "week", "weekend", "morning", "evening", "eve", "march", "may", "due", "min", "two", "prep", "draft",
+    "stuff", "thing", "mess", "something",
 ))  # fmt: skip
 """What may follow the thing in a title without naming it."""
+
+SHORT = {
+    "ch": "chapter", "prof": "professor", "appt": "appointment", "appts": "appointment", "bday": "birthday", "b'day": "birthday",
+    "pic": "picture", "pics": "picture", "pw": "password", "deps": "dependency", "chem": "chemistry", "jab": "vaccination",
+    "vax": "vaccination", "mtg": "meeting", "msg": "message", "msgs": "message", "pres": "presentation", "fotos": "photo",
+    "prezzie": "present", "insta": "instagram", "abt": "about", "adress": "address", "appartment": "apartment", "kitchn": "kitchen",
+    "hw": "homework", "resumé": "resume", "vacuuming": "vacuum", "xmas": "christmas", "b-day": "birthday", "hols": "holiday",
+}  # fmt: skip
+"""What people type for longer words; also what is often typed wrong."""
 
 NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how"))
 
@@ -36,6 +56,7 @@ STRIP = ".,;:!?()[]{}\"'“”‘’„«»…"
 def stem(word: str) -> str:
     """A word as recipes compare it: lower case, singular."""
     word = word.casefold().strip(STRIP).removesuffix("'s").removesuffix("’s")
+    word = SHORT.get(word, word)
     if word in IRREGULAR:
         return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
@@ -55,7 +76,7 @@ def stems(text: str) -> list[str]:
 class Phrase:
     """A title: `verb` ("" where it begins with none), `x` as typed, `slots`, and the stems of all and of what x holds."""
 
-    __slots__ = ("core", "heads", "named", "slots", "title", "verb", "words", "x")
+    __slots__ = ("core", "named", "slots", "title", "typed_verb", "verb", "words", "x")
 
     def __init__(self, title: str, verbs: frozenset[str]) -> None:
         self.title = title
@@ -66,11 +87,11 @@ class Phrase:
         typed = typed[begin:]
         self.words = stems(" ".join(typed))
         self.verb, rest = verb_of(typed, verbs)
+        self.typed_verb = typed[0] if typed and self.verb else ""
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest)
         self.named = stems(self.x)
         self.core = [w for w in self.named if w not in ARTICLES]
-        self.heads = frozenset((*stems(self.verb), *(head(bit) for text in (self.x, *self.slots.values()) for bit in bits(text))))
 
     def _divide(self, typed: list[str]) -> str:
         """What is named before the first preposition; what follows each of them becomes a slot."""
@@ -79,6 +100,7 @@ class Phrase:
             begin = 1  # "talk to Ann": who is talked to is what the verb names
         for i in range(begin + 1, len(typed) + 1):
             word = typed[i].casefold() if i < len(typed) else ""
+            word = SAID.get(word, word)
             if i == len(typed) or (word in SLOTS and word != "of" and i + 1 < len(typed)):
                 text = " ".join(typed[begin:i]).strip(" ,;:.")
                 if key == "x":
@@ -88,13 +110,19 @@ class Phrase:
                 begin, key = i + 1, word
         return out
 
+    def heads(self, things: frozenset[str]) -> frozenset[str]:
+        """The words that say what the title is about: its verb, and the head of each thing in it."""
+        return frozenset((*stems(self.verb), *(head(bit, things) for text in (self.x, *self.slots.values()) for bit in bits(text))))
+
     def fill(self, text: str, longest: int = 0) -> str:
         """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
         shorter: by its last two words, its last one, or "it"."""
         words = self.x.split()
-        for short in (self.x, " ".join(words[-2:]), "the " + words[-1] if words else "it"):
+        if not words:
+            return self._filled(text, "")
+        for short in dict.fromkeys((self.x, " ".join(words[-2:]), "the " + words[-1])):
             out = self._filled(text, short)
-            if not longest or len(out) <= longest or "{x" not in text:
+            if not longest or len(out) <= longest or ("{x" not in text and "{the" not in text):
                 return out
         return self._filled(text, "it")
 
@@ -104,10 +132,18 @@ class Phrase:
             head, _, rest = text.partition("{")
             slot, _, text = rest.partition("}")
             name, _, default = slot.partition("?")
-            out += head + (x or default if name == "x" else self.slots.get(name, default))
+            out += head + (x or default if name == "x" else definite(x) or default if name == "the" else self.slots.get(name, default))
         out += text
         out = " ".join(out.split())
         return out[:1].upper() + out[1:]
+
+
+def definite(x: str) -> str:
+    """A thing as one speaks of it: "the tax portal" for "tax portal"; names, numbers and what has a word before it stay."""
+    words = x.split()
+    if not words or not words[0][:1].islower() or words[0] in BEFORE or words[0].endswith(("'s", "’s", "s'", "s’")) or not words[0].isalpha():
+        return x
+    return f"the {x}"
 
 
 def bits(text: str) -> list[str]:
@@ -115,14 +151,10 @@ def bits(text: str) -> list[str]:
     return [bit for whole in text.replace("&", " and ").replace(",", " and ").split(" and ") for bit in whole.split(" of ")]
 
 
-def head(text: str) -> str:
-    """The word that says what a thing is: the last one ("insurance" in "car insurance"), before names, numbers and times."""
-    words = text.split()
-    for i in range(len(words) - 1, 0, -1):
-        word = words[i].strip(STRIP)
-        if word.casefold() not in LATER and not (word[:1].isupper() and not words[i - 1][:1].isupper()) and word.isalpha() and len(word) > 1:
-            return stem(word)
-    return stem(words[0]) if words else ""
+def head(text: str, things: frozenset[str]) -> str:
+    """The word that says what a thing is: the last one that is known ("insurance" in "car insurance", "flights" in "flights lisbon")."""
+    words = stems(text)
+    return next((word for word in reversed(words) if word in things and word not in LATER), words[-1] if words else "")
 
 
 def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:

@@ -25,8 +25,9 @@ ACTIVITIES = (
 )  # fmt: skip
 TALKS = ("silent", "message", "call", "meeting", "together")
 NEEDS = ("phone", "computer", "out", "hours", "person", "kitchen", "tools", "car", "money", "daylight", "quiet")
-FIELDS = ("id", "verbs", "objects", "unless", "needs", "minutes", "energy", "help", "steps")
-DEEPEST_SPICE = 5
+FIELDS = ("id", "verbs", "objects", "unless", "bare", "needs", "minutes", "energy", "help", "steps")
+SPECIFIC, GENERAL = 0.6, 0.3
+"""From these scores on a recipe was written for what the title names, or fits its verb."""
 
 
 class RecipeError(ValueError):
@@ -80,6 +81,16 @@ class Recipe:
     def unless(self) -> list[str]:
         """Words that rule it out."""
         return self.row.get("unless") or []
+
+    @property
+    def bare(self) -> bool:
+        """Whether it may answer a title without a verb."""
+        return bool(self.row.get("bare", True))
+
+    @property
+    def least(self) -> float:
+        """The score from which on it may answer; one for any object answers for its verb alone."""
+        return GENERAL if "*" in self.objects else SPECIFIC
 
     @property
     def minutes(self) -> int:
@@ -166,6 +177,8 @@ def check(row: dict[str, Any], where: str) -> None:
         value = row.get(field, 1)
         if not isinstance(value, int) or not 1 <= value <= high:
             raise RecipeError(f"{where}: {field} should be a number from 1 to {high}.")
+    if not isinstance(row.get("bare", True), bool):
+        raise RecipeError(f"{where}: bare should be true or false.")
     for field in ("id", "help"):
         if not isinstance(row.get(field, ""), str):
             raise RecipeError(f"{where}: {field} should be words in quotes.")

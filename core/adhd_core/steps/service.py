@@ -7,8 +7,9 @@ import os
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.steps.engine import ATOMIC, Breakdown, Earlier, MicroStep, breakdown, smaller
+from adhd_core.steps.engine import UPPER, Breakdown, Earlier, MicroStep, breakdown, smaller
 from adhd_core.steps.lint import LONGEST_MINUTES
+from adhd_core.steps.small import ATOMIC
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries, closed_already, quoted
 from adhd_core.words import DEEPEST, TASK_LEVEL, tokens
@@ -67,13 +68,13 @@ class Steps:
 
     def preview(self, title: str, spice: int = SPICE) -> Breakdown:
         """What a title would be broken into; writes nothing."""
-        return breakdown(title, spice, self.library.recipes)
+        return breakdown(title, spice, self.library.index)
 
     def propose(self, task: Task, spice: int) -> Breakdown:
         """What the offline engine makes of a task."""
         if task.parent is not None and (task.champs or (task.estimate_minutes or 99) <= LONGEST_MINUTES):
-            return smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.recipes)
-        return breakdown(task.title, spice, self.library.recipes, self.earlier(task), task.level)
+            return smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.index)
+        return breakdown(task.title, spice, self.library.index, self.earlier(task), task.level)
 
     def split(self, words: list[str], spice: int | None = None, again: bool = False) -> Outcome[Split]:
         """Break a task into steps. `spice` 1 to 5 is the depth. `again`: its open steps make room for new ones. Raises AdhdError."""
