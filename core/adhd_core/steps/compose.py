@@ -100,12 +100,28 @@ ANY = (
     "1 1 H stand carry | Put the slip where {the} goes on, or bin it if it is done | the slip is gone or waits",
 )
 
+DEED = (
+    "1 1 H sit write | Write \"{title}\" on a slip of paper and lay it before you | the slip lies there",
+    "2 2 D sit search | Type \"how to {title}\" into a search and read the first answer | one way is known",
+    "4 1 H sit write | Write under it how one would see that it is done | one line is there",
+    "3 2 H walk carry | Fetch what the first move takes: tool, file, number or clothes | it is in front of you",
+    "5 1 H sit check | Look at {the} for a minute with your hands still | a minute is over",
+    "4 1 H sit write | Write the first two moves on the slip, each with a verb | two lines are there",
+    "5 1 D sit check | Set a timer to five minutes | the timer runs",
+    "1 5 H stand make | Give the first move five minutes, however badly | the timer has rung",
+    "3 1 H stand check | Look at {the}: what is different from before? | you can name one thing",
+    "5 5 H stand make | Give the second move five minutes | the timer has rung",
+    "2 3 D sit talk message | Ask one person who has done it for the part where it sticks | it is asked, or not needed",
+    "4 1 D sit write | Put the next move into the calendar with an hour | an hour is there",
+    "1 1 H stand carry | Strike it off, or write the one next move on the slip | the slip is struck or has one line",
+)
+
 
 def lines_for(phrase: Phrase) -> list[Line]:
     """Steps for a title that no recipe knows."""
     words = set(phrase.words)
     who = person(phrase)
-    chosen = PERSON if who else DESK if words & SCREEN else PLACE if words & STANDING else ANY
+    chosen = PERSON if who else DESK if words & SCREEN else PLACE if words & STANDING else DEED if phrase.verb else ANY
     return [line_of(row.replace("{who}", who)) for row in chosen]
 
 

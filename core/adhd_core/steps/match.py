@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, Phrase, stems
+from adhd_core.steps.phrase import ARTICLES, LATER, Phrase, stems
 from adhd_core.steps.recipe import SPECIFIC
 from adhd_core.verbs import VERBS
 
@@ -46,7 +46,9 @@ class Index:
         post") is read as a noun where a recipe knows it so."""
         found = self._read(phrase, "")
         if phrase.verb and (not found or found[0].score < SPECIFIC):
-            found = self._read(Phrase(phrase.title, frozenset()), stems(phrase.typed_verb)[0]) or found
+            noun = Phrase(phrase.title, frozenset())
+            if len(noun.words) > 1 and noun.words[0] in self.things:
+                found = self._read(noun, noun.words[0]) or found
         return found
 
     def _read(self, phrase: Phrase, must: str) -> list[Match]:
@@ -76,7 +78,7 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
     if not verb:
         return 0.0
     strange = bool(phrase.verb) and verb < 1 and phrase.verb not in LIGHT
-    best = max((covered(phrase, wanted, heads, strange) for wanted in rows if not must or must in wanted), default=0.0)
+    best = max((covered(phrase, wanted, heads, strange) for wanted in rows if not must or known_so(phrase, wanted, must)), default=0.0)
     if any_object and not must:
         best = max(best, ANYTHING)
     if not best or any(holds(phrase.words, stems(word)) for word in recipe.unless):
@@ -87,10 +89,19 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
 def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: bool) -> float:
     """How much of what is named an object covers, from 0 to 1. None of it where it only stands before the thing ("car" in "car
     insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
+    if phrase.core and not set(wanted) & {*phrase.core, *(w for text in phrase.slots.values() for w in stems(text))}:
+        return 0.0  # only the verb is common: "return" in "return the drill"
     if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not set(wanted) & heads:
         return 0.0
     content = [w for w in phrase.core if w not in ARTICLES] or phrase.words
-    return min(1.0, 0.55 + 0.45 * sum(w in wanted for w in content) / len(content))
+    leads = 0.02 if not phrase.verb and content[0] in wanted else 0.0
+    return min(1.0, 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content))
+
+
+def known_so(phrase: Phrase, wanted: list[str], must: str) -> bool:
+    """Whether an object has the first word as a noun: with the word after it ("cover letter"), or before one that names nothing
+    ("interview prep")."""
+    return must in wanted and (phrase.words[1] in wanted or phrase.words[1] in LATER - {"back"})
 
 
 def holds(words: list[str], wanted: list[str]) -> bool:

@@ -30,6 +30,12 @@ LATER = frozenset((
 ))  # fmt: skip
 """What may follow the thing in a title without naming it."""
 
+TAIL = frozenset((
+    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "please", "properly", "quickly", "upstairs", "downstairs",
+    "outside", "inside", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sat", "ugh", "pls",
+))  # fmt: skip
+"""What a title may end with, that is no part of the thing."""
+
 SHORT = {
     "ch": "chapter", "prof": "professor", "appt": "appointment", "appts": "appointment", "bday": "birthday", "b'day": "birthday",
     "pic": "picture", "pics": "picture", "pw": "password", "deps": "dependency", "chem": "chemistry", "jab": "vaccination",
@@ -43,7 +49,7 @@ NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", 
 
 IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
-    "knives": "knife",
+    "knives": "knife", "bookshelves": "bookshelf",
     "shelves": "shelf", "leaves": "leaf", "wives": "wife", "lives": "life", "halves": "half", "dishes": "dish", "clothes": "clothes",
     "news": "news", "taxes": "tax", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
     "gyms": "gym", "was": "be", "is": "be", "cookies": "cookie", "movies": "movie", "pies": "pie", "ties": "tie", "selfies": "selfie",
@@ -76,7 +82,7 @@ def stems(text: str) -> list[str]:
 class Phrase:
     """A title: `verb` ("" where it begins with none), `x` as typed, `slots`, and the stems of all and of what x holds."""
 
-    __slots__ = ("core", "named", "slots", "title", "typed_verb", "verb", "words", "x")
+    __slots__ = ("core", "named", "slots", "title", "verb", "words", "x")
 
     def __init__(self, title: str, verbs: frozenset[str]) -> None:
         self.title = title
@@ -87,7 +93,6 @@ class Phrase:
         typed = typed[begin:]
         self.words = stems(" ".join(typed))
         self.verb, rest = verb_of(typed, verbs)
-        self.typed_verb = typed[0] if typed and self.verb else ""
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest)
         self.named = stems(self.x)
@@ -98,11 +103,15 @@ class Phrase:
         begin, key, out = 0, "x", ""
         if len(typed) > 1 and typed[0].casefold() in SLOTS:
             begin = 1  # "talk to Ann": who is talked to is what the verb names
-        for i in range(begin + 1, len(typed) + 1):
+        whole = self.verb.startswith(("decide", "think about", "consider")) and "between" not in typed
+        for i in range(len(typed) if whole else begin + 1, len(typed) + 1):
             word = typed[i].casefold() if i < len(typed) else ""
             word = SAID.get(word, word)
             if i == len(typed) or (word in SLOTS and word != "of" and i + 1 < len(typed)):
-                text = " ".join(typed[begin:i]).strip(" ,;:.")
+                bit = typed[begin:i]
+                while len(bit) > 1 and bit[-1].casefold().strip(STRIP) in TAIL:
+                    bit = bit[:-1]
+                text = " ".join(bit).strip(" ,;:.!?")
                 if key == "x":
                     out = text
                 else:
@@ -122,7 +131,7 @@ class Phrase:
             return self._filled(text, "")
         for short in dict.fromkeys((self.x, " ".join(words[-2:]), "the " + words[-1])):
             out = self._filled(text, short)
-            if not longest or len(out) <= longest or ("{x" not in text and "{the" not in text):
+            if not longest or len(out) <= longest or (not any(slot in text for slot in ("{x", "{the", "{words"))):
                 return out
         return self._filled(text, "it")
 
@@ -132,7 +141,8 @@ class Phrase:
             head, _, rest = text.partition("{")
             slot, _, text = rest.partition("}")
             name, _, default = slot.partition("?")
-            out += head + (x or default if name == "x" else definite(x) or default if name == "the" else self.slots.get(name, default))
+            said = {"x": x, "the": definite(x), "words": bare(x), "title": self.title if len(self.title) < 44 else x}.get(name)
+            out += head + (self.slots.get(name, default) if said is None else said or default)
         out += text
         out = " ".join(out.split())
         return out[:1].upper() + out[1:]
@@ -144,6 +154,12 @@ def definite(x: str) -> str:
     if not words or not words[0][:1].islower() or words[0] in BEFORE or words[0].endswith(("'s", "’s", "s'", "s’")) or not words[0].isalpha():
         return x
     return f"the {x}"
+
+
+def bare(x: str) -> str:
+    """A thing as one types it into a search: without "the" or "my" before it."""
+    words = x.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in ARTICLES - {"new"} else x
 
 
 def bits(text: str) -> list[str]:
