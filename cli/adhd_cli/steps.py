@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import usage
+from adhd_core.steps.service import small_already
 
 from adhd_cli.choose import span
 from adhd_cli.phrases import minutes
@@ -40,7 +41,9 @@ def proposed(face: Face, words: list[str], spice: int | None) -> Reply:
     """What a split would write."""
     steps = face.adhd.steps
     task = steps.ready(words, True)
-    found = steps.propose(task, spice or 3)
+    found = steps.propose(task, spice)
+    if not found.steps:
+        raise small_already(task)
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("would be", task.title, [f"{len(found.steps)} steps", span(found.minutes), *source(found)], "")
@@ -48,11 +51,11 @@ def proposed(face: Face, words: list[str], spice: int | None) -> Reply:
 
     def json() -> dict[str, Any]:
         made = [{"title": s.title, "estimate_minutes": s.minutes, "champs": s.field()} for s in found.steps]
-        return {"task": task.json(), "steps": made, "engine": "offline", "dry_run": True}
+        return {"task": task.json(), "steps": made, "engine": "offline", "source": found.json(), "dry_run": True}
 
     return Reply(lines, json)
 
 
 def source(found: Any) -> list[str]:
     """Where steps come from, where a person should know: their own, or a pattern that knows nothing of the thing."""
-    return {"yours": ["as you did it before"], "generic": ["a general pattern"]}.get(found.source, [])
+    return {"yours": ["as you did it before"], "generic": ["a general pattern"], "verb": ["a pattern for the verb"]}.get(found.source, [])

@@ -7,7 +7,7 @@ from adhd_core.steps import champs
 from adhd_core.steps.compose import lines_for
 from adhd_core.steps.lint import COUNTS, LONGEST_SUCCESS, LONGEST_TEXT
 from adhd_core.steps.parts import parts_of
-from adhd_core.steps.phrase import stems
+from adhd_core.steps.phrase import ARTICLES, SLOTS, stems
 from adhd_core.steps.recipe import SPECIFIC
 from adhd_core.steps.small import micro
 
@@ -46,7 +46,7 @@ class Breakdown:
     """Steps and where they come from: `source` is yours, recipe, verb, generic, parts (of a goal), movements (of a step) or
     atomic; `score` from 0 to 1; `recipe` its id or ""."""
 
-    __slots__ = ("energy", "needs", "recipe", "score", "source", "steps")
+    __slots__ = ("energy", "recipe", "score", "source", "steps")
 
     def __init__(self, steps: list[MicroStep], source: str, score: float, recipe: str = "", energy: int | None = None) -> None:
         self.steps = steps
@@ -54,12 +54,15 @@ class Breakdown:
         self.score = score
         self.recipe = recipe
         self.energy = energy
-        self.needs: list[str] = []
 
     @property
     def minutes(self) -> int:
         """All steps together."""
         return sum(step.minutes for step in self.steps)
+
+    def json(self) -> dict[str, Any]:
+        """Where the steps come from."""
+        return {"kind": self.source, "recipe": self.recipe or None, "score": round(self.score, 2)}
 
 
 class Earlier:
@@ -79,7 +82,7 @@ def breakdown(title: str, spice: int, index: Index, earlier: Iterable[Earlier] =
         return Breakdown([MicroStep(text, minutes, "human", {}) for text, minutes in parts_of(phrase, spice)], "parts", 0.0)
     known = like(phrase, (e for e in earlier if changed(e, index)))
     if known is not None:
-        return Breakdown(known[0].steps, "yours", known[1])
+        return Breakdown(adapted(known[0], phrase, index), "yours", known[1])
     return fresh(phrase, spice, index)
 
 
@@ -88,12 +91,8 @@ def fresh(phrase: Phrase, spice: int, index: Index) -> Breakdown:
     found = index.ranked(phrase)
     if found:
         best = found[0]
-        out = Breakdown(
-            dressed(best.recipe.at(spice), phrase, best.recipe.help), "recipe" if best.score >= SPECIFIC else "verb",
-            best.score, best.recipe.id, best.recipe.energy,
-        )  # fmt: skip
-        out.needs = best.recipe.row.get("needs") or []
-        return out
+        steps = dressed(best.recipe.at(spice), phrase, best.recipe.help)
+        return Breakdown(steps, "recipe" if best.score >= SPECIFIC else "verb", best.score, best.recipe.id, best.recipe.energy)
     lines = [line for line in lines_for(phrase) if line.spice <= spice]
     return Breakdown(dressed(lines, phrase, "The first line alone is enough for today."), "generic", 0.0)
 
@@ -110,8 +109,8 @@ def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
     out = []
     for line in lines:
         success = phrase.fill(line.success, LONGEST_SUCCESS)
-        line.success = success[:1].lower() + success[1:]
-        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), champs.of_line(line, phrase.fill(help_))))
+        field = champs.of_line(line, phrase.fill(help_), success[:1].lower() + success[1:])
+        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), field))
     return out
 
 
@@ -121,22 +120,38 @@ def who(line: Line) -> str:
 
 
 def like(phrase: Phrase, earlier: Iterable[Earlier]) -> tuple[Earlier, float] | None:
-    """The earlier title most like this one, if it is like enough: the same words count, and so does their order at the front."""
+    """The earlier title most like this one, if it is like enough: the words that name something count."""
     best: tuple[Earlier, float] | None = None
-    mine = set(phrase.words)
+    mine = content(phrase.title)
     for known in earlier:
-        theirs = set(stems(known.title))
+        theirs = content(known.title)
         common = len(mine & theirs) / max(1, len(mine | theirs))
         if common >= LIKE and known.steps and (best is None or common > best[1]):
             best = (known, common)
     return best
 
 
+def content(title: str) -> set[str]:
+    """The words of a title that name something."""
+    return {word for word in stems(title) if word not in ARTICLES and word not in SLOTS}
+
+
 def changed(known: Earlier, index: Index) -> bool:
-    """Whether a person had a hand in steps: they are not what the engine gives at any depth."""
+    """Whether a person had a hand in steps: one was written or reworded, or some of a recipe's were left out or moved."""
+    if any(step.champs.get("label") != label(step.title) for step in known.steps):
+        return True
     titles = [step.title for step in known.steps]
     phrase = index.phrase(known.title)
-    return all(titles != [step.title for step in fresh(phrase, spice, index).steps] for spice in COUNTS)
+    given = {spice: [step.title for step in fresh(phrase, spice, index).steps] for spice in COUNTS}
+    return set(titles) <= set(given[max(COUNTS)]) and titles not in given.values()
+
+
+def adapted(known: Earlier, phrase: Phrase, index: Index) -> list[MicroStep]:
+    """Earlier steps with what they named replaced by what this title names."""
+    old, new = index.phrase(known.title).x, phrase.x
+    if not old or not new or old == new:
+        return known.steps
+    return [MicroStep(step.title.replace(old, new), step.minutes, step.who, step.champs) for step in known.steps]
 
 
 def label(title: str) -> str:

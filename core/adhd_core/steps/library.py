@@ -34,11 +34,12 @@ class Library:
 
     def _kept(self, files: list[str], kept: str) -> list[tuple[str, dict[str, Any]]]:
         """The rows of all files: from the file that remembers them while nothing has changed, else read anew."""
-        stamp = [[name, info.st_size, info.st_mtime_ns] for name in files for info in (os.stat(name),)]
+        stamp = [stamp_of(name) for name in files]
         try:
             with open(kept, encoding="utf-8") as file:
                 known = loads(file.read())
             if known["format"] == FORMAT and known["files"] == stamp:
+                self.problems = [str(problem) for problem in known["problems"]]
                 return [(domain, row) for domain, row in known["recipes"]]
         except (OSError, ValueError, TypeError, KeyError):
             pass
@@ -49,9 +50,18 @@ class Library:
                     rows += [(recipe.domain, recipe.row) for recipe in read(file.read(), os.path.basename(name))]
             except (RecipeError, OSError, UnicodeDecodeError) as error:
                 self.problems.append(str(error))
-        if kept and not self.problems:
-            remember(kept, dumps({"format": FORMAT, "files": stamp, "recipes": rows}))
+        if kept:
+            remember(kept, dumps({"format": FORMAT, "files": stamp, "problems": self.problems, "recipes": rows}))
         return rows
+
+
+def stamp_of(name: str) -> list[Any]:
+    """What changes when a file does."""
+    try:
+        info = os.stat(name)
+    except OSError:
+        return [name]
+    return [name, info.st_size, info.st_mtime_ns, info.st_ctime_ns]
 
 
 def listed(folder: str) -> list[str]:

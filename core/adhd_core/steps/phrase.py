@@ -45,7 +45,9 @@ SHORT = {
 }  # fmt: skip
 """What people type for longer words; also what is often typed wrong."""
 
-NO_VERB = frozenset((*SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how"))
+NO_VERB = frozenset((
+    *SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how",
+))  # fmt: skip
 
 IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
@@ -150,10 +152,8 @@ class Phrase:
 
 def definite(x: str) -> str:
     """A thing as one speaks of it: "the tax portal" for "tax portal"; names, numbers and what has a word before it stay."""
-    words = x.split()
-    if not words or not words[0][:1].islower() or words[0] in BEFORE or words[0].endswith(("'s", "’s", "s'", "s’")) or not words[0].isalpha():
-        return x
-    return f"the {x}"
+    first = x.split(" ")[0]
+    return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE else x
 
 
 def bare(x: str) -> str:

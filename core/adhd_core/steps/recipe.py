@@ -115,8 +115,8 @@ class Recipe:
         return self._lines
 
     def at(self, spice: int) -> list[Line]:
-        """The steps shown at a depth of 1 to 5."""
-        return [line for line in self.lines if line.spice <= spice]
+        """The steps shown at a depth of 1 to 5; all where none is meant for it."""
+        return [line for line in self.lines if line.spice <= spice] or self.lines
 
 
 def line_of(text: str) -> Line:
@@ -146,13 +146,16 @@ def read(text: str, name: str = "recipes") -> list[Recipe]:
     if not isinstance(domain, str) or not domain:
         raise RecipeError(f'{name} should begin with a line such as domain = "home".')
     out = []
-    for number, row in enumerate(data.get("recipe", []), 1):
+    rows = data.get("recipe", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RecipeError(f"{name}: each recipe begins with a line [[recipe]].")
+    for number, row in enumerate(rows, 1):
         where = f"{name}, recipe {row.get('id', number)}"
         check(row, where)
         try:
             recipe = Recipe(domain, row)
-            assert recipe.lines  # read now, so that what is wrong is said now
-            out.append(recipe)
+            if recipe.lines:  # read now, so that what is wrong is said now
+                out.append(recipe)
         except RecipeError as error:
             raise RecipeError(f"{where}: {error}") from None
     return out
@@ -175,7 +178,7 @@ def check(row: dict[str, Any], where: str) -> None:
             raise RecipeError(f'{where}: "{field}" should be one of: {", ".join(NEEDS)}.')
     for field, high in (("minutes", 6000), ("energy", 5)):
         value = row.get(field, 1)
-        if not isinstance(value, int) or not 1 <= value <= high:
+        if type(value) is not int or not 1 <= value <= high:
             raise RecipeError(f"{where}: {field} should be a number from 1 to {high}.")
     if not isinstance(row.get("bare", True), bool):
         raise RecipeError(f"{where}: bare should be true or false.")

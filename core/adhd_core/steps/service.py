@@ -44,7 +44,7 @@ class Split:
         found = self.breakdown
         return {
             "task": self.task.json(), "steps": [step.json() for step in self.steps], "engine": self.engine,
-            "source": {"kind": found.source, "recipe": found.recipe or None, "score": round(found.score, 2)}, "minutes": found.minutes,
+            "source": found.json(), "minutes": found.minutes,
         }  # fmt: skip
 
 
@@ -70,19 +70,20 @@ class Steps:
         """What a title would be broken into; writes nothing."""
         return breakdown(title, spice, self.library.index)
 
-    def propose(self, task: Task, spice: int) -> Breakdown:
-        """What the offline engine makes of a task."""
-        if task.parent is not None and (task.champs or (task.estimate_minutes or 99) <= LONGEST_MINUTES):
-            return smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.index)
-        return breakdown(task.title, spice, self.library.index, self.earlier(task), task.level)
-
-    def split(self, words: list[str], spice: int | None = None, again: bool = False) -> Outcome[Split]:
-        """Break a task into steps. `spice` 1 to 5 is the depth. `again`: its open steps make room for new ones. Raises AdhdError."""
+    def propose(self, task: Task, spice: int | None = None) -> Breakdown:
+        """What the offline engine makes of a task: steps of the person's own for a title like it, unless a depth is asked for."""
         depth = SPICE if spice is None else spice
         if not 1 <= depth <= 5:
             raise usage(f"{spice} is no depth.", "Use --spice 1 (three steps) to --spice 5 (every movement).")
+        minutes = task.estimate_minutes or LONGEST_MINUTES
+        if task.level == DEEPEST and task.parent is not None and minutes <= LONGEST_MINUTES:
+            return smaller(task.title, minutes, task.champs, self.library.index)
+        return breakdown(task.title, depth, self.library.index, self.earlier(task) if spice is None else (), task.level)
+
+    def split(self, words: list[str], spice: int | None = None, again: bool = False) -> Outcome[Split]:
+        """Break a task into steps. `spice` 1 to 5 is the depth. `again`: its open steps make room for new ones. Raises AdhdError."""
         task = self.ready(words, again)
-        return self.write(task, self.propose(task, depth), "offline", again)
+        return self.write(task, self.propose(task, spice), "offline", again)
 
     def ready(self, words: list[str], again: bool) -> Task:
         """The task to split. Raises AdhdError when it is closed, or has steps that are still open."""
@@ -99,19 +100,20 @@ class Steps:
     def write(self, task: Task, found: Breakdown, engine: str, again: bool = False) -> Outcome[Split]:
         """Keep a breakdown as the steps of a task, as one command."""
         if not found.steps:
-            raise AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
+            raise small_already(task)
         self.log.load(TaskTable)
         with self.log.command() as command:
             read = Queries(self.log.loaded["task"])  # type: ignore[arg-type]
             if again:
                 self._clear(command, read, task)
             made = [self._make(command, task, step) for step in found.steps]
-            out: dict[str, Any] = {"state": "decomposed"}
+            out: dict[str, Any] = {"state": "decomposing" if task.level <= UPPER else "decomposed"}
             if task.status == "inbox":
                 out["status"] = "open"
             if task.energy is None and found.energy is not None and found.source == "recipe":
                 out["energy"] = found.energy
             command.add([Set("task", task.rid, self.tasks.stored(command, out))])
+            self._settle(command, read, task)
             steps = [t for t in map(read.get, made) if t is not None]
             task = read.get(task.rid) or task
         return Outcome(Split(task, steps, found, engine), command)
@@ -122,10 +124,20 @@ class Steps:
             if step is not None and step.living:
                 command.add([Set("task", t.rid, {"status": "dropped"}) for t in (step, *read.descendants(child)) if t.living])
 
+    def _settle(self, command: Command, read: Queries, task: Task) -> None:
+        """What the last open part belongs to is decomposed now: each of its parts is, or is atomic."""
+        above = read.get(task.parent) if task.parent is not None else None
+        if above is None or above.state != "decomposing":
+            return
+        parts = [t for t in (read.get(child) for child, _ in read.children(above.rid)) if t is not None and t.living]
+        if all(t.rid == task.rid or t.state in ("decomposed", "atomic") for t in parts):
+            command.add([Set("task", above.rid, self.tasks.stored(command, {"state": "decomposed"}))])
+
     def _make(self, command: Command, task: Task, step: MicroStep) -> bytes:
         level = DEEPEST if task.level >= TASK_LEVEL else task.level + 1
+        minutes = step.minutes if level >= TASK_LEVEL else None  # a phase has months, not minutes
         fields: dict[str, Any] = {
-            "title": step.title, "parent": task.rid, "level": level, "status": "open", "estimate_minutes": step.minutes,
+            "title": step.title, "parent": task.rid, "level": level, "status": "open", "estimate_minutes": minutes,
             "champs": step.field() if step.champs else None, "state": "atomic" if step.minutes <= ATOMIC else "stub",
         }  # fmt: skip
         return self.tasks.make(command, {k: v for k, v in fields.items() if v is not None})
@@ -139,9 +151,14 @@ class Steps:
         out = []
         for known in read.matching(" OR ".join(f"title : {quoted(w)}" for w in words), "t.deleted = 0 and t.parent is null", ALIKE):
             if known.rid != task.rid and known.steps_total:
-                kept = [t for t in self.tasks.children(known) if t.status != "dropped"]
+                kept = [t for t in self.tasks.children(known) if t.status != "dropped" and t.level == DEEPEST]
                 out.append(Earlier(known.title, [as_step(t) for t in kept]))
         return out
+
+
+def small_already(task: Task) -> AdhdError:
+    """What is as small as it gets."""
+    return AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
 
 
 def as_step(task: Task) -> MicroStep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adhd_core.steps.lint import LONGEST_TEXT
 from adhd_core.steps.recipe import Line
 from adhd_core.verbs import VERBS
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 ATOMIC = 2
 """Minutes: what is this short is not split again."""
-LONGEST = 60
-"""Characters of a step's own words that another sentence can carry."""
 
 OPENINGS = {
     "write": ("Put your fingers on the keys, or the pen on the paper", "your hand touches it"),
@@ -41,6 +40,28 @@ OPENINGS = {
 }
 """For each activity: the first movement, and how one sees it."""
 
+BITS = {
+    "write": ("the first line only", "Write on without reading back until a 2 min timer rings"),
+    "read": ("the first three lines", "Read on to the end of the paragraph"),
+    "clean": ("one spot as big as your hand", "Go on from that spot as far as your arm reaches"),
+    "buy": ("open the first hit", "Put it in the basket and look at the sum"),
+    "call": ("up to the first ring", "Say hello and your name, then wait for theirs"),
+    "sort": ("one piece only", "Take the next five pieces without looking at the heap"),
+    "cook": ("one handful first", "Add the rest, one eye on a 2 min timer"),
+    "carry": ("the lightest piece", "Go back once for the rest"),
+    "fix": ("the first part, a little way", "Turn, press or pull on until something gives or 2 min are over"),
+    "search": ("the first place that comes to mind", "Look in the next two places, then stop"),
+    "talk": ("the first five words", "Say the rest, then close your mouth and wait"),
+    "pay": ("the name it goes to", "Type the sum, look at it twice and confirm"),
+    "pack": ("one piece", "Put in the next five pieces"),
+    "practise": ("once, as slowly as you can", "Repeat it three times at that speed"),
+    "move": ("to the next door or corner", "Go the rest of the way with the phone in your pocket"),
+    "check": ("the first thing on it", "Look at the rest and put a dot at what is odd"),
+    "draw": ("one line", "Draw on without lifting the pencil until a 2 min timer rings"),
+    "code": ("one line", "Run it and read the first message aloud"),
+}  # fmt: skip
+"""For each activity: how little is enough at first, and how it goes on."""
+
 DOES = {
     "write": ("write", "type", "note", "list", "draft", "fill", "add", "sign", "rewrite"), "read": ("read", "skim", "scroll"),
     "clean": ("clean", "wash", "wipe", "scrub", "rinse", "sweep", "vacuum", "mop", "dust", "rake", "weed", "mow"),
@@ -62,12 +83,14 @@ def micro(phrase: Phrase, minutes: int, champs: dict[str, Any] | None) -> list[L
     if minutes <= ATOMIC:
         return []
     known = champs or {}
-    activity = str(known.get("activity") or of_verb(phrase.verb))
-    movement = str(known.get("movement") or "stand")
+    activity = str(known.get("activity") or of_verb(phrase.verb or phrase.title.split(" ")[0].casefold()))
+    movement, talk = str(known.get("movement") or "stand"), str(known.get("conversation") or "silent")
     opening, seen = OPENINGS.get(activity, OPENINGS["make"])
-    rows = [(opening, seen, 1)]
-    rows += [(text, success, ATOMIC if minutes > 3 else 1) for text, success in deeds(phrase.title.rstrip(". !"), minutes)]
-    return [Line(1, long, "H", movement, activity, str(known.get("conversation") or "silent"), text, success) for text, success, long in rows]
+    rest = deeds(phrase.title.rstrip(". !"), minutes, activity)
+    rest[-1] = (rest[-1][0], str(known.get("success") or rest[-1][1]))
+    long = ATOMIC if minutes > 3 else 1
+    rows = [(opening, seen, 1), *((text, success, long) for text, success in rest)]
+    return [Line(1, length, "H", movement, activity, talk, text, success) for text, success, length in rows]
 
 
 def of_verb(verb: str) -> str:
@@ -75,22 +98,23 @@ def of_verb(verb: str) -> str:
     return next((activity for activity, verbs in DOES.items() if verb.split(" ")[0] in verbs), "make")
 
 
-def deeds(text: str, minutes: int) -> list[tuple[str, str]]:
-    """What the step says, in two or three pieces: by its own "and" or comma, by a number in it, else by the clock."""
+def deeds(text: str, minutes: int, activity: str) -> list[tuple[str, str]]:
+    """What the step says, in two or three pieces: by its own "and" or comma, by a number in it, else a bit first."""
     parts = clauses(text)
     if len(parts) > 1:
-        return [(part, "it is so") for part in parts]
+        return [(part, "it is behind you") for part in parts]
     words = text.split()
-    at = next((i for i, word in enumerate(words) if word.strip(",:") in NUMBERS and 0 < i < len(words) - 1), -1)
-    if at > 0 and words[at + 1].strip(",:").endswith("s"):
-        number, thing = words[at].strip(",:"), one(words[at + 1].strip(",:"))
-        first = " ".join([*words[:at], "the first", thing])
+    at = next((i for i, word in enumerate(words) if word in NUMBERS and 0 < i < len(words) - 1), -1)
+    if at > 0 and words[at + 1].strip(",:").endswith("s") and words[at - 1] not in ("the", "other", "next", "first", "last"):
+        number, thing = words[at], one(words[at + 1].strip(",:"))
         rest = "the second" if number == "two" else f"the other {NUMBERS[number]}"
-        return [(first, "one is there"), (" ".join([*words[:at], rest]), f"{number} are there")]
-    short = text if len(text) <= LONGEST else " ".join(words[:5]).rstrip(",:;")
+        return [(" ".join([*words[:at], "the first", thing]), "one is there"), (" ".join([*words[:at], rest]), f"{number} are there")]
     if "timer" in text:
         return [("Set a timer for two minutes and lay it in sight", "it runs"), ("Move your hands until it rings, at any speed", "it rang")]
-    out = [(f"{short}, only the first bit", "a bit of it is there"), ("Go on with the next bit until a 2 min timer rings", "the timer rang")]
+    first, on = BITS.get(activity, ("the first bit", "Go on with the next bit until a 2 min timer rings"))
+    short = text.split(":")[0]
+    short = short if len(short) + len(first) <= LONGEST_TEXT - 2 else " ".join(words[:4]).rstrip(",:;")
+    out = [(f"{short[: LONGEST_TEXT - 2 - len(first)]}: {first}", "a bit of it is there"), (on, "it is further than before")]
     return out if minutes < 5 else [*out, ("Look at it, then give it two minutes more or leave it", "it is done or left")]
 
 
@@ -100,7 +124,7 @@ def clauses(text: str) -> list[str]:
     out = pieces[:1]
     for piece in pieces[1:]:
         comma, words = piece.startswith("\0"), piece.lstrip("\0").split()
-        if len(words) > 1 and words[0] in VERBS and len(out) < 3 and ":" not in out[0]:
+        if len(words) > 1 and words[0].rstrip(":") in VERBS and len(out) < 3 and ":" not in out[-1]:
             out.append(words[0].capitalize() + piece.lstrip("\0")[len(words[0]) :])
         else:
             out[-1] += (", " if comma else " and ") + piece.lstrip("\0")
