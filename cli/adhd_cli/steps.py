@@ -58,4 +58,4 @@ def proposed(face: Face, words: list[str], spice: int | None) -> Reply:
 
 def source(found: Any) -> list[str]:
     """Where steps come from, where a person should know: their own, or a pattern that knows nothing of the thing."""
-    return {"yours": ["as you did it before"], "generic": ["a general pattern"], "verb": ["a pattern for the verb"]}.get(found.source, [])
+    return {"yours": ["as you did it before"], "generic": ["a general pattern"]}.get(found.source, [])

@@ -101,8 +101,8 @@ ANY = (
 )
 
 DEED = (
-    "1 1 H sit write | Write \"{title}\" on a slip of paper and lay it before you | the slip lies there",
-    "2 2 D sit search | Type \"how to {title}\" into a search and read the first answer | one way is known",
+    "1 1 H sit write | Write \"{title}\" on a slip and lay it before you | the slip lies there",
+    "2 2 D sit search | Search for \"how to {title}\" and read the first answer | one way is known",
     "4 1 H sit write | Write under it how one would see that it is done | one line is there",
     "3 2 H walk carry | Fetch what the first move takes: tool, file, number or clothes | it is in front of you",
     "5 1 H sit check | Look at {the} for a minute with your hands still | a minute is over",

@@ -29,13 +29,18 @@ LIGHT = frozenset((
 class Index:
     """Recipes ready to be searched: the `verbs` a title may begin with, and the words (`things`) that some recipe knows."""
 
-    __slots__ = ("recipes", "things", "verbs", "wanted")
+    __slots__ = ("_any", "_by_word", "recipes", "things", "verbs", "wanted")
 
     def __init__(self, recipes: Sequence[Recipe]) -> None:
         self.recipes = recipes
         self.verbs = VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
         self.wanted = [[stems(words) for words in recipe.objects if words != "*"] for recipe in recipes]
-        self.things = frozenset(word for rows in self.wanted for row in rows for word in row)
+        self._by_word: dict[str, set[int]] = {}
+        for number, rows in enumerate(self.wanted):
+            for word in {word for row in rows for word in row}:
+                self._by_word.setdefault(word, set()).add(number)
+        self._any = {number for number, recipe in enumerate(recipes) if "*" in recipe.objects}
+        self.things = frozenset(self._by_word)
 
     def phrase(self, title: str) -> Phrase:
         """A title taken apart with the verbs that are known here."""
@@ -53,7 +58,8 @@ class Index:
 
     def _read(self, phrase: Phrase, must: str) -> list[Match]:
         heads = phrase.heads(self.things)
-        found = [Match(recipe, score(phrase, recipe, rows, heads, must)) for recipe, rows in zip(self.recipes, self.wanted, strict=True)]
+        near = self._any.union(*(self._by_word.get(word, ()) for word in heads))
+        found = [Match(self.recipes[i], score(phrase, self.recipes[i], self.wanted[i], heads, must)) for i in sorted(near)]
         return sorted((m for m in found if m.score >= m.recipe.least), key=lambda m: -m.score)
 
 

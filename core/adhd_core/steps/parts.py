@@ -112,8 +112,8 @@ PARTS = {
     ),
     "learn": (
         "1 30 | Get hold of one course, book or teacher for {x}",
-        "1 45 | Do the first lesson and note what was hard",
-        "3 60 | Practise ten minutes on five days",
+        "1 45 | Take the first lesson of {x}, then note what was hard",
+        "3 60 | Practise {x} ten minutes on five days",
         "2 60 | Use {x} once for something real",
         "4 30 | Ask somebody who knows {x} what to do next",
         "1 20 | Name the next stage and its date",

@@ -96,7 +96,7 @@ class Phrase:
         self.words = stems(" ".join(typed))
         self.verb, rest = verb_of(typed, verbs)
         self.slots: dict[str, str] = {}
-        self.x = self._divide(rest)
+        self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self.named = stems(self.x)
         self.core = [w for w in self.named if w not in ARTICLES]
 
@@ -129,25 +129,32 @@ class Phrase:
         """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
         shorter: by its last two words, its last one, or "it"."""
         words = self.x.split()
-        if not words:
-            return self._filled(text, "")
-        for short in dict.fromkeys((self.x, " ".join(words[-2:]), "the " + words[-1])):
-            out = self._filled(text, short)
-            if not longest or len(out) <= longest or (not any(slot in text for slot in ("{x", "{the", "{words"))):
-                return out
-        return self._filled(text, "it")
-
-    def _filled(self, text: str, x: str) -> str:
+        shorter = [self.x, *([" ".join(words[-2:]), "the " + words[-1]] if words else []), "it"]
+        tries = [(self.x, self.title, self.slots), *((x, f"{self.verb} {x}".strip(), self.slots) for x in shorter), ("it", "it", {})]
         out = ""
-        while "{" in text:
-            head, _, rest = text.partition("{")
-            slot, _, text = rest.partition("}")
-            name, _, default = slot.partition("?")
-            said = {"x": x, "the": definite(x), "words": bare(x), "title": self.title if len(self.title) < 44 else x}.get(name)
-            out += head + (self.slots.get(name, default) if said is None else said or default)
-        out += text
-        out = " ".join(out.split())
-        return out[:1].upper() + out[1:]
+        for x, title, slots in tries:
+            out = filled(text, {"x": x, "the": definite(x), "words": bare(x), "title": title}, slots)
+            if not longest or len(out) <= longest:
+                break
+        return out
+
+
+def filled(text: str, named: dict[str, str], slots: dict[str, str]) -> str:
+    """A text with its slots filled from what is named and from what follows a preposition; else with what the slot itself offers."""
+    out = ""
+    while "{" in text:
+        head, _, rest = text.partition("{")
+        slot, _, text = rest.partition("}")
+        name, _, default = slot.partition("?")
+        out += head + ((named[name] or default or "it") if name in named else slots.get(name, default))
+    out = " ".join((out + text).split())
+    return out[:1].upper() + out[1:]
+
+
+def second(typed: list[str], verbs: frozenset[str]) -> int:
+    """Where a second thing to do begins ("the fish and clean the tank"); the end where there is none."""
+    places = (i for i in range(1, len(typed) - 2) if typed[i].casefold() == "and" and typed[i + 1].casefold() in verbs)
+    return next(places, len(typed))
 
 
 def definite(x: str) -> str:

@@ -76,7 +76,7 @@ class Steps:
         if not 1 <= depth <= 5:
             raise usage(f"{spice} is no depth.", "Use --spice 1 (three steps) to --spice 5 (every movement).")
         minutes = task.estimate_minutes or LONGEST_MINUTES
-        if task.level == DEEPEST and task.parent is not None and minutes <= LONGEST_MINUTES:
+        if task.level > TASK_LEVEL and task.parent is not None and minutes <= LONGEST_MINUTES:
             return smaller(task.title, minutes, task.champs, self.library.index)
         return breakdown(task.title, depth, self.library.index, self.earlier(task) if spice is None else (), task.level)
 
@@ -151,7 +151,7 @@ class Steps:
         out = []
         for known in read.matching(" OR ".join(f"title : {quoted(w)}" for w in words), "t.deleted = 0 and t.parent is null", ALIKE):
             if known.rid != task.rid and known.steps_total:
-                kept = [t for t in self.tasks.children(known) if t.status != "dropped" and t.level == DEEPEST]
+                kept = [t for t in self.tasks.children(known) if t.status != "dropped" and t.level > TASK_LEVEL]
                 out.append(Earlier(known.title, [as_step(t) for t in kept]))
         return out
 
