@@ -1,18 +1,17 @@
 """How much of everyday life the recipes know, by domain; what the messy list gets right; what the linter says.
 
-    python tests/steps/report.py [-v]
+    python -m tests.steps.report [-v]
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "core"), str(Path(__file__).parents[2])]
 from adhd_core.steps.engine import breakdown
 from adhd_core.steps.library import Library
 from adhd_core.steps.lint import COUNTS, breakdown_faults, recipe_faults
+
 from tests.steps.lines import answered, everyday, messy
 
 

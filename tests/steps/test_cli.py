@@ -101,7 +101,9 @@ def test_champs_are_shown_and_changed(shell: Shell) -> None:
     assert shell.json("show", step)["task"]["champs"]["activity"] == "carry"
 
 
-@pytest.mark.parametrize(("word", "says"), [("mood=good", "is nothing to set here"), ("activity=fly", "is no activity"), ("sit", "key=value")])
+@pytest.mark.parametrize(
+    ("word", "says"), [("mood=good", "is nothing to set here"), ("activity=fly", "is no activity"), ("sit", "key=value")]
+)
 def test_champs_that_are_none(shell: Shell, word: str, says: str) -> None:
     shell.say("c --raw do the dishes")
     assert says in shell.run("edit", "dishes", "--champs", word, code=2).err

@@ -12,7 +12,7 @@ from adhd_core.steps.phrase import definite
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-NOUNS = st.sampled_from("letter portal kite report vase tax shed cousin playlist reactor spoon treaty bus piano".split())
+NOUNS = st.sampled_from(["letter", "portal", "kite", "report", "vase", "tax", "shed", "cousin", "playlist", "reactor", "spoon", "piano"])
 BEFORE = st.sampled_from(["", "the ", "my ", "old ", "two ", "Ann's ", "blue wooden "])
 VERBS = st.sampled_from(["", "call ", "fix ", "paint ", "write ", "frobnicate the ", "go to ", "pick up ", "decide whether to ", "email "])
 AFTER = st.sampled_from(["", " for Ann", " about the bill", " with Tom", " by friday", "!!", " and call mum"])
@@ -54,7 +54,8 @@ def test_steps_have_the_words_of_the_title(index: Index) -> None:
     assert any("form 7" in title for title in titles)
     assert any("the vase" in s.title for s in breakdown("clean vase", 3, index).steps)
     assert definite("tax portal") == "the tax portal"
-    assert [definite(x) for x in ("my desk", "Ann", "mum's car", "two plates", "B12")] == ["my desk", "Ann", "mum's car", "two plates", "B12"]
+    for x in ("my desk", "Ann", "mum's car", "two plates", "B12"):
+        assert definite(x) == x
 
 
 @pytest.mark.parametrize("spice", COUNTS)
@@ -98,7 +99,7 @@ def test_a_step_falls_into_movements_of_two_minutes(index: Index, title: str, mi
         ("Wash the glasses and set them on the rack", "clean", ["Wash the glasses", "Set them on the rack"]),
         ("Type two sentences: what and why", "write", ["Type the first sentence", "Type the second"]),
         ("Dial the number", "call", ["Dial the number: up to the first ring", "Say hello and your name, then wait for theirs"]),
-        ("Read on until the timer rings", "read", ["Set a timer for two minutes and lay it in sight", "Move your hands until it rings, at any speed"]),
+        ("Fill in the form", "write", ["Fill in the form: the first line only", "Write on without reading back until a 2 min timer rings"]),
     ],
 )  # fmt: skip
 def test_movements_say_what_the_step_says(index: Index, title: str, activity: str, titles: list[str]) -> None:
@@ -110,7 +111,8 @@ def test_movements_say_what_the_step_says(index: Index, title: str, activity: st
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("learn Spanish", "learn"), ("find a new job", "job"), ("write a novel", "book"), ("save money for a car", "money"), ("get fit", "health"),
+        ("learn Spanish", "learn"), ("find a new job", "job"), ("write a novel", "book"), ("save money for a car", "money"),
+        ("get fit", "health"),
         ("organise mum's birthday", "event"), ("build an app", "build"), ("become a nurse", "become"), ("move to a bigger flat", "move"),
         ("renovate the bathroom", "home"), ("pass the exam", "exam"), ("summer holiday", "trip"), ("adopt a dog", "neutral"),
     ],

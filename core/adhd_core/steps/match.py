@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, LATER, Phrase, stems
+from adhd_core.steps.phrase import LATER, Phrase, stems
 from adhd_core.steps.recipe import SPECIFIC
 from adhd_core.verbs import VERBS
 
@@ -100,7 +100,7 @@ def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: b
         return 0.0  # only the verb is common: "return" in "return the drill"
     if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not set(wanted) & heads:
         return 0.0
-    content = [w for w in phrase.core if w not in ARTICLES] or phrase.words
+    content = phrase.core or phrase.words
     leads = 0.02 if not phrase.verb and content[0] in wanted else 0.0
     return min(1.0, 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content))
 

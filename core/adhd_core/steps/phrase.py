@@ -6,7 +6,9 @@ LEADS = frozenset((
     "please", "quickly", "finally", "maybe", "then", "also", "just", "really", "actually", "need", "to", "i", "must", "should", "have",
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
-SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of")
+SLOTS = (
+    "about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "before", "after", "during", "until", "without",
+)  # fmt: skip
 SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
 """How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
@@ -98,7 +100,7 @@ class Phrase:
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self.named = stems(self.x)
-        self.core = [w for w in self.named if w not in ARTICLES]
+        self.core = [w for w in self.named if w not in ARTICLES and w not in LATER and not w.isdigit()]
 
     def _divide(self, typed: list[str]) -> str:
         """What is named before the first preposition; what follows each of them becomes a slot."""
@@ -159,7 +161,9 @@ def second(typed: list[str], verbs: frozenset[str]) -> int:
 
 def definite(x: str) -> str:
     """A thing as one speaks of it: "the tax portal" for "tax portal"; names, numbers and what has a word before it stay."""
-    first = x.split(" ")[0]
+    first, _, rest = x.partition(" ")
+    if first in ("a", "an") and rest:
+        return f"the {rest}"
     return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE else x
 
 
