@@ -6,9 +6,9 @@ LEADS = frozenset((
     "please", "quickly", "finally", "maybe", "then", "also", "just", "really", "actually", "need", "to", "i", "must", "should", "have",
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
-SLOTS = (
-    "about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "before", "after", "during", "until", "without",
-)  # fmt: skip
+SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "until", "without")
+TIMES = ("before", "after")
+"""What begins a slot only with a doing behind it: "before signing"."""
 SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
 """How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
@@ -111,7 +111,8 @@ class Phrase:
         for i in range(len(typed) if whole else begin + 1, len(typed) + 1):
             word = typed[i].casefold() if i < len(typed) else ""
             word = SAID.get(word, word)
-            if i == len(typed) or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+            doing = word in TIMES and i + 1 < len(typed) and typed[i + 1].casefold().endswith("ing")
+            if i == len(typed) or doing or (word in SLOTS and word != "of" and i + 1 < len(typed)):
                 bit = typed[begin:i]
                 while len(bit) > 1 and bit[-1].casefold().strip(STRIP) in TAIL:
                     bit = bit[:-1]

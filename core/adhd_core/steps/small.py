@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.steps.lint import LONGEST_TEXT
+from adhd_core.steps.lint import LONGEST_TEXT, VAGUE
 from adhd_core.steps.recipe import Line
 from adhd_core.verbs import VERBS
 
@@ -128,7 +128,7 @@ def clauses(text: str) -> list[str]:
             out.append(words[0].capitalize() + piece.lstrip("\0")[len(words[0]) :])
         else:
             out[-1] += (", " if comma else " and ") + piece.lstrip("\0")
-    return out
+    return out if all(" " in piece and piece.split()[0].casefold() not in VAGUE for piece in out) else [text]
 
 
 def one(word: str) -> str:
