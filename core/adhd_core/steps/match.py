@@ -78,7 +78,7 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
     has to name one of the `heads`, and hold the word `must`."""
     any_verb, any_object = "*" in recipe.verbs, "*" in recipe.objects
     if phrase.verb:
-        named = phrase.verb in recipe.verbs or phrase.verb.removesuffix(" back") in recipe.verbs
+        named = any(verb in recipe.verbs for verb in (phrase.verb, phrase.verb.removesuffix(" back"), phrase.verb.removesuffix(" my")))
         verb = 1.0 if named else LIGHT_VERB if any_verb else 0.0
     else:
         verb = BARE_USUAL if any_verb else BARE if recipe.bare and not any_object else 0.0
