@@ -26,7 +26,8 @@ PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over",
 
 LATER = frozenset((
     "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "online", "back", "up", "out", "off", "down", "away", "together",
-    "first", "and", "or", "later", "christmas", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+    "first", "and", "or", "later", "christmas",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
     "thu", "fri", "sat", "sun", "day", "week", "weekend", "morning", "evening", "eve", "march", "may", "due", "min", "two", "prep", "draft",
     "stuff", "thing", "mess", "something",
 ))  # fmt: skip
@@ -55,7 +56,8 @@ IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
     "knives": "knife", "bookshelves": "bookshelf",
     "shelves": "shelf", "leaves": "leaf", "wives": "wife", "lives": "life", "halves": "half", "dishes": "dish", "clothes": "clothes",
-    "news": "news", "christmas": "christmas", "taxes": "tax", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
+    "news": "news", "taxes": "tax",
+    "christmas": "christmas", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
     "gyms": "gym", "was": "be", "is": "be", "cookies": "cookie", "movies": "movie", "pies": "pie", "ties": "tie", "selfies": "selfie",
     "shoes": "shoe", "analysis": "analysis", "thesis": "thesis", "theses": "thesis", "photos": "photo", "potatoes": "potato",
     "tomatoes": "tomato", "blues": "blues",
