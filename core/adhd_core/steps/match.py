@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 VERB, OBJECT = 0.4, 0.6
 BARE, BARE_USUAL = 0.6, 0.8
 """What a title without a verb gets for it ("tax return" most likely means doing it), and where the recipe is for any verb."""
+NEAR_VERB = 0.95
+"""What a verb gets that is known without its last word: "find my", "call back"."""
 LIGHT_VERB = 0.6
 """What a verb gets that a recipe for any verb does not name."""
 ANYTHING = 0.1
@@ -78,13 +80,13 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
     has to name one of the `heads`, and hold the word `must`."""
     any_verb, any_object = "*" in recipe.verbs, "*" in recipe.objects
     if phrase.verb:
-        named = any(verb in recipe.verbs for verb in (phrase.verb, phrase.verb.removesuffix(" back"), phrase.verb.removesuffix(" my")))
-        verb = 1.0 if named else LIGHT_VERB if any_verb else 0.0
+        near = any(phrase.verb.removesuffix(last) in recipe.verbs for last in (" back", " my"))
+        verb = 1.0 if phrase.verb in recipe.verbs else NEAR_VERB if near else LIGHT_VERB if any_verb else 0.0
     else:
         verb = BARE_USUAL if any_verb else BARE if recipe.bare and not any_object else 0.0
     if not verb:
         return 0.0
-    strange = bool(phrase.verb) and verb < 1 and phrase.verb not in LIGHT
+    strange = bool(phrase.verb) and verb == LIGHT_VERB and phrase.verb not in LIGHT
     best = max((covered(phrase, wanted, heads, strange) for wanted in rows if not must or known_so(phrase, wanted, must)), default=0.0)
     if any_object and not must:
         best = max(best, ANYTHING)
