@@ -6,7 +6,7 @@ STAMP := $(VENV)/.ready
 LOOK := $(VENV)/.look
 RIVALS := $(VENV)/.rivals
 
-.PHONY: help demo setup test check bench soak corpus docs clean
+.PHONY: help demo setup test check bench soak corpus recipes docs clean
 
 help:
 	@echo "make demo    set up, then catch a messy morning, do one thing, take it back"
@@ -14,6 +14,7 @@ help:
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   the benchmarks, written to docs/performance.md"
 	@echo "make corpus  what capture understands, by group"
+	@echo "make recipes what the recipes know of everyday life, by domain"
 	@echo "make soak    the long runs: kills, a writing phone, replica histories"
 
 # What the program needs, and nothing else: enough for the demo.
@@ -52,6 +53,9 @@ bench: $(RIVALS)
 
 corpus: $(RIVALS)
 	@$(BIN)/python tests/capture/corpus_report.py
+
+recipes: $(STAMP)
+	@$(BIN)/python -m tests.steps.report
 
 soak: $(STAMP)
 	@$(BIN)/python tests/e2e/kill.py --kills 500

@@ -88,6 +88,10 @@ def edited(face: Face, task: Task, options: dict[str, Any]) -> dict[str, Any]:
         find = face.adhd.tasks.find
         signs = (("+", "needs"), ("-", "not_needs"))
         fields["depends*"] = {sign: [find(w, True).rid.hex() for w in options.get(name) or []] for sign, name in signs}
+    if options.get("champs"):
+        from adhd_core.steps.champs import edited as champs_edited
+
+        fields["champs"] = champs_edited(task.champs, options["champs"])
     for name in options.get("clear") or []:
         if name not in CLEARABLE:
             raise usage(f'"{name}" cannot be emptied.', f"Use one of: {', '.join(CLEARABLE)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from adhd_core.oplog.errors import usage
+from adhd_core.steps.service import small_already
 
 from adhd_cli.choose import span
 from adhd_cli.phrases import minutes
@@ -47,6 +48,8 @@ def proposed(face: Face, words: list[str], spice: int | None, engine: str) -> Re
     task = steps.ready(words, True)
     proposal = steps.propose(task, spice, engine)
     found = proposal.breakdown
+    if not found.steps:
+        raise small_already(task)
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("would be", task.title, [f"{len(found.steps)} steps", span(found.minutes), *source(proposal)], "")

@@ -38,6 +38,7 @@ _FIELDS = (
     ("after", "text", ("--after",), "place it after another step"),
     ("clear", "list", ("--clear",), "empty a field: due, start, notes, for, ..."),
     ("wait", "flag", ("--wait",), "you wait for somebody"),
+    ("champs", "list", ("--champs",), "how a step is done: activity=write, movement=sit, success=..."),
 )
 
 COMMANDS = {

@@ -162,6 +162,12 @@ def show(face: Face, words: list[str]) -> Reply:
         if task.notes:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
         out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]
+        if task.champs:
+            from adhd_core.steps.champs import said
+
+            icon = str(task.champs.get("icon") or "·")
+            first, *more = said(task.champs, task.estimate_minutes)
+            out += [line for text in (f"{icon} {first}", *more) for line in style.plain(printable(text), "muted")]
         out += [row_of(face, style, step, 2) for step in steps]
         if task.source and task.source.startswith("dump:"):
             out.append(style.paint(f"from a page: adhd dump --show {task.handle}", "faint"))

@@ -33,9 +33,48 @@ def fits(minutes: int | None, energy: int | None) -> bool:
     return energy is None or PARTICIPATION.index(participation(minutes)) <= GATE[energy]
 
 
-def of_line(line: Line, help_: str) -> dict[str, Any]:
+def of_line(line: Line, help_: str, success: str) -> dict[str, Any]:
     """The CHAMPS field of a step that a recipe gave."""
     return {
         "conversation": line.talk, "help": help_, "activity": line.activity, "movement": line.movement,
-        "participation": participation(line.minutes), "success": line.success,
+        "participation": participation(line.minutes), "success": success,
     }  # fmt: skip
+
+
+EDITABLE = ("conversation", "help", "activity", "movement", "who", "success")
+WHO = ("digital", "human", "unknown")
+
+
+def edited(now: dict[str, Any] | None, words: list[str]) -> dict[str, Any]:
+    """A CHAMPS field with "key=value" words put in; an empty value takes the key out. Raises AdhdError."""
+    from adhd_core.oplog.errors import usage
+    from adhd_core.steps.recipe import ACTIVITIES, MOVEMENTS, TALKS
+
+    allowed = {"conversation": TALKS, "activity": ACTIVITIES, "movement": MOVEMENTS, "who": WHO}
+    out = dict(now or {})
+    for word in words:
+        key, sign, value = word.partition("=")
+        key, value = key.strip().casefold(), value.strip()
+        if not sign or key not in EDITABLE:
+            raise usage(f'"{word}" is nothing to set here.', f"Write key=value; keys: {', '.join(EDITABLE)}.")
+        if value and key in allowed and value not in allowed[key]:
+            raise usage(f'"{value}" is no {key}.', f"Use one of: {', '.join(allowed[key])}.")
+        if value:
+            out[key] = value
+        else:
+            out.pop(key, None)
+    if "activity" in out:
+        out["icon"] = ICONS.get(out["activity"], "·")
+    return out
+
+
+def said(champs: dict[str, Any], minutes: int | None) -> list[str]:
+    """What a CHAMPS field says, in lines: the facts, how one sees that it is done, what helps."""
+    who = {"digital": "a machine can help", "human": "by hand"}.get(str(champs.get("who")), "")
+    facts = [str(champs.get(key) or "") for key in ("activity", "movement", "conversation")]
+    out = [" · ".join(word for word in (*facts, who, participation(minutes).lower()) if word)]
+    if champs.get("success"):
+        out.append(f"done when: {champs['success']}")
+    if champs.get("help"):
+        out.append(f"if it sticks: {champs['help']}")
+    return out

@@ -1,4 +1,5 @@
-"""Steps for what no recipe fits: come near it, open it, a first ugly version, check, close. They use the title's own nouns."""
+"""Steps for what no recipe fits: come near it, open it, a first ugly version, check, close. They use the title's own nouns, and say
+honestly that they are general."""
 
 from __future__ import annotations
 
@@ -16,7 +17,14 @@ SCREEN = frozenset((
     "proposal",
     "ticket", "issue", "bug", "pr", "api", "config", "backup", "newsletter", "calendar", "list", "notes", "note", "letter", "message",
 ))  # fmt: skip
-"""What one meets on a screen or on paper; all else is met where it stands."""
+"""What one meets on a screen or on paper."""
+
+STANDING = frozenset((
+    "attic", "balcony", "basement", "bath", "bike", "box", "cabinet", "car", "cellar", "cupboard", "curtain", "desk", "door", "drawer",
+    "fence", "floor", "fridge", "furniture", "garage", "garden", "gate", "hedge", "kitchen", "lamp", "machine", "oven", "pond", "pool",
+    "porch", "roof", "room", "shed", "shelf", "sofa", "stair", "table", "tent", "terrace", "tree", "wall", "window", "yard",
+))  # fmt: skip
+"""What is met where it stands."""
 
 PEOPLE = frozenset((
     "mum", "mom", "dad", "mother", "father", "sister", "brother", "boss", "friend", "doctor", "teacher", "professor", "neighbour",
@@ -26,10 +34,10 @@ PEOPLE = frozenset((
 DESK = (
     "1 1 D sit write | Write \"{x}\" at the top of an empty page | the words stand there",
     "4 1 H sit sort | Push what lies on the desk aside, one hand's width is enough | there is room",
-    "2 2 D sit search | Open the last thing you have on {x}, or an empty file | it is on the screen",
+    "2 2 D sit search | Open the last thing you have on {the}, or an empty file | it is on the screen",
     "3 2 D sit read | Read the last lines of it, or the request behind it | you know where it stopped",
-    "2 2 D sit write | Write one line: {x} is over when I can see this | there is one line",
-    "5 2 D sit write | Write three small parts of {x} below each other | three words stand there",
+    "2 2 D sit write | Write one line: {the} is over when I can see this | there is one line",
+    "5 2 D sit write | Write three small parts of {the} below each other | three words stand there",
     "4 1 D sit write | Put a 1 before the part that is easiest | one has a 1",
     "1 5 D sit write | Set a timer for 5 min and write the ugliest version of that part | the timer rang",
     "3 2 D sit read | Read it aloud once, and change nothing yet | you heard it",
@@ -42,12 +50,12 @@ DESK = (
 )
 
 PLACE = (
-    "1 1 H walk move | Walk to where {x} is, with empty hands | you stand before it",
+    "1 1 H walk move | Walk to where {the} is, with empty hands | you stand before it",
     "3 1 H stand check | Say aloud what you see there, in one sentence | you heard it",
     "2 2 H walk carry | Bring the one tool or thing that it needs first | it is in your hand",
     "4 1 H stand move | Clear a spot as big as a tray beside it | there is a spot",
     "4 1 H stand write | Note on your phone: over when I can see this | there is one line",
-    "2 4 H stand make | Set a timer for 4 min and touch only the nearest part of {x} | the timer rang",
+    "2 4 H stand make | Set a timer for 4 min and touch only the nearest part of {the} | the timer rang",
     "5 1 H stand check | Step back one pace and look at it | you saw a difference",
     "1 5 H stand make | Go on with the next part next to it until a 5 min timer rings | the timer rang",
     "5 2 H stand rest | Drink a glass of water, standing | the glass is empty",
@@ -60,7 +68,7 @@ PLACE = (
 )
 
 PERSON = (
-    "1 1 D sit write | Write {who} and one word, {about}, on a note | the note lies there",
+    "1 1 D sit write | Write {who} and one word, {about?the matter}, on a note | the note lies there",
     "3 1 D sit write | Write the one thing you want from {who} in ten words | ten words",
     "4 2 D sit search | Open your last messages with {who} | they are on the screen",
     "2 1 D sit search | Open a new message to {who} | the cursor blinks",
@@ -75,41 +83,52 @@ PERSON = (
     "5 1 H sit check | Put the note where you see it in three days | it has a place",
 )
 
-MICRO = (
-    "1 1 H sit move | {near} | you can touch it",
-    "1 1 H stand make | {deed}, only the very first bit | one bit of it is through",
-    "1 2 H stand make | {deed}, the rest, until a 2 min timer rings | the timer rang",
+ANY = (
+    "1 1 H sit write | Write \"{x}\" on a slip of paper and lay it in front of you | the slip lies there",
+    "2 2 H sit write | Write a verb before it: call, write, buy, fix, ask, throw away | a verb is there",
+    "4 1 H sit write | Write under it how one would see that it is done | one line is there",
+    "5 1 H sit write | Write the day that matters beside it, or \"any day\" | a day is there",
+    "3 2 H stand carry | Fetch what belongs to {the}: paper, thing, number or file | it is in front of you",
+    "5 1 H sit check | Look at it for a minute with your hands still | a minute is over",
+    "4 1 H sit write | Write the smallest movement that would change something | one line is there",
+    "5 1 D sit check | Set a timer to five minutes | the timer runs",
+    "1 5 H sit make | Give the smallest bit of {the} five minutes, however badly | the timer has rung",
+    "3 1 H sit write | Write what the next bit is | one line is there",
+    "5 5 H sit make | Add that bit, if it fits into five minutes | it is done, or on the slip",
+    "2 2 D sit talk message | Ask one person for the part you cannot do alone | the question is sent, or not needed",
+    "4 1 D sit write | Put the next bit into the calendar with an hour | an hour is in the calendar",
+    "1 1 H stand carry | Put the slip where {the} goes on, or bin it if it is done | the slip is gone or waits",
 )
 
-STAGES = (
-    ("See what is there for {x}", 30), ("Make a rough first version of {x}", 120), ("Fill the gaps in {x}", 240),
-    ("Show {x} to one person", 30), ("Close {x} and put it where it belongs", 30),
-)  # fmt: skip
-"""Parts of what is bigger than a task."""
+DEED = (
+    "1 1 H sit write | Write \"{title}\" on a slip and lay it before you | the slip lies there",
+    "2 2 D sit search | Search for \"how to {title}\" and read the first answer | one way is known",
+    "4 1 H sit write | Write under it how one would see that it is done | one line is there",
+    "3 2 H walk carry | Fetch what the first move takes: tool, file, number or clothes | it is in front of you",
+    "5 1 H sit check | Look at {the} for a minute with your hands still | a minute is over",
+    "4 1 H sit write | Write the first two moves on the slip, each with a verb | two lines are there",
+    "5 1 D sit check | Set a timer to five minutes | the timer runs",
+    "1 5 H stand make | Give the first move five minutes, however badly | the timer has rung",
+    "3 1 H stand check | Look at {the}: what is different from before? | you can name one thing",
+    "5 5 H stand make | Give the second move five minutes | the timer has rung",
+    "2 3 D sit talk message | Ask one person who has done it for the part where it sticks | it is asked, or not needed",
+    "4 1 D sit write | Put the next move into the calendar with an hour | an hour is there",
+    "1 1 H stand carry | Strike it off, or write the one next move on the slip | the slip is struck or has one line",
+)
 
 
 def lines_for(phrase: Phrase) -> list[Line]:
     """Steps for a title that no recipe knows."""
     words = set(phrase.words)
     who = person(phrase)
-    x = phrase.x or phrase.title
-    chosen = PERSON if who else DESK if words & SCREEN else PLACE if phrase.verb and not words & SCREEN else DESK
-    about = phrase.slots.get("about", "the matter")
-    return [line_of(row.replace("{who}", who).replace("{about}", about).replace("{x}", x)) for row in chosen]
+    chosen = PERSON if who else DESK if words & SCREEN else PLACE if words & STANDING else DEED if phrase.verb else ANY
+    return [line_of(row.replace("{who}", who)) for row in chosen]
 
 
 def person(phrase: Phrase) -> str:
     """Who the title is about, with the word before ("my boss"), if it names somebody one could write to."""
     typed = phrase.x.split()
     for i, word in enumerate(typed):
-        if stem(word) in PEOPLE:
+        if stem(word) in PEOPLE and not word.endswith(("'s", "’s")) and i == len(typed) - 1:
             return " ".join(typed[max(0, i - 1) : i + 1])
     return ""
-
-
-def micro(title: str, phrase: Phrase, movement: str) -> list[Line]:
-    """A step of more than two minutes in three smaller ones."""
-    x = phrase.x.split(" and ")[0] or title
-    near = f"Sit down with {x} before you" if movement == "sit" else f"Walk to {x} and put a hand on it"
-    deed = title.rstrip(". ")
-    return [line_of(row.replace("{near}", near).replace("{deed}", deed)) for row in MICRO]

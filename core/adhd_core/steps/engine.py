@@ -1,24 +1,25 @@
 """The offline engine: a title in, steps out. Tried in this order: what the person did with a title like it, a recipe written for
-it, a recipe for its verb, composition. It says which one answered and how sure it is."""
+it, a recipe for its verb, composition. It says which one answered and how sure it is. Goals fall into parts, steps into movements."""
 
 from __future__ import annotations
 
 from adhd_core.steps import champs
-from adhd_core.steps.compose import MICRO, STAGES, lines_for, micro
+from adhd_core.steps.compose import lines_for
 from adhd_core.steps.lint import COUNTS, LONGEST_SUCCESS, LONGEST_TEXT
-from adhd_core.steps.match import SPECIFIC, ranked
-from adhd_core.steps.phrase import Phrase, stems
-from adhd_core.verbs import VERBS
+from adhd_core.steps.parts import parts_of
+from adhd_core.steps.phrase import ARTICLES, SLOTS, stems
+from adhd_core.steps.recipe import SPECIFIC
+from adhd_core.steps.small import micro
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from adhd_core.steps.recipe import Line, Recipe
+    from adhd_core.steps.match import Index
+    from adhd_core.steps.phrase import Phrase
+    from adhd_core.steps.recipe import Line
 
-ATOMIC = 2
-"""Minutes: what is this short is not split again."""
 LIKE = 0.6
 """How alike two titles must be (share of common words) for one's steps to be offered for the other."""
 UPPER = 3
@@ -42,9 +43,10 @@ class MicroStep:
 
 
 class Breakdown:
-    """Steps and where they come from: `source` is yours, recipe, verb or generic; `score` from 0 to 1; `recipe` its id or ""."""
+    """Steps and where they come from: `source` is yours, recipe, verb, generic, parts (of a goal), movements (of a step) or
+    atomic; `score` from 0 to 1; `recipe` its id or ""."""
 
-    __slots__ = ("energy", "needs", "recipe", "score", "source", "steps")
+    __slots__ = ("energy", "recipe", "score", "source", "steps")
 
     def __init__(self, steps: list[MicroStep], source: str, score: float, recipe: str = "", energy: int | None = None) -> None:
         self.steps = steps
@@ -52,12 +54,15 @@ class Breakdown:
         self.score = score
         self.recipe = recipe
         self.energy = energy
-        self.needs: list[str] = []
 
     @property
     def minutes(self) -> int:
         """All steps together."""
         return sum(step.minutes for step in self.steps)
+
+    def json(self) -> dict[str, Any]:
+        """Where the steps come from."""
+        return {"kind": self.source, "recipe": self.recipe or None, "score": round(self.score, 2)}
 
 
 class Earlier:
@@ -70,41 +75,33 @@ class Earlier:
         self.steps = steps
 
 
-def breakdown(title: str, spice: int, recipes: list[Recipe], earlier: Iterable[Earlier] = (), level: int = 4) -> Breakdown:
-    """The steps of a title at a depth of 1 to 5."""
-    phrase = Phrase(title, verbs_of(recipes))
+def breakdown(title: str, spice: int, index: Index, earlier: Iterable[Earlier] = (), level: int = 4) -> Breakdown:
+    """The steps of a title at a depth of 1 to 5; the parts of one that is bigger than a task."""
+    phrase = index.phrase(title)
     if level <= UPPER:
-        parts = [MicroStep(phrase.fill(text.replace("{x}", phrase.x or title)), m, "human", {}) for text, m in STAGES]
-        return Breakdown(parts[: max(3, min(len(parts), spice + 1))], "generic", 0.0)
-    known = like(phrase, earlier)
-    if known is not None and changed(known[0], recipes):
-        return Breakdown(known[0].steps, "yours", known[1])
-    return fresh(phrase, spice, recipes)
+        return Breakdown([MicroStep(text, minutes, "human", {}) for text, minutes in parts_of(phrase, spice)], "parts", 0.0)
+    known = like(phrase, (e for e in earlier if changed(e, index)))
+    if known is not None:
+        return Breakdown(adapted(known[0], phrase, index), "yours", known[1])
+    return fresh(phrase, spice, index)
 
 
-def fresh(phrase: Phrase, spice: int, recipes: list[Recipe]) -> Breakdown:
+def fresh(phrase: Phrase, spice: int, index: Index) -> Breakdown:
     """The steps that recipes or composition give, whatever was done before."""
-    found = ranked(phrase, recipes)
+    found = index.ranked(phrase)
     if found:
         best = found[0]
-        out = Breakdown(
-            dressed(best.recipe.at(spice), phrase, best.recipe.help), "recipe" if best.score >= SPECIFIC else "verb",
-            best.score, best.recipe.id, best.recipe.energy,
-        )  # fmt: skip
-        out.needs = best.recipe.row.get("needs") or []
-        return out
+        steps = dressed(best.recipe.at(spice), phrase, best.recipe.help)
+        return Breakdown(steps, "recipe" if best.score >= SPECIFIC else "verb", best.score, best.recipe.id, best.recipe.energy)
     lines = [line for line in lines_for(phrase) if line.spice <= spice]
     return Breakdown(dressed(lines, phrase, "The first line alone is enough for today."), "generic", 0.0)
 
 
-def smaller(title: str, minutes: int, champs_: dict[str, Any] | None, recipes: list[Recipe]) -> Breakdown:
+def smaller(title: str, minutes: int, champs_: dict[str, Any] | None, index: Index) -> Breakdown:
     """A step of more than two minutes in movements of at most two; none when it is as small as it gets."""
-    if minutes <= ATOMIC:
-        return Breakdown([], "atomic", 1.0)
-    phrase = Phrase(title, verbs_of(recipes))
-    lines = micro(title, phrase, str((champs_ or {}).get("movement", "stand")))
-    assert len(lines) == len(MICRO)
-    return Breakdown(dressed(lines, phrase, "One bit of it counts."), "generic", 0.0)
+    phrase = index.phrase(title)
+    lines = micro(phrase, minutes, champs_)
+    return Breakdown(dressed(lines, phrase, "One bit of it counts."), "movements" if lines else "atomic", 1.0)
 
 
 def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
@@ -112,8 +109,8 @@ def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
     out = []
     for line in lines:
         success = phrase.fill(line.success, LONGEST_SUCCESS)
-        line.success = success[:1].lower() + success[1:]
-        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), champs.of_line(line, phrase.fill(help_))))
+        field = champs.of_line(line, phrase.fill(help_), success[:1].lower() + success[1:])
+        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), field))
     return out
 
 
@@ -123,27 +120,38 @@ def who(line: Line) -> str:
 
 
 def like(phrase: Phrase, earlier: Iterable[Earlier]) -> tuple[Earlier, float] | None:
-    """The earlier title most like this one, if it is like enough: the same words count, and so does their order at the front."""
+    """The earlier title most like this one, if it is like enough: the words that name something count."""
     best: tuple[Earlier, float] | None = None
-    mine = set(phrase.words)
+    mine = content(phrase.title)
     for known in earlier:
-        theirs = set(stems(known.title))
+        theirs = content(known.title)
         common = len(mine & theirs) / max(1, len(mine | theirs))
         if common >= LIKE and known.steps and (best is None or common > best[1]):
             best = (known, common)
     return best
 
 
-def verbs_of(recipes: list[Recipe]) -> frozenset[str]:
-    """Every word that a title may begin with."""
-    return VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
+def content(title: str) -> set[str]:
+    """The words of a title that name something."""
+    return {word for word in stems(title) if word not in ARTICLES and word not in SLOTS}
 
 
-def changed(known: Earlier, recipes: list[Recipe]) -> bool:
-    """Whether a person had a hand in steps: they are not what the engine gives at any depth."""
+def changed(known: Earlier, index: Index) -> bool:
+    """Whether a person had a hand in steps: one was written or reworded, or some of a recipe's were left out or moved."""
+    if any(step.champs.get("label") != label(step.title) for step in known.steps):
+        return True
     titles = [step.title for step in known.steps]
-    phrase = Phrase(known.title, verbs_of(recipes))
-    return all(titles != [step.title for step in fresh(phrase, spice, recipes).steps] for spice in COUNTS)
+    phrase = index.phrase(known.title)
+    given = {spice: [step.title for step in fresh(phrase, spice, index).steps] for spice in COUNTS}
+    return set(titles) <= set(given[max(COUNTS)]) and titles not in given.values()
+
+
+def adapted(known: Earlier, phrase: Phrase, index: Index) -> list[MicroStep]:
+    """Earlier steps with what they named replaced by what this title names."""
+    old, new = index.phrase(known.title).x, phrase.x
+    if not old or not new or old == new:
+        return known.steps
+    return [MicroStep(step.title.replace(old, new), step.minutes, step.who, step.champs) for step in known.steps]
 
 
 def label(title: str) -> str:
@@ -154,13 +162,3 @@ def label(title: str) -> str:
             break
         out = f"{out} {word}".strip()
     return out.rstrip(",:;") or title[:28]
-
-
-def scope(minutes: int | None) -> str:
-    """How big: simple below 10 minutes, multi up to 60, project above."""
-    return "multi" if minutes is None or 10 <= minutes <= 60 else "simple" if minutes < 10 else "project"
-
-
-def most(spice: int) -> int:
-    """The most steps that a depth shows."""
-    return COUNTS[spice][1]

@@ -62,7 +62,7 @@ def step_faults(text: str, minutes: int, first: bool = False) -> list[str]:
     if first:
         if minutes > FIRST_MINUTES:
             out.append(f"comes first and takes more than {FIRST_MINUTES} minutes")
-        if DECISIONS & set(words):
+        if DECISIONS & set(low.replace("pick up", "").replace(",", " ").split()):
             out.append("comes first and asks for a decision")
     return out
 

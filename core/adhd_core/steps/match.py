@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, stems
+from adhd_core.steps.phrase import LATER, Phrase, stems
+from adhd_core.steps.recipe import SPECIFIC
+from adhd_core.verbs import VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from adhd_core.steps.phrase import Phrase
     from adhd_core.steps.recipe import Recipe
 
-SPECIFIC = 0.6
-"""From this score on a recipe was written for what the title names."""
-GENERAL = 0.3
-"""From this score on it fits the verb; below, steps are composed."""
 VERB, OBJECT = 0.4, 0.6
-NO_VERB = 0.7
-"""What a title without a verb gets for it: "tax return" most likely means doing it."""
+BARE, BARE_USUAL = 0.6, 0.8
+"""What a title without a verb gets for it ("tax return" most likely means doing it), and where the recipe is for any verb."""
+NEAR_VERB = 0.95
+"""What a verb gets that is known without its last word: "find my", "call back"."""
+LIGHT_VERB = 0.6
+"""What a verb gets that a recipe for any verb does not name."""
+ANYTHING = 0.1
+"""What an object of "*" covers."""
+LIGHT = frozenset((
+    "do", "get", "go", "have", "take", "make", "start", "begin", "finish", "handle", "tackle", "manage", "deal with", "plan", "try",
+    "complete",
+))  # fmt: skip
+"""Verbs that say no more than that it is to be done."""
+
+
+class Index:
+    """Recipes ready to be searched: the `verbs` a title may begin with, and the words (`things`) that some recipe knows."""
+
+    __slots__ = ("_any", "_by_word", "recipes", "things", "verbs", "wanted")
+
+    def __init__(self, recipes: Sequence[Recipe]) -> None:
+        self.recipes = recipes
+        self.verbs = VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
+        self.wanted = [[stems(words) for words in recipe.objects if words != "*"] for recipe in recipes]
+        self._by_word: dict[str, set[int]] = {}
+        for number, rows in enumerate(self.wanted):
+            for word in {word for row in rows for word in row}:
+                self._by_word.setdefault(word, set()).add(number)
+        self._any = {number for number, recipe in enumerate(recipes) if "*" in recipe.objects}
+        self.things = frozenset(self._by_word)
+
+    def phrase(self, title: str) -> Phrase:
+        """A title taken apart with the verbs that are known here."""
+        return Phrase(title, self.verbs)
+
+    def ranked(self, phrase: Phrase) -> list[Match]:
+        """Recipes that fit, the best first; of equal ones the first given. A noun that looks like a verb ("cover letter", "blog
+        post") is read as a noun where a recipe knows it so."""
+        found = self._read(phrase, "")
+        if phrase.verb and (not found or found[0].score < SPECIFIC):
+            noun = Phrase(phrase.title, frozenset())
+            if len(noun.words) > 1 and noun.words[0] in self.things:
+                found = self._read(noun, noun.words[0]) or found
+        return found
+
+    def _read(self, phrase: Phrase, must: str) -> list[Match]:
+        heads = phrase.heads(self.things)
+        near = self._any.union(*(self._by_word.get(word, ()) for word in heads))
+        found = [Match(self.recipes[i], score(phrase, self.recipes[i], self.wanted[i], heads, must)) for i in sorted(near)]
+        return sorted((m for m in found if m.score >= m.recipe.least), key=lambda m: -m.score)
 
 
 class Match:
@@ -30,34 +75,42 @@ class Match:
         self.score = score
 
 
-def ranked(phrase: Phrase, recipes: Iterable[Recipe]) -> list[Match]:
-    """Recipes that fit, the best first; of equal ones the first given."""
-    found = [Match(recipe, score(phrase, recipe)) for recipe in recipes]
-    return sorted((m for m in found if m.score >= GENERAL), key=lambda m: -m.score)
-
-
-def score(phrase: Phrase, recipe: Recipe) -> float:
-    """How well a recipe fits, from 0 to 1: does it know the verb, and how much of what is named do its objects cover?"""
-    if any(holds(phrase.words, stems(word)) for word in recipe.unless):
-        return 0.0
-    any_verb = "*" in recipe.verbs
+def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozenset[str], must: str = "") -> float:
+    """How well a recipe fits, from 0 to 1: does it know the verb, and how much of what is named do its objects cover? An object
+    has to name one of the `heads`, and hold the word `must`."""
+    any_verb, any_object = "*" in recipe.verbs, "*" in recipe.objects
     if phrase.verb:
-        verb = 1.0 if phrase.verb in recipe.verbs else 0.6 if any_verb else 0.0
+        near = any(phrase.verb.removesuffix(last) in recipe.verbs for last in (" back", " my"))
+        verb = 1.0 if phrase.verb in recipe.verbs else NEAR_VERB if near else LIGHT_VERB if any_verb else 0.0
     else:
-        verb = NO_VERB if any_verb or "*" not in recipe.objects else 0.0
+        verb = BARE_USUAL if any_verb else BARE if recipe.bare and not any_object else 0.0
     if not verb:
         return 0.0
-    best = 0.0
-    for words in recipe.objects:
-        if words == "*":
-            best = max(best, 0.1)
-            continue
-        wanted = stems(words)
-        if holds(phrase.words, wanted):
-            content = [w for w in phrase.core if w not in ARTICLES] or phrase.words
-            covered = sum(w in wanted for w in content) / len(content)
-            best = max(best, min(1.0, 0.55 + 0.45 * covered))
-    return VERB * verb + OBJECT * best if best else 0.0
+    strange = bool(phrase.verb) and verb == LIGHT_VERB and phrase.verb not in LIGHT
+    best = max((covered(phrase, wanted, heads, strange) for wanted in rows if not must or known_so(phrase, wanted, must)), default=0.0)
+    if any_object and not must:
+        best = max(best, ANYTHING)
+    if not best or any(holds(phrase.words, stems(word)) for word in recipe.unless):
+        return 0.0
+    return VERB * verb + OBJECT * best
+
+
+def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: bool) -> float:
+    """How much of what is named an object covers, from 0 to 1. None of it where it only stands before the thing ("car" in "car
+    insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
+    if phrase.core and not set(wanted) & {*phrase.core, *(w for text in phrase.slots.values() for w in stems(text))}:
+        return 0.0  # only the verb is common: "return" in "return the drill"
+    if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not set(wanted) & heads:
+        return 0.0
+    content = phrase.core or phrase.words
+    leads = 0.02 if not phrase.verb and content[0] in wanted else 0.0
+    return min(1.0, 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content))
+
+
+def known_so(phrase: Phrase, wanted: list[str], must: str) -> bool:
+    """Whether an object has the first word as a noun: with the word after it ("cover letter"), or before one that names nothing
+    ("interview prep")."""
+    return must in wanted and (phrase.words[1] in wanted or phrase.words[1] in LATER - {"back"})
 
 
 def holds(words: list[str], wanted: list[str]) -> bool:

@@ -6,12 +6,47 @@ LEADS = frozenset((
     "please", "quickly", "finally", "maybe", "then", "also", "just", "really", "actually", "need", "to", "i", "must", "should", "have",
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
-SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of")
+SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "until", "without")
+TIMES = ("before", "after")
+"""What begins a slot only with a doing behind it: "before signing"."""
+SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
+"""How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
     "the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "some", "all", "any", "new",
 ))  # fmt: skip
+BEFORE = ARTICLES | {
+    "both", "half", "each", "every", "one", "two", "three", "four", "five", "more", "enough", "something", "it", "that", "what", "who",
+    "where", "how", "when", "why", "if", "whether", "me", "myself", "mum", "mom", "dad", "grandma", "grandpa", "auntie",
+    "next", "last",
+}  # fmt: skip
+"""What a thing needs no "the" before."""
+
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
+
+LATER = frozenset((
+    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "online", "back", "up", "out", "off", "down", "away", "together",
+    "first", "and", "or", "later", "christmas",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+    "thu", "fri", "sat", "sun", "day", "week", "weekend", "morning", "evening", "eve", "march", "may", "due", "min", "two", "prep", "draft",
+    "stuff", "thing", "mess", "something",
+))  # fmt: skip
+"""What may follow the thing in a title without naming it."""
+
+TAIL = frozenset((
+    "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "please", "properly", "quickly", "upstairs", "downstairs",
+    "outside", "inside", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sat", "ugh", "pls",
+))  # fmt: skip
+"""What a title may end with, that is no part of the thing."""
+
+SHORT = {
+    "ch": "chapter", "prof": "professor", "appt": "appointment", "appts": "appointment", "bday": "birthday", "b'day": "birthday",
+    "pic": "picture", "pics": "picture", "pw": "password", "deps": "dependency", "chem": "chemistry", "jab": "vaccination",
+    "vax": "vaccination", "mtg": "meeting", "msg": "message", "msgs": "message", "pres": "presentation", "fotos": "photo",
+    "prezzie": "present", "insta": "instagram", "abt": "about", "adress": "address", "appartment": "apartment", "kitchn": "kitchen",
+    "hw": "homework", "resumé": "resume", "vacuuming": "vacuum", "xmas": "christmas", "b-day": "birthday", "hols": "holiday",
+}  # fmt: skip
+"""What people type for longer words; also what is often typed wrong."""
 
 NO_VERB = frozenset((
     *SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how",
@@ -19,9 +54,10 @@ NO_VERB = frozenset((
 
 IRREGULAR = {
     "children": "child", "people": "person", "men": "man", "women": "woman", "feet": "foot", "teeth": "tooth", "mice": "mouse",
-    "knives": "knife",
+    "knives": "knife", "bookshelves": "bookshelf",
     "shelves": "shelf", "leaves": "leaf", "wives": "wife", "lives": "life", "halves": "half", "dishes": "dish", "clothes": "clothes",
-    "news": "news", "taxes": "tax", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
+    "news": "news", "taxes": "tax",
+    "christmas": "christmas", "glasses": "glass", "series": "series", "bus": "bus", "gas": "gas", "lens": "lens", "this": "this",
     "gyms": "gym", "was": "be", "is": "be", "cookies": "cookie", "movies": "movie", "pies": "pie", "ties": "tie", "selfies": "selfie",
     "shoes": "shoe", "analysis": "analysis", "thesis": "thesis", "theses": "thesis", "photos": "photo", "potatoes": "potato",
     "tomatoes": "tomato", "blues": "blues",
@@ -32,6 +68,7 @@ STRIP = ".,;:!?()[]{}\"'“”‘’„«»…"
 def stem(word: str) -> str:
     """A word as recipes compare it: lower case, singular."""
     word = word.casefold().strip(STRIP).removesuffix("'s").removesuffix("’s")
+    word = SHORT.get(word, word)
     if word in IRREGULAR:
         return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
@@ -63,19 +100,25 @@ class Phrase:
         self.words = stems(" ".join(typed))
         self.verb, rest = verb_of(typed, verbs)
         self.slots: dict[str, str] = {}
-        self.x = self._divide(rest)
+        self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self.named = stems(self.x)
-        self.core = [w for w in self.named if w not in ARTICLES]
+        self.core = [w for w in self.named if w not in ARTICLES and w not in LATER and not w.isdigit()]
 
     def _divide(self, typed: list[str]) -> str:
         """What is named before the first preposition; what follows each of them becomes a slot."""
         begin, key, out = 0, "x", ""
         if len(typed) > 1 and typed[0].casefold() in SLOTS:
             begin = 1  # "talk to Ann": who is talked to is what the verb names
-        for i in range(begin + 1, len(typed) + 1):
+        whole = self.verb.startswith(("decide", "think about", "consider")) and "between" not in typed
+        for i in range(len(typed) if whole else begin + 1, len(typed) + 1):
             word = typed[i].casefold() if i < len(typed) else ""
-            if i == len(typed) or (word in SLOTS and word != "of" and i + 1 < len(typed)):
-                text = " ".join(typed[begin:i]).strip(" ,;:.")
+            word = SAID.get(word, word)
+            doing = word in TIMES and i + 1 < len(typed) and typed[i + 1].casefold().endswith("ing")
+            if i == len(typed) or doing or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+                bit = typed[begin:i]
+                while len(bit) > 1 and bit[-1].casefold().strip(STRIP) in TAIL:
+                    bit = bit[:-1]
+                text = " ".join(bit).strip(" ,;:.!?")
                 if key == "x":
                     out = text
                 else:
@@ -83,26 +126,65 @@ class Phrase:
                 begin, key = i + 1, word
         return out
 
+    def heads(self, things: frozenset[str]) -> frozenset[str]:
+        """The words that say what the title is about: its verb, and the head of each thing in it."""
+        return frozenset((*stems(self.verb), *(head(bit, things) for text in (self.x, *self.slots.values()) for bit in bits(text))))
+
     def fill(self, text: str, longest: int = 0) -> str:
         """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
         shorter: by its last two words, its last one, or "it"."""
         words = self.x.split()
-        for short in (self.x, " ".join(words[-2:]), "the " + words[-1] if words else "it"):
-            out = self._filled(text, short)
-            if not longest or len(out) <= longest or "{x" not in text:
-                return out
-        return self._filled(text, "it")
-
-    def _filled(self, text: str, x: str) -> str:
+        shorter = [self.x, *([" ".join(words[-2:]), "the " + words[-1]] if words else []), "it"]
+        tries = [(self.x, self.title, self.slots), *((x, f"{self.verb} {x}".strip(), self.slots) for x in shorter), ("it", "it", {})]
         out = ""
-        while "{" in text:
-            head, _, rest = text.partition("{")
-            slot, _, text = rest.partition("}")
-            name, _, default = slot.partition("?")
-            out += head + (x or default if name == "x" else self.slots.get(name, default))
-        out += text
-        out = " ".join(out.split())
-        return out[:1].upper() + out[1:]
+        for x, title, slots in tries:
+            out = filled(text, {"x": x, "the": definite(x), "words": bare(x), "title": title}, slots)
+            if not longest or len(out) <= longest:
+                break
+        return out
+
+
+def filled(text: str, named: dict[str, str], slots: dict[str, str]) -> str:
+    """A text with its slots filled from what is named and from what follows a preposition; else with what the slot itself offers."""
+    out = ""
+    while "{" in text:
+        head, _, rest = text.partition("{")
+        slot, _, text = rest.partition("}")
+        name, _, default = slot.partition("?")
+        out += head + ((named[name] or default or "it") if name in named else slots.get(name, default))
+    out = " ".join((out + text).split())
+    return out[:1].upper() + out[1:]
+
+
+def second(typed: list[str], verbs: frozenset[str]) -> int:
+    """Where a second thing to do begins ("the fish and clean the tank"); the end where there is none."""
+    places = (i for i in range(1, len(typed) - 2) if typed[i].casefold() == "and" and typed[i + 1].casefold() in verbs)
+    return next(places, len(typed))
+
+
+def definite(x: str) -> str:
+    """A thing as one speaks of it: "the tax portal" for "tax portal"; names, numbers and what has a word before it stay."""
+    first, _, rest = x.partition(" ")
+    if first in ("a", "an") and rest:
+        return f"the {rest}"
+    return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE else x
+
+
+def bare(x: str) -> str:
+    """A thing as one types it into a search: without "the" or "my" before it."""
+    words = x.split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in ARTICLES - {"new"} else x
+
+
+def bits(text: str) -> list[str]:
+    """The things that a text joins: "cat and dog", "introduction of my thesis"."""
+    return [bit for whole in text.replace("&", " and ").replace(",", " and ").split(" and ") for bit in whole.split(" of ")]
+
+
+def head(text: str, things: frozenset[str]) -> str:
+    """The word that says what a thing is: the last one that is known ("insurance" in "car insurance", "flights" in "flights lisbon")."""
+    words = [word for word in stems(text) if not word.isdigit()]
+    return next((word for word in reversed(words) if word in things and word not in LATER), words[-1] if words else "")
 
 
 def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:

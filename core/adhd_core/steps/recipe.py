@@ -25,8 +25,9 @@ ACTIVITIES = (
 )  # fmt: skip
 TALKS = ("silent", "message", "call", "meeting", "together")
 NEEDS = ("phone", "computer", "out", "hours", "person", "kitchen", "tools", "car", "money", "daylight", "quiet")
-FIELDS = ("id", "verbs", "objects", "unless", "needs", "minutes", "energy", "help", "steps")
-DEEPEST_SPICE = 5
+FIELDS = ("id", "verbs", "objects", "unless", "bare", "needs", "minutes", "energy", "help", "steps")
+SPECIFIC, GENERAL = 0.6, 0.3
+"""From these scores on a recipe was written for what the title names, or fits its verb."""
 
 
 class RecipeError(ValueError):
@@ -82,6 +83,16 @@ class Recipe:
         return self.row.get("unless") or []
 
     @property
+    def bare(self) -> bool:
+        """Whether it may answer a title without a verb."""
+        return bool(self.row.get("bare", True))
+
+    @property
+    def least(self) -> float:
+        """The score from which on it may answer; one for any object answers for its verb alone."""
+        return GENERAL if "*" in self.objects else SPECIFIC
+
+    @property
     def minutes(self) -> int:
         """The whole, done calmly by one person."""
         return int(self.row["minutes"])
@@ -104,8 +115,8 @@ class Recipe:
         return self._lines
 
     def at(self, spice: int) -> list[Line]:
-        """The steps shown at a depth of 1 to 5."""
-        return [line for line in self.lines if line.spice <= spice]
+        """The steps shown at a depth of 1 to 5; all where none is meant for it."""
+        return [line for line in self.lines if line.spice <= spice] or self.lines
 
 
 def line_of(text: str) -> Line:
@@ -135,13 +146,16 @@ def read(text: str, name: str = "recipes") -> list[Recipe]:
     if not isinstance(domain, str) or not domain:
         raise RecipeError(f'{name} should begin with a line such as domain = "home".')
     out = []
-    for number, row in enumerate(data.get("recipe", []), 1):
+    rows = data.get("recipe", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RecipeError(f"{name}: each recipe begins with a line [[recipe]].")
+    for number, row in enumerate(rows, 1):
         where = f"{name}, recipe {row.get('id', number)}"
         check(row, where)
         try:
             recipe = Recipe(domain, row)
-            assert recipe.lines  # read now, so that what is wrong is said now
-            out.append(recipe)
+            if recipe.lines:  # read now, so that what is wrong is said now
+                out.append(recipe)
         except RecipeError as error:
             raise RecipeError(f"{where}: {error}") from None
     return out
@@ -164,8 +178,10 @@ def check(row: dict[str, Any], where: str) -> None:
             raise RecipeError(f'{where}: "{field}" should be one of: {", ".join(NEEDS)}.')
     for field, high in (("minutes", 6000), ("energy", 5)):
         value = row.get(field, 1)
-        if not isinstance(value, int) or not 1 <= value <= high:
+        if type(value) is not int or not 1 <= value <= high:
             raise RecipeError(f"{where}: {field} should be a number from 1 to {high}.")
+    if not isinstance(row.get("bare", True), bool):
+        raise RecipeError(f"{where}: bare should be true or false.")
     for field in ("id", "help"):
         if not isinstance(row.get(field, ""), str):
             raise RecipeError(f"{where}: {field} should be words in quotes.")

@@ -11,8 +11,9 @@ import os
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.steps.engine import ATOMIC, UPPER, Breakdown, Earlier, MicroStep, breakdown, smaller
+from adhd_core.steps.engine import UPPER, Breakdown, Earlier, MicroStep, breakdown, smaller
 from adhd_core.steps.lint import LONGEST_MINUTES
+from adhd_core.steps.small import ATOMIC
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries, closed_already, quoted
 from adhd_core.words import DEEPEST, TASK_LEVEL, tokens
@@ -53,7 +54,7 @@ class Proposal:
         """Who answered, and what the steps come from."""
         found = self.breakdown
         return {
-            "engine": self.engine, "source": {"kind": found.source, "recipe": found.recipe or None, "score": round(found.score, 2)},
+            "engine": self.engine, "source": found.json(),
             "minutes": found.minutes, "fallback": None if self.fallback is None else self.fallback.json(),
         }  # fmt: skip
 
@@ -94,18 +95,19 @@ class Steps:
 
     def preview(self, title: str, spice: int = SPICE) -> Breakdown:
         """What a title would be broken into; writes nothing."""
-        return breakdown(title, spice, self.library.recipes)
+        return breakdown(title, spice, self.library.index)
 
     def propose(self, task: Task, spice: int | None = None, engine: str = "auto") -> Proposal:
-        """What a task would be broken into; writes nothing. `engine` is one of ENGINES. Raises AdhdError."""
+        """What a task would be broken into; writes nothing: steps of the person's own for a title like it, unless a depth is
+        asked for. `engine` is one of ENGINES. Raises AdhdError."""
         depth = checked(spice, engine)
         if engine == "model" and not self.assist.ready:
             raise AdhdError("off", "No model is set up.", "adhd model set http://localhost:11434 --model llama3.2")
         small = is_step(task)
         if small:
-            found = smaller(task.title, task.estimate_minutes or ATOMIC + 1, task.champs, self.library.recipes)
+            found = smaller(task.title, task.estimate_minutes or LONGEST_MINUTES, task.champs, self.library.index)
         else:
-            found = breakdown(task.title, depth, self.library.recipes, self.earlier(task), task.level)
+            found = breakdown(task.title, depth, self.library.index, self.earlier(task) if spice is None else (), task.level)
         useful = found.source in NOT_WRITTEN and task.level > UPPER and not small
         if not found.steps or engine == OFFLINE or (engine == "auto" and not (useful and self.assist.ready)):
             return Proposal(found)
@@ -149,19 +151,20 @@ class Steps:
         """Keep a proposal as the steps of a task, as one command."""
         found = proposal.breakdown
         if not found.steps:
-            raise AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
+            raise small_already(task)
         self.log.load(TaskTable)
         with self.log.command() as command:
             read = Queries(self.log.loaded["task"])  # type: ignore[arg-type]
             if again:
                 self._clear(command, read, task)
             made = [self._make(command, task, step) for step in found.steps]
-            out: dict[str, Any] = {"state": "decomposed"}
+            out: dict[str, Any] = {"state": "decomposing" if task.level <= UPPER else "decomposed"}
             if task.status == "inbox":
                 out["status"] = "open"
             if task.energy is None and found.energy is not None and found.source == "recipe":
                 out["energy"] = found.energy
             command.add([Set("task", task.rid, self.tasks.stored(command, out))])
+            self._settle(command, read, task)
             steps = [t for t in map(read.get, made) if t is not None]
             task = read.get(task.rid) or task
         return Outcome(Split(task, steps, proposal), command)
@@ -172,10 +175,20 @@ class Steps:
             if step is not None and step.living:
                 command.add([Set("task", t.rid, {"status": "dropped"}) for t in (step, *read.descendants(child)) if t.living])
 
+    def _settle(self, command: Command, read: Queries, task: Task) -> None:
+        """What the last open part belongs to is decomposed now: each of its parts is, or is atomic."""
+        above = read.get(task.parent) if task.parent is not None else None
+        if above is None or above.state != "decomposing":
+            return
+        parts = [t for t in (read.get(child) for child, _ in read.children(above.rid)) if t is not None and t.living]
+        if all(t.rid == task.rid or t.state in ("decomposed", "atomic") for t in parts):
+            command.add([Set("task", above.rid, self.tasks.stored(command, {"state": "decomposed"}))])
+
     def _make(self, command: Command, task: Task, step: MicroStep) -> bytes:
         level = DEEPEST if task.level >= TASK_LEVEL else task.level + 1
+        minutes = step.minutes if level >= TASK_LEVEL else None  # a phase has months, not minutes
         fields: dict[str, Any] = {
-            "title": step.title, "parent": task.rid, "level": level, "status": "open", "estimate_minutes": step.minutes,
+            "title": step.title, "parent": task.rid, "level": level, "status": "open", "estimate_minutes": minutes,
             "champs": step.field() if step.champs else None, "state": "atomic" if step.minutes <= ATOMIC else "stub",
         }  # fmt: skip
         return self.tasks.make(command, {k: v for k, v in fields.items() if v is not None})
@@ -189,7 +202,7 @@ class Steps:
         out = []
         for known in read.matching(" OR ".join(f"title : {quoted(w)}" for w in words), "t.deleted = 0 and t.parent is null", ALIKE):
             if known.rid != task.rid and known.steps_total:
-                kept = [t for t in self.tasks.children(known) if t.status != "dropped"]
+                kept = [t for t in self.tasks.children(known) if t.status != "dropped" and t.level > TASK_LEVEL]
                 out.append(Earlier(known.title, [as_step(t) for t in kept]))
         return out
 
@@ -206,7 +219,13 @@ def checked(spice: int | None, engine: str) -> int:
 
 def is_step(task: Task) -> bool:
     """Whether a task is a step already, so that it is split into movements."""
-    return task.parent is not None and (bool(task.champs) or (task.estimate_minutes or 99) <= LONGEST_MINUTES)
+    short = (task.estimate_minutes or LONGEST_MINUTES) <= LONGEST_MINUTES
+    return task.parent is not None and task.level > TASK_LEVEL and short
+
+
+def small_already(task: Task) -> AdhdError:
+    """What is as small as it gets."""
+    return AdhdError("conflict", f"{task.title} is as small as it gets.", f"It takes two minutes at most: adhd done {task.handle}")
 
 
 def as_step(task: Task) -> MicroStep:

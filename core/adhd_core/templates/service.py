@@ -8,7 +8,7 @@ from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import Set
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.steps.engine import ATOMIC
+from adhd_core.steps.small import ATOMIC
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries
 from adhd_core.templates import rules
