@@ -118,3 +118,12 @@ def test_nobody_is_asked_without_a_terminal(shell: Shell) -> None:
     assert shell.json("c", "call mum tomorrow")["task"]["title"] == "call mum tomorrow"
     both = shell.run("c", "--raw", "--clarify", "x")
     assert both.code == 2 and "Leave one of them out." in both.err
+
+
+def test_a_date_that_can_be_read_both_ways_says_how_it_was_read(shell: Shell) -> None:
+    told = shell.ok("c", "doctor on 3/4 at 10:15", LC_ALL="en_US.UTF-8").out
+    assert "3/4 is read as 4 Mar; the other way: adhd config date_order day" in " ".join(told.split())
+    assert "read as" not in shell.ok("c", "pay on 3/25").out and "read as" not in shell.ok("c", "half 1/2 cup").out
+    shell.ok("config", "date_order", "day")
+    found = shell.json("c", "doctor on 3/4 at 10:15", LC_ALL="en_US.UTF-8")
+    assert found["task"]["due"].startswith("2026-04-03T10:15") and not any("read as" in n for n in found["notices"])

@@ -292,6 +292,8 @@ def length(line: Line, i: int) -> tuple[int, int]:
         return 0, 0
     if word[j] in ("max", "tops") and line.ends(j + 1) and not line.closes(k, j):
         j += 1
+    if not i and here[:1].isdigit() and here.partition("h")[2].isdigit() and size <= 720:
+        return j, size  # "1h30 deep work"
     follow = "" if line.closes(k, j) or line.ends(j) else word[j]
     if adjective(line, k, j, unit) and not free(line, j) and not (not i and begins_deed(line, j)):
         return 0, 0

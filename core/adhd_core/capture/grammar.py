@@ -364,7 +364,11 @@ class Reader:
             return found.j
         if not self.times.offer(found):
             return 0
-        self.marks.append(Mark(found.i, found.j, "time", found))
+        first = found.i
+        if before in ("is", "are") and first > 1 and (line.ends(found.j) or line.closes(first, found.j)) \
+                and (last is None or last.j < first):
+            first -= 1  # "the meeting is tomorrow at 3"
+        self.marks.append(Mark(first, found.j, "time", found))
         return found.j
 
     def length(self, i: int) -> int:
@@ -416,9 +420,24 @@ class Reader:
 
             self.times = settle(line, self.repeat, self.times, draft)
         if self.times is not None:
+            if line.word[0] in WEEKDAYS and self.marks[0].i > 1:
+                self.day_in_front()
             self.times.fields(line, draft)
         for mark in self.marks:
             self.put(mark)
+
+    def day_in_front(self) -> None:
+        """ "sunday brunch with mum at 11": the hour, which has no day of its own, is on that day."""
+        from adhd_core.capture.phrase import phrase
+
+        line, times = self.line, self.times
+        hours = [mark.value for mark in self.marks if mark.field == "time" and mark.value.second is not None]
+        dated = any(mark.field == "time" and (mark.value.date is not None or mark.value.moment is not None) for mark in self.marks)
+        if len(hours) != 1 or dated or line.raw[1][:1].isupper() or times is None:
+            return
+        found = phrase(Line(line.raw[0], line.frame), 0)
+        if found is not None and found.j == 1 and found.date is not None and not found.timed() and times.offer(found):
+            self.marks.insert(0, Mark(0, 1, "time", found))
 
     def put(self, mark: Mark) -> None:
         draft, field, value = self.result, mark.field, mark.value

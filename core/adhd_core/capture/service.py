@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.dates import iso
+from adhd_core.dates import MONTHS, iso
 from adhd_core.oplog.errors import usage
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.words import DEEPEST, MOST_ZONES, TASK_LEVEL
@@ -84,7 +84,10 @@ class Capture:
         """What a line means, without keeping it."""
         from adhd_core.capture.grammar import parse
 
-        return parse(text, now=self.log.clock.now(), settings=self.settings(), zones=self.tasks.zone_names())
+        draft = parse(text, now=self.log.clock.now(), settings=self.settings(), zones=self.tasks.zone_names())
+        if "/" in text and self.preferences.get("date_order") == "auto":
+            draft.notices += either_way(draft)
+        return draft
 
     def settings(self) -> Settings:
         """What people differ on, from the preferences."""
@@ -279,6 +282,23 @@ class Capture:
             return iso(at if at <= now else at - timedelta(days=1))
         stamp = self.when(text)
         return stamp if "T" in stamp else iso(parse_moment(stamp))
+
+
+def either_way(draft: Draft) -> list[str]:
+    """What to say of 3/4, which is 4 March to some and 3 April to others, while no preference says which."""
+    out = []
+    for span in draft.spans:
+        stamp = str(getattr(draft, span.as_, None) or "") if span.as_ in ("due", "start") else ""
+        for word in span.text.split():
+            left, _, right = word.strip("(),.;:!?").partition("/")
+            right = right.partition("/")[0]
+            if not (left.isdigit() and right.isdigit() and len(left) < 3 and len(right) < 3 and left.lstrip("0") != right.lstrip("0")):
+                continue
+            if stamp[4:5] == "-" and 0 < int(left) <= 12 and 0 < int(right) <= 12:
+                month = int(stamp[5:7])
+                said, other = f"{int(stamp[8:10])} {MONTHS[month - 1]}", "day" if int(left) == month else "month"
+                out.append(f"{left}/{right} is read as {said}; the other way: adhd config date_order {other}")
+    return out
 
 
 UNDERSTOOD = (
