@@ -1,7 +1,7 @@
 """What a session is, as a fold over its events, and what time means for it. Pure: `now` is an argument, in seconds since 1970.
 
 Time is wall time. A session that nobody touched for `DRIFT_MINUTES` after its planned end has drifted: it counts until
-its planned end, or until the last thing that was said in it. Why: docs/decisions/0010-focus-time.md.
+its planned end, or until the last thing that was said in it. Why: docs/decisions/0011-focus-time.md.
 """
 
 from __future__ import annotations
