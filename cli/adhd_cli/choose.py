@@ -22,6 +22,11 @@ SLOWER = 2
 def next_(face: Face, energy: int | None, minutes: int | None, context: str | None, why: bool, others: bool) -> Reply:
     """The one thing for now, with its reasons."""
     found = face.adhd.choose.some(4 if others or face.json else 1, energy, minutes, context)
+    return offered(face, found, why, others)
+
+
+def offered(face: Face, found: list[Offer], why: bool = False, others: bool = False) -> Reply:
+    """The card of the first offer; what comes after it where that is asked for."""
     if not found:
         return Reply(lambda style: style.plain(NOTHING), lambda: {"task": None, "step": None, "why": [], "others": []})
 

@@ -45,7 +45,7 @@ def one(face: Face, verb: str, outcome: Outcome[Any], hint: str = "adhd undo") -
 
 def now(face: Face) -> Reply:
     """`adhd` alone: the one card, or the first run."""
-    from adhd_cli.choose import next_
+    from adhd_cli.choose import offered
 
     gone: Reply | None = None
     if face.adhd.focusing:
@@ -54,12 +54,12 @@ def now(face: Face) -> Reply:
         running, gone = landing(face)
         if running is not None:
             return running
-    reply = next_(face, None, None, None, False, False)
+    found = face.adhd.choose.some(4 if face.json else 1)
+    reply = offered(face, found)
     if gone is not None:
         before, card = gone.lines, reply.lines
         reply.lines = lambda style: [*before(style), *card(style)]
-    search = face.adhd.search
-    if reply.json()["task"] is not None or search.page(1, all=True):
+    if found or face.adhd.search.page(1, all=True):
         return reply
     if not face.json and sys.stdout.isatty():
         from adhd_cli.capture import first_run, is_terminal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from adhd_core.dates import day_of, parse_moment, timedelta
-from adhd_core.focus.projection import ready
 from adhd_core.tasks.projection import OPEN, TaskTable
 from adhd_core.words import tokens
 
@@ -56,7 +55,7 @@ def next_edge(log: Log, day_start: int, buffer: int) -> Edge | None:
     now = log.clock.now()
     today = day_of(now, day_start)
     first = int(now.timestamp()) // 60
-    rows = ready(log, TaskTable).db.execute(
+    rows = log.current(TaskTable).db.execute(
         f"select rid, title, due, contexts from task where {OPEN} and rank between ? and ? and due is not null and due like '%T%'",
         (first - BEGUN_DAYS * 1440, first + 1440),
     ).fetchall()  # fmt: skip

@@ -6,7 +6,6 @@ A command runs only after it was allowed once on this machine; files and address
 from __future__ import annotations
 
 from adhd_core import ids
-from adhd_core.focus.projection import ready
 from adhd_core.oplog.operation import LOCAL, Change, Set
 from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import Projection
@@ -72,7 +71,7 @@ class Launches:
 
     def of(self, tasks: list[bytes]) -> list[Launch]:
         """What these tasks open, in the order in which it was said."""
-        table = ready(self.log, LaunchTable)
+        table = self.log.current(LaunchTable)
         out = []
         for task in tasks:
             rows = table.db.execute(

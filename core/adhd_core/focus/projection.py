@@ -9,7 +9,7 @@ from adhd_core import ids
 from adhd_core.focus import rules
 from adhd_core.focus.rules import Happening, Session
 from adhd_core.oplog.codec import dumps, loads
-from adhd_core.oplog.operation import REVOKED, Change
+from adhd_core.oplog.operation import Change
 from adhd_core.oplog.projection import Projection, last_seq, state_of
 
 TYPE_CHECKING = False
@@ -89,17 +89,3 @@ def steady(log: Log, kind: type[Projection]) -> bool:
     """Whether a projection can be read without making or rebuilding it."""
     state = state_of(log.db, kind.name)
     return state is not None and state[0] == kind.version and last_seq(log.db) - state[2] <= SMALL_LAG
-
-
-def ready(log: Log, kind: type[P]) -> P:
-    """A projection ready to be read. Where it lags behind by operations that say nothing to it, reading writes nothing."""
-    projection = log.load(kind)
-    if log.command_open is None and steady(log, kind):
-        marks = ", ".join("?" * (len(kind.kinds) + 1))
-        told = log.db.execute(
-            f"select 1 from operation where seq > (select watermark from projection where name=?) and record in ({marks}) limit 1",
-            (kind.name, *kind.kinds, REVOKED),
-        ).fetchone()
-        if told is None:
-            return projection
-    return log.current(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adhd_core import ids
 from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso, parse_moment
 from adhd_core.focus import rules
-from adhd_core.focus.projection import FocusTable, ready
+from adhd_core.focus.projection import FocusTable
 from adhd_core.focus.rules import DISTRACTED, ENDED, EXTENDED, PAUSED, RESTED, RESUMED, STARTED, Session
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError, usage
@@ -96,7 +96,7 @@ class Focus:
 
     def _open(self) -> list[Session]:
         """Sessions that no event has ended, the newest first, as they are now."""
-        table = ready(self.log, FocusTable)
+        table = self.log.current(FocusTable)
         rows = table.db.execute("select session from focus_session where open=1 order by hlc desc").fetchall()
         found = [table.session(rid) for (rid,) in rows]
         return [self._left(rules.settle(s, self._now())) for s in found if s is not None]
@@ -105,7 +105,7 @@ class Focus:
         """A session ends with what it is on: when that is done elsewhere, let go or put off to another day."""
         if session.status == "ended":
             return session
-        read, today = Queries(ready(self.log, TaskTable)), self.tasks.today().isoformat()
+        read, today = Queries(self.log.current(TaskTable)), self.tasks.today().isoformat()
         for task in (read.get(rid) for rid in (session.step, session.task) if rid is not None):
             off = task is not None and task.status != "doing" and task.start is not None and task.start[:10] > today
             if task is not None and (off or not task.living):
@@ -117,7 +117,7 @@ class Focus:
         return int(self.log.clock.now().timestamp())
 
     def _shown(self, session: Session, thoughts: bool = False) -> Shown:
-        read = Queries(ready(self.log, TaskTable))
+        read = Queries(self.log.current(TaskTable))
         task, step = (read.get(rid) if rid else None for rid in (session.task, session.step))
         shown = Shown(session, self._now(), task, step)
         if thoughts:
@@ -135,11 +135,11 @@ class Focus:
 
     def thoughts(self, session: Session) -> list[Thought]:
         """What was caught in a session and is still only caught, oldest first."""
-        table = ready(self.log, FocusTable)
+        table = self.log.current(FocusTable)
         rows = table.db.execute(
             "select body, at from focus_event where session=? and kind=? and stands=1 order by hlc", (session.rid, DISTRACTED)
         ).fetchall()
-        read, now, out = Queries(ready(self.log, TaskTable)), self._now(), []
+        read, now, out = Queries(self.log.current(TaskTable)), self._now(), []
         for body, at in rows:
             rid = ids.of_hex(loads(body).get("task"))
             task = read.get(rid) if rid else None
@@ -149,7 +149,7 @@ class Focus:
 
     def history(self, limit: int = 10) -> list[Shown]:
         """The newest sessions, the newest first."""
-        table = ready(self.log, FocusTable)
+        table = self.log.current(FocusTable)
         rows = table.db.execute("select session from focus_session order by hlc desc limit ?", (limit,)).fetchall()
         found = [table.session(rid) for (rid,) in rows]
         return [self._shown(self._left(rules.settle(s, self._now()))) for s in found if s is not None]
@@ -158,7 +158,7 @@ class Focus:
         """Seconds of work since the user's day began: the union over all devices."""
         now = self.log.clock.now()
         begin = self._day_begin(now)
-        table = ready(self.log, FocusTable)
+        table = self.log.current(FocusTable)
         spans = table.db.execute("select begin, end from focus_interval where end > ?", (begin,)).fetchall()
         for session in self._open():
             spans += [*session.spans, *([(session.since, self._now())] if session.since is not None else [])]
@@ -171,7 +171,7 @@ class Focus:
     def rest_minutes(self, session: Session) -> int:
         """Minutes of the break that follows a session."""
         begin = self._day_begin(self.log.clock.now())
-        table = ready(self.log, FocusTable)
+        table = self.log.current(FocusTable)
         rows = table.db.execute("select session from focus_session where started >= ?", (begin,)).fetchall()
         whole = 0
         for other in (table.session(rid) for (rid,) in rows):
@@ -329,7 +329,7 @@ class Focus:
 
     def following(self, task: Task) -> Task | None:
         """The next open step of a task."""
-        read = Queries(ready(self.log, TaskTable))
+        read = Queries(self.log.current(TaskTable))
         children = [t for t in map(read.get, (child for child, _ in read.children(task.rid))) if t is not None]
         return first_open(read, children, self.tasks.today().isoformat())
 

@@ -182,11 +182,19 @@ class Log:
             self.command_open.lean_on(projection)
             return projection
         try:
-            if self._lag(projection) != 0:
+            lag = self._lag(projection)
+            if lag is None or lag > SMALL_LAG or (lag and self._concerned(projection, lag)):
                 self.refresh(projection)
         except sqlite.Error as error:
             raise explain(error, self.path) from error
         return projection
+
+    def _concerned(self, projection: Projection, lag: int) -> bool:
+        """Whether the last `lag` operations hold anything that a projection reads; without, a reader writes nothing."""
+        kinds = (*projection.kinds, REVOKED)
+        marks = ", ".join("?" * len(kinds))
+        query = f"select 1 from operation where seq > (select max(seq) from operation) - ? and record in ({marks}) limit 1"
+        return self.db.execute(query, (lag, *kinds)).fetchone() is not None
 
     def _lag(self, projection: Projection) -> int | None:
         """How many operations a projection is behind; None if it has to be made or rebuilt."""
