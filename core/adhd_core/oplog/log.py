@@ -14,7 +14,7 @@ from adhd_core import ids
 from adhd_core.clock import Clock
 from adhd_core.dates import from_epoch_ms, offset_minutes
 from adhd_core.oplog import merge
-from adhd_core.oplog.codec import dumps
+from adhd_core.oplog.codec import dumps, loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.file import (
     checkpoint,
@@ -193,8 +193,15 @@ class Log:
         """Whether the last `lag` operations hold anything that a projection reads; without, a reader writes nothing."""
         kinds = (*projection.kinds, REVOKED)
         marks = ", ".join("?" * len(kinds))
-        query = f"select 1 from operation where seq > (select max(seq) from operation) - ? and record in ({marks}) limit 1"
-        return self.db.execute(query, (lag, *kinds)).fetchone() is not None
+        query = f"select record, body from operation where seq > (select max(seq) from operation) - ? and record in ({marks})"
+        for record, body in self.db.execute(query, (lag, *kinds)).fetchall():
+            if record != REVOKED:
+                return True
+            event = bytes.fromhex(loads(body)["event"])
+            row = self.db.execute("select record from operation where rid=? limit 1", (event,)).fetchone()
+            if row is None or row[0] in kinds:
+                return True
+        return False
 
     def _lag(self, projection: Projection) -> int | None:
         """How many operations a projection is behind; None if it has to be made or rebuilt."""
@@ -212,6 +219,7 @@ class Log:
         if self._lag(projection) is None and state_of(self.db, projection.name) is not None:
             rebuild(type(projection), self.db, self._begin, tick=self.watch)
             return
+        self.db.execute("pragma synchronous=normal")  # what is lost with the power is worked out again
         self._begin()
         try:
             self._lag(projection)
@@ -224,6 +232,8 @@ class Log:
         except BaseException:
             self.db.execute("rollback")
             raise
+        finally:
+            self.db.execute("pragma synchronous=full")
 
     def _begin(self) -> None:
         self.db.execute("begin immediate")
