@@ -91,6 +91,28 @@ def key_of(thing: str) -> str:
     return " ".join(found) or " ".join(thing.casefold().split())
 
 
+_BESIDE = """again with after before at breakfast lunch dinner supper food water tea coffee morning evening noon night midday bed bedtime
+    half quarter a an my the our dose pill pills tablet tablets capsule capsules drop drops did do have has i we take took taken had already
+    today yet just now finally second another one two more extra late early this of for x2 x3 2x 3x and usual daily"""
+BESIDE = frozenset(_BESIDE.split())
+"""Words that tell when or how something was taken, not what."""
+
+
+def same_thing(name: str, known: str) -> bool:
+    """Whether a name is a known one with words around it that do not change what it is: "meds with breakfast"."""
+    words, inside = tokens(name), set(key_of(known).split())
+    found = [singular(w) for w in words]
+    rest = [w for w, one in zip(words, found, strict=True) if one not in inside]
+    return bool(inside) and inside <= set(found) and all(w in BESIDE or w.isdigit() or amount_of([w], "") for w in rest)
+
+
+def no_clock(word: str) -> bool:
+    """Whether a word is written like a clock time and is none: 25:99."""
+    hour, colon, minute = word.partition(":")
+    written = bool(colon) and hour.isascii() and minute.isascii() and hour.isdigit() and minute.isdigit() and len(minute) == 2
+    return written and (int(hour) > 24 or int(minute) > 59)
+
+
 def usual_gap(seconds: list[int]) -> int | None:
     """The median gap in minutes between moments (in any order), None with fewer than five gaps."""
     ordered = sorted(seconds)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TAKEN = "intake.taken.1"
 LONGEST = 200
+LATELY = 300
+"""How many records back a name is looked for inside a longer one."""
 LEARNT_FROM = 60
 """How many of the newest takings the usual gap is learnt from."""
 
@@ -160,6 +162,10 @@ class Taken:
         rid = ids.by_name("intake", key)
         row = table.db.execute("select name from intake where rid=?", (rid,)).fetchone()
         last = self.doses(rid, 1)
+        if row is None and not last:
+            for dose in self._rows("order by at desc limit ?", (LATELY,)):
+                if rules.same_thing(name, dose.thing):
+                    return dose.rid, dose.thing
         return rid, row[0] if row is not None and row[0] else last[0].thing if last else name
 
     def known(self, name: str) -> tuple[bytes, str]:
@@ -173,6 +179,9 @@ class Taken:
     def record(self, words: list[str], at: datetime | None = None, again: bool = False) -> Outcome[Taking]:
         """Record that something was taken, now or `at` a time gone by. Where it would be a second one nothing is recorded,
         unless `again`. Raises AdhdError."""
+        odd = next((w for w in words if rules.no_clock(w)), None)
+        if odd is not None:
+            raise usage(f'"{odd}" is no time.', "Name a time gone by: 8:30, an hour ago, yesterday 22:00.")
         name, amount = rules.read(words)
         self._check_single(name)
         self.log.current(TakenTable)
