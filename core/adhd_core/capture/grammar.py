@@ -73,6 +73,7 @@ LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | froz
     "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april", "independence", "valentine's",
     "valentines", "valentine\u2019s", "now", "soon",
 )) | MEALS
+NEGATED = frozenset(("don't", "dont", "don\u2019t", "never", "not"))
 AFTER_REPEAT = frozenset(("for", "after", "from", "in", "during", "on", "not", "until", "till", "til"))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
 
@@ -362,6 +363,14 @@ class Reader:
             self.marks.pop()
             self.times.bare = None
             return found.j
+        if found.role in ("due", "after") and line.word[0] in NEGATED and line.word[found.i] in ("before", "after", "until", "till"):
+            return found.j  # "don't call before 9am" asks for nothing at nine
+        if line.word[found.j] == "and" and found.second is not None and self.repeat is None and REPEAT_WORDS.isdisjoint(line.word):
+            from adhd_core.capture.clocks import clock
+
+            other, _ = clock(line, found.j + 1, False)
+            if other and line.ends(other):
+                return other  # "at 8am and 8pm": which one is not for us to say
         if not self.times.offer(found):
             return 0
         first = found.i

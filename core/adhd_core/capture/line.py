@@ -111,7 +111,7 @@ class Line:
                     self.add("", "", begin + len(token))
                     return
             return
-        self.add(token, core.lower(), begin)
+        self.add(token, "and" if core == "&" else core.lower(), begin)
 
     def parts(self, left: str, right: str) -> bool:
         """ "tomorrow,3pm", "friday,march 6", "6pm,friday", "march 5,2026": two tokens though no space is between them."""
