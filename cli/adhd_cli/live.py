@@ -10,7 +10,6 @@ import os
 import re
 import select
 import signal
-import sys
 import termios
 import tty
 
@@ -19,6 +18,7 @@ from adhd_core.oplog.errors import AdhdError
 from adhd_cli.focus import MORE, done, landing
 from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply
+from adhd_cli.run import write
 from adhd_cli.sessions import bar, told
 from adhd_cli.style import Style, cut, printable, width
 
@@ -56,12 +56,7 @@ def live(face: Face, begun: Reply) -> Reply:
 def put(text: str) -> None:
     """Write to the terminal, if it is still there."""
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except UnicodeEncodeError:
-        encoding = sys.stdout.encoding or "ascii"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-        sys.stdout.flush()
+        write(text)
     except OSError:
         raise Leave(0) from None
 

@@ -83,4 +83,4 @@ def test_a_strange_config_file_stops_nothing(shell: Shell, content: bytes) -> No
 def test_a_folder_in_place_of_the_config_file(shell: Shell) -> None:
     (shell.file.parent / "config.toml").mkdir(parents=True)
     shell.ok("c", "--raw", "milk")
-    shell.ok("config")
+    assert "day_start" in shell.ok("config").out and shell.json("list")["total"] == 1

@@ -371,6 +371,8 @@ class Reader:
             other, _ = clock(line, found.j + 1, False)
             if other and line.ends(other):
                 return other  # "at 8am and 8pm": which one is not for us to say
+        if self.another_clause(found):
+            return found.j
         if not self.times.offer(found):
             return 0
         first = found.i
@@ -379,6 +381,15 @@ class Reader:
             first -= 1  # "the meeting is tomorrow at 3"
         self.marks.append(Mark(first, found.j, "time", found))
         return found.j
+
+    def another_clause(self, found: Phrase) -> bool:
+        """ "call mum at 5, email Bob by friday": the hour and the deadline belong to two things, so the second stays words."""
+        last = next((mark for mark in reversed(self.marks) if mark.field == "time"), None)
+        if last is None or last.j >= found.i or not any(self.line.raw[k][-1:] in ",;" for k in range(last.j - 1, found.i)):
+            return False
+        held: Phrase = last.value
+        hour, day = (held, found) if held.second is not None else (found, held)
+        return hour.second is not None and hour.date is None and day.second is None and day.role == "due"
 
     def length(self, i: int) -> int:
         """How long it takes: "for 30m", "30min", "half an hour", "2 hours"."""
