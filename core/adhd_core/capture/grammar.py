@@ -121,11 +121,14 @@ def when(text: str, *, now: datetime, tz: tzinfo | None = None, settings: Any = 
 class Reader:
     """The walk over one line and what it found."""
 
-    __slots__ = ("line", "marks", "repeat", "result", "times")
+    __slots__ = ("dated", "line", "marks", "pause", "repeat", "result", "times", "walked")
 
     def __init__(self, line: Line) -> None:
         self.line = line
         self.marks: list[Mark] = []
+        self.dated: Mark | None = None  # the last time that was taken
+        self.pause = -1  # the last token before `walked` that ends with a comma or semicolon
+        self.walked = 0
         self.times: Times | None = None
         self.repeat: Any = None
         self.result = Draft()
@@ -361,6 +364,7 @@ class Reader:
         if before in ("or", "and", "/", "&") and last is not None and last.field == "time" and last.j == found.i - 1 \
                 and not found.timed() and not last.value.timed() and not found.role and not last.value.role:
             self.marks.pop()
+            self.dated = next((mark for mark in reversed(self.marks) if mark.field == "time"), None)
             self.times.bare = None
             return found.j
         if found.role in ("due", "after") and line.word[0] in NEGATED and line.word[found.i] in ("before", "after", "until", "till"):
@@ -379,13 +383,20 @@ class Reader:
         if before in ("is", "are") and first > 1 and (line.ends(found.j) or line.closes(first, found.j)) \
                 and (last is None or last.j < first):
             first -= 1  # "the meeting is tomorrow at 3"
-        self.marks.append(Mark(first, found.j, "time", found))
+        self.dated = Mark(first, found.j, "time", found)
+        self.marks.append(self.dated)
         return found.j
 
     def another_clause(self, found: Phrase) -> bool:
         """ "call mum at 5, email Bob by friday": the hour and the deadline belong to two things, so the second stays words."""
-        last = next((mark for mark in reversed(self.marks) if mark.field == "time"), None)
-        if last is None or last.j >= found.i or not any(self.line.raw[k][-1:] in ",;" for k in range(last.j - 1, found.i)):
+        last = self.dated
+        if last is None or last.j >= found.i:
+            return False
+        for k in range(self.walked, found.i):
+            if self.line.raw[k][-1:] in ",;":
+                self.pause = k
+        self.walked = max(self.walked, found.i)
+        if self.pause < last.j - 1:
             return False
         held: Phrase = last.value
         hour, day = (held, found) if held.second is not None else (found, held)
