@@ -27,7 +27,7 @@ def energy(face: Face, level: str | None, note: str | None) -> Reply:
     fresh = face.adhd.energy.now()
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         if not snapshots:
             return style.plain("How much energy is there? adhd energy 1 (very low) to 5 (peak)")

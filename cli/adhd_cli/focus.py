@@ -232,8 +232,7 @@ def history(face: Face, limit: int | None) -> Reply:
 
     def lines(style: Style) -> list[str]:
         from adhd_core.dates import from_epoch_ms, iso
-
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         out = style.plain(f"today   {spent(seconds)} of focus" if seconds else "Nothing of today yet.", "text" if seconds else "muted")
         now = face.adhd.log.clock.now()

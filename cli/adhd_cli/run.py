@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from adhd_core.columns import printable
 from adhd_core.oplog.errors import AdhdError
 
 from adhd_cli.reply import Face, Reply
-from adhd_cli.style import Style, printable
+from adhd_cli.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

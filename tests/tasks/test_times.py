@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from adhd_cli import phrases
+from adhd_core import phrases
 from adhd_core.dates import epoch_of
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import UNDATED, rank_of
