@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from adhd_core.focus.service import Focus
     from adhd_core.history import History
     from adhd_core.inbox import Inbox
+    from adhd_core.insight.service import Insight
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.outcome import Outcome
@@ -243,6 +244,15 @@ class Adhd:
         from adhd_core.energy import Energy
 
         return self._slice("energy", lambda: Energy(self.log))  # type: ignore[return-value]
+
+    @property
+    def insight(self) -> Insight:
+        """Weeks, months, and what was done."""
+        from adhd_core.insight.service import Insight
+
+        return self._slice(  # type: ignore[return-value]
+            "insight", lambda: Insight(self.log, self.focus, self.preferences, self.day_start)
+        )
 
     @property
     def zones(self) -> Zones:
