@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from adhd_core.oplog.outcome import Outcome
     from adhd_core.preferences import Preferences
     from adhd_core.resume import Resume
+    from adhd_core.secretary.service import Plan
     from adhd_core.steps.service import Steps
     from adhd_core.stuck.service import Stuck
     from adhd_core.taken.service import Taken
@@ -252,6 +253,15 @@ class Adhd:
 
         return self._slice(  # type: ignore[return-value]
             "insight", lambda: Insight(self.log, self.focus, self.preferences, self.day_start)
+        )
+
+    @property
+    def plan(self) -> Plan:
+        """Days laid out."""
+        from adhd_core.secretary.service import Plan
+
+        return self._slice(  # type: ignore[return-value]
+            "plan", lambda: Plan(self.log, self.choose, self.focus, self.preferences, self.day_start)
         )
 
     @property
