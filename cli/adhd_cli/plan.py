@@ -67,8 +67,7 @@ def short(style: Style, found: DayPlan) -> list[str]:
     """At most four lines: the next things, never without the next clock time, then the end of it."""
     main = [b for b in found.blocks if b.kind in ("edge", "task")]
     last = ending(style, found, bool(main))
-    room = LINES - len(last)
-    shown = main[:room]
+    shown = main[: LINES - len(last)]
     edge = next((b for b in main if b.kind == "edge"), None)
     if edge is not None and edge not in shown:
         shown = [*shown[:-1], edge]
@@ -89,45 +88,47 @@ def block(style: Style, b: Block, found: DayPlan) -> str:
         fits = [f"room for: {', '.join(f.task.title for f in b.fits)}"] if b.fits else []
         return style.paint(timed(style, lead, f"free {length(b.minutes)}", fits), "muted")
     if b.kind == "edge":
-        ahead = b.leave is not None and b.leave > found.begin
-        return timed(style, lead, b.task.title, [f"leave {clock(b.leave)}" if ahead and b.leave else "", b.task.handle])
-    facts = [f"{'about ' if b.guessed else ''}{length(b.minutes)}", f"part {b.part} of {b.parts}" if b.parts > 1 else ""]
-    now = b.runs or (b.begin - found.begin).total_seconds() < 300
-    return timed(style, lead, b.task.title, [*facts, b.task.handle], "accent" if now and b.part == 1 else "text")
+        return timed(style, lead, b.task.title, [f"leave {clock(b.leave)}" if b.leave else "", b.task.handle])
+    part = f"part {b.part} of {b.parts}" if b.parts > 1 else ""
+    now = found.now and (b.begin - found.begin).total_seconds() < 300
+    facts = [f"{'about ' if b.guessed else ''}{length(b.minutes)}", b.task.handle, part]
+    return timed(style, lead, b.task.title, facts, "accent" if now else "text")
 
 
 def ending(style: Style, found: DayPlan, any_blocks: bool) -> list[str]:
-    """When the day is through; what has no room, and what had a time that has gone by, each as something that can wait."""
-    out = []
+    """One line: when the day is through, and what has no room, or had a time that has gone by, as something that can wait."""
+    head, hint, titles = "", "", []
     if found.finish is not None and any_blocks:
-        out.append(f"Done by {clock(found.finish)}.")
+        head = f"Done by {clock(found.finish)}. "
+    elif found.end <= found.begin:
+        head = "The planned day is over. "
     elif not found.rest and not found.earlier:
-        out.append("Nothing is set for this day. One thing: adhd")
-    elif found.rest:
-        out.append(f"The planned day ends at {clock(found.end)}." if found.end > found.begin else "The planned day is over. Rest is fine.")
-    text = " ".join(out)
-    lines = style.plain(text, "muted") if text else []
+        return style.plain("Nothing is set for today. One thing: adhd" if found.now else "Nothing is set for this day.", "muted")
     if found.rest:
-        handle = found.rest[0].task.handle
-        lines.append(tailed(style, "Does not fit, and can wait: ", [f.task.title for f in found.rest], f"adhd later {handle}"))
+        head += "Does not fit, can wait: " if any_blocks and style.width >= NARROW else "Can wait: "
+        titles = [f"{length(f.minutes)} of {f.task.title}" if f.parted else f.task.title for f in found.rest]
+        hint = f"adhd later {found.rest[0].task.handle}"
     elif found.earlier:
-        gone = found.earlier[0]
-        lines.append(tailed(style, f"Was for {clock(due(gone.due))}: ", [t.title for t in found.earlier], f"adhd later {gone.handle}"))
-    return lines
+        head += "Was for "
+        titles = [f"{clock(due(t.due))} {t.title}" for t in found.earlier]
+        hint = f"adhd later {found.earlier[0].handle}"
+    return [tailed(style, head, titles, hint)]
 
 
 def tailed(style: Style, head: str, titles: list[str], hint: str) -> str:
-    """A head, the first titles, and a command, on one line that fits."""
+    """A head, the first titles, and a command, on one line that fits: the command goes first, then the titles are cut."""
+    if not titles:
+        return style.paint(head.strip(), "muted")
     more = " and more" if len(titles) > NAMED else ""
     text = ", ".join(printable(t) for t in titles[:NAMED])
     if style.fits:
-        if style.width < NARROW:
-            head = head.partition(",")[0].rstrip(": ") + ": "
-        room = style.width - len(head) - len(hint) - 3
-        if width(text + more) > room:
-            more = ""
-        text = cut(text, max(6, room))
-    return style.paint(f"{head}{text}{more}", "muted") + style.paint(f" · {hint}", "faint")
+        room = style.width - len(head)
+        if room - len(hint) - 3 < min(width(text), 16):
+            hint = ""
+        room -= len(hint) + 3 if hint else 0
+        more = more if width(text + more) <= room else ""
+        text = cut(text, room)
+    return style.paint(f"{head}{text}{more}", "muted") + style.paint(f" · {hint}" if hint else "", "faint")
 
 
 def row(style: Style, day: DayPlan) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adhd_core.columns import printable
 from adhd_core.dates import MONTHS, WEEKDAYS, timedelta
 from adhd_core.oplog.errors import usage
 from adhd_core.phrases import minutes as length
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.dates import date
-    from adhd_core.insight.service import Did, Report
+    from adhd_core.insight.service import Day, Did, Report
 
     from adhd_cli.style import Style
 
@@ -38,15 +39,14 @@ def stats(face: Face, words: list[str], csv: bool) -> Reply:
     report = insight.week(back) if kind == "week" else insight.month(back)
     if csv:
         rows = [(d.day.isoformat(), (d.seconds + 30) // 60, d.done, d.energy) for d in report.days]
-        return Reply(lambda _: table(("date", "focus_minutes", "done", "energy"), rows), dict)
+        return Reply(lambda style: table(style, ("date", "focus_minutes", "done", "energy"), rows), dict)
 
     def lines(style: Style) -> list[str]:
         if not report.seconds and not report.done:
-            return style.plain("Nothing here yet. It fills by itself: adhd start, adhd done", "muted")
-        head = "This week" if name == "week" else "Last week" if back else f"{MONTHS[report.first.month - 1]} {report.first.year}"
-        if kind == "month":
-            head = f"{MONTHS[report.first.month - 1]} {report.first.year}"
-        return [style.paint(f"{head} · focus time", "muted"), *bars(style, rows_of(report)), *style.plain(" ".join(said(report)))]
+            return style.plain("Nothing is noted here so far. It fills by itself: adhd start, adhd done", "muted")
+        head = f"{MONTHS[report.first.month - 1]} {report.first.year}" if kind == "month" else "Last week" if back else "This week"
+        rows = rows_of(report, str(face.adhd.preferences.get("week_start")))
+        return [style.paint(f"{head} · focus time", "muted"), *bars(style, rows), *style.plain(" ".join(said(report)))]
 
     return Reply(lines, lambda: {"stats": report.json()})
 
@@ -57,18 +57,21 @@ def one_way(face: Face, csv: bool) -> None:
         raise usage("--json and --csv are two forms of the same.", f"Use one of them: adhd {face.name} --csv")
 
 
-def rows_of(report: Report) -> list[tuple[str, int]]:
+def rows_of(report: Report, week_start: str) -> list[tuple[str, int]]:
     """(label, minutes) of each bar: the days of a week, the weeks of a month."""
+    from adhd_core.insight.rules import week_of
+
     if report.kind == "week":
         return [(WEEKDAYS[d.day.weekday()], (d.seconds + 30) // 60) for d in report.days]
-    weeks: list[tuple[date, date, int]] = []
+    weeks: dict[date, list[Day]] = {}
     for day in report.days:
-        if weeks and day.day.weekday():
-            first, _, seconds = weeks[-1]
-            weeks[-1] = (first, day.day, seconds + day.seconds)
-        else:
-            weeks.append((day.day, day.day, day.seconds))
-    return [(str(a.day) if a == b else f"{a.day}-{b.day}", (seconds + 30) // 60) for a, b, seconds in weeks]
+        weeks.setdefault(week_of(day.day, week_start)[0], []).append(day)
+    return [(span(days[0].day, days[-1].day), (sum(d.seconds for d in days) + 30) // 60) for days in weeks.values()]
+
+
+def span(first: date, last: date) -> str:
+    """`2-8`, or `1` where it is one day."""
+    return str(first.day) if first == last else f"{first.day}-{last.day}"
 
 
 def bars(style: Style, rows: list[tuple[str, int]]) -> list[str]:
@@ -107,7 +110,7 @@ def did(face: Face, words: list[str], limit: int | None, csv: bool) -> Reply:
             (d.at.date().isoformat() if d.at else "", f"{d.at:%H:%M}" if d.at else "", d.title, d.of, d.zone, d.minutes, d.handle)
             for d in [*done, *worked]
         ]
-        return Reply(lambda _: table(("date", "time", "title", "of", "zone", "focus_minutes", "handle"), rows), dict)
+        return Reply(lambda style: table(style, ("date", "time", "title", "of", "zone", "focus_minutes", "handle"), rows), dict)
 
     def lines(style: Style) -> list[str]:
         most = limit or SHOWN
@@ -115,7 +118,8 @@ def did(face: Face, words: list[str], limit: int | None, csv: bool) -> Reply:
         if len(done) > most:
             out.insert(0, style.paint(f"before that: adhd did {name} --limit {max(100, len(done))}", "faint"))
         out += [entry(style, d, since != until) for d in worked[:WORKED]]
-        return out or style.plain("Nothing is noted here yet, and that is fine. A wider look: adhd did week", "muted")
+        wider = " A wider look: adhd did week" if name in ("today", "yesterday") else ""
+        return out or style.plain(f"Nothing is noted here, and that is fine.{wider}", "muted")
 
     def json() -> dict[str, Any]:
         return {
@@ -152,13 +156,14 @@ def entry(style: Style, done: Did, dated: bool) -> str:
     return timed(style, lead.ljust(12 if dated else 6), done.title, facts)
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> list[str]:
-    """Comma-separated values, one line for each row."""
+def table(style: Style, head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Comma-separated values, one line for each row; on a terminal nothing in them can steer it."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow([printable(cell) if style.terminal and isinstance(cell, str) else cell for cell in row])
     return out.getvalue().rstrip("\n").split("\n")

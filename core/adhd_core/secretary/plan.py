@@ -65,13 +65,16 @@ def buffer(minutes: int) -> int:
     return max(LEAST_BUFFER, -(-minutes // 10))
 
 
-def lay(hards: Iterable[Hard], wants: Iterable[Want], begin: int, end: int) -> tuple[list[Slot], list[tuple[Want, int]]]:
+def lay(
+    hards: Iterable[Hard], wants: Iterable[Want], begin: int, end: int, now: int | None = None
+) -> tuple[list[Slot], list[tuple[Want, int]]]:
     """(the day from `begin` to `end` in the order of time, what did not fit with the minutes that are left of it).
 
     `wants` come in the order of their weight: each takes the first place that holds it. What is longer than a sitting is
-    done in several, as many as there is room for. Hard edges stand where they are, also outside of the two moments.
+    done in several, as many as there is room for. Hard edges stand where they are, also outside of the two moments; the way to one
+    begins at `now` (by default `begin`) at the earliest.
     """
-    slots, free = stand(sorted(hards, key=lambda h: (h.begin, h.end, h.key)), begin, end)
+    slots, free = stand(sorted(hards, key=lambda h: (h.begin, h.end, h.key)), begin, end, begin if now is None else now)
     rest = []
     for want in wants:
         left = place(want, free, slots)
@@ -81,12 +84,12 @@ def lay(hards: Iterable[Hard], wants: Iterable[Want], begin: int, end: int) -> t
     return sorted(slots, key=lambda s: (s.begin, s.end, s.kind)), rest
 
 
-def stand(hards: list[Hard], begin: int, end: int) -> tuple[list[Slot], list[tuple[int, int]]]:
+def stand(hards: list[Hard], begin: int, end: int, now: int) -> tuple[list[Slot], list[tuple[int, int]]]:
     """The slots of hard edges with the ways to them, and the free time that they leave. One that runs into the next is cut there,
     the next one stands. The way back is as long as the way there."""
     slots: list[Slot] = []
     free: list[tuple[int, int]] = []
-    at, before = begin, begin
+    at, before = begin, now
     for i, hard in enumerate(hards):
         stop = hard.end if i + 1 == len(hards) else min(hard.end, max(hard.begin, hards[i + 1].begin))
         gone = hard.begin if hard.leave is None else hard.leave

@@ -31,25 +31,28 @@ OFFERS, FITS = 12, 2
 SITTING_USUAL = 15
 STEP_USUAL = 5
 DAYS = 7
+FARTHEST = 3660
 MANY = 400
 WAITING = 3
 """The number of the status: somebody else is waited for. Of such a task only the clock time counts."""
 
 
 class Fit:
-    """What could be done in free time: the `task` (or its first open step) and its minutes."""
+    """A task with its minutes: what could be done in free time (then it may be a first step), or what has no room. `parted`: some
+    of it has a place, these minutes have none."""
 
-    __slots__ = ("minutes", "task")
+    __slots__ = ("minutes", "parted", "task")
 
-    def __init__(self, task: Task, minutes: int) -> None:
+    def __init__(self, task: Task, minutes: int, parted: bool = False) -> None:
         self.task = task
         self.minutes = minutes
+        self.parted = parted
 
 
 class Block:
     """A stretch of the day. `kind`: edge (has a clock time), way (to an edge), task, free. `task` is None in free time. `leave`: when
-    to go to an edge. `part` of `parts`: a long task is done in several sittings. `guessed`: nobody said how long it takes. `fits`:
-    what there is room for in free time. `runs`: it is being done now."""
+    to go to an edge, while that is ahead. `part` of `parts`: a long task is done in several sittings. `guessed`: nobody said how long
+    it takes. `fits`: what there is room for in free time. `runs`: it is being done now."""
 
     __slots__ = ("begin", "end", "fits", "guessed", "kind", "leave", "part", "parts", "runs", "task")
 
@@ -79,12 +82,14 @@ class Block:
 
 class DayPlan:
     """A day laid out from `begin` to `end`: its `blocks` in the order of time, `finish` (the end of the last thing, None in an empty
-    day), the `rest` that has no room with the minutes left of each, and `earlier`: what had a clock time that has gone by today."""
+    day), the `rest` that has no room with the minutes left of each, and `earlier`: what had a clock time that has gone by today.
+    `now`: it is today, which begins with this moment."""
 
-    __slots__ = ("begin", "blocks", "day", "earlier", "end", "rest")
+    __slots__ = ("begin", "blocks", "day", "earlier", "end", "now", "rest")
 
-    def __init__(self, day: date, begin: datetime, end: datetime) -> None:
+    def __init__(self, day: date, begin: datetime, end: datetime, now: bool) -> None:
         self.day = day
+        self.now = now
         self.begin = begin
         self.end = end
         self.blocks: list[Block] = []
@@ -132,10 +137,13 @@ class Plan:
         day = day or today
         if day < today:
             raise usage(f"{day} has gone by; a plan is for today or later.", "What was done: adhd did week")
+        if day > today + timedelta(days=FARTHEST):
+            raise usage(f"{day} is too far ahead for a plan.", "The coming days: adhd plan week")
         return self._days(day, day, now)[0]
 
     def week(self) -> list[DayPlan]:
-        """The seven days from today on. What belongs to several of them stands on the first one."""
+        """The seven days from today on. What belongs to several of them stands on the first one, a
+        clock time on its own."""
         now = self._now()
         today = day_of(now, self.day_start)
         return self._days(today, today + timedelta(days=DAYS - 1), now)
@@ -147,22 +155,22 @@ class Plan:
 
     def _days(self, first: date, last: date, now: datetime) -> list[DayPlan]:
         today = day_of(now, self.day_start)
-        candidates: dict[bytes, Candidate] = {}
-        on: dict[date, list[bytes]] = {}
-        edges: dict[date, list[bytes]] = {}
+        on: dict[date, list[Candidate]] = {}
+        edges: dict[date, list[Candidate]] = {}
         for c in self._candidates(first, last):
             due = moment(c.due)
             edge = day_of(due, self.day_start) if due is not None else None
             meant = day_for(c, today) if c.status < WAITING else None
             for day, days in ((edge, edges), (meant, on)):
                 if day is not None and first <= day <= last:
-                    days.setdefault(day, []).append(c.rid)
-                    candidates[c.rid] = c
-        tasks = self._tasks(list(candidates))
+                    days.setdefault(day, []).append(c)
+        tasks = self._tasks(list({c.rid for found in (*on.values(), *edges.values()) for c in found}))
+        ends, leaving = int(self.preferences.get("day_ends")), int(self.preferences.get("leave_minutes"))
         out = []
         for number in range((last - first).days + 1):
             day = first + timedelta(days=number)
-            out.append(self._lay(day, now, tasks, edges.get(day, []), on.get(day, []), candidates))
+            hards = [hard_of(tasks[c.rid], leaving) for c in edges.get(day, []) if c.rid in tasks]
+            out.append(self._lay(day, now, ends, tasks, hards, [c for c in on.get(day, []) if c.rid in tasks]))
         return out
 
     def _candidates(self, first: date, last: date) -> list[Candidate]:
@@ -193,43 +201,32 @@ class Plan:
     # ------------------------------------------------------------------ laying out
 
     def _lay(
-        self, day: date, now: datetime, tasks: dict[bytes, Task], edges: list[bytes], on: list[bytes], candidates: dict[bytes, Candidate]
+        self, day: date, now: datetime, ends: int, tasks: dict[bytes, Task], hards: list[Hard], on: list[Candidate]
     ) -> DayPlan:
         is_today = day == day_of(now, self.day_start)
         begin = now if is_today else local(day, FIRST_HOUR)
-        out = DayPlan(day, begin, max(begin, local(day, int(self.preferences.get("day_ends")))))
-        start = -(-int(begin.timestamp()) // 60)
-        hards, standing = [], set()
-        for rid in edges:
-            hard = self._hard(tasks[rid])
-            if is_today and hard.end <= start:
-                out.earlier.append(tasks[rid])
-            else:
-                hards.append(hard)
-                standing.add(rid)
+        out = DayPlan(day, begin, max(begin, local(day, ends)), is_today)
+        start, here = (-(-int(at.timestamp()) // 60) for at in (begin, now))
+        gone = [h.key for h in hards if is_today and h.end <= start]
+        out.earlier = sorted((tasks[key] for key in gone), key=lambda t: (moment(t.due), t.rid))
         m = self.choose.moment()[0] if is_today else Moment(begin, day)
+        taken = {h.key for h in hards}
+        wants: list[Want] = []
         runs = self._running(start) if is_today else None
-        if runs is not None and runs[1].rid not in standing:
-            tasks = {**tasks, runs[1].rid: runs[1]}
-        wants = [] if runs is None or runs[1].rid in standing else [runs[0]]
-        taken = standing | {w.key for w in wants} | {t.rid for t in out.earlier}
-        ordered = sorted((-choice.score(choice.factors(candidates[rid], m)), rid) for rid in on if rid not in taken)
+        if runs is not None and runs[1].rid not in taken:
+            wants, tasks = [runs[0]], {**tasks, runs[1].rid: runs[1]}
+            taken.add(runs[1].rid)
+        ordered = sorted((-choice.score(choice.factors(c, m)), c.rid) for c in on if c.rid not in taken)
         wants += [want for _, rid in ordered if (want := self._want(tasks[rid])) is not None]
-        slots, rest = plan.lay(hards, wants, start, int(out.end.timestamp()) // 60)
-        out.blocks = self._blocks(slots, tasks, {h.key: h for h in hards}, bool(wants and wants[0].runs))
-        out.rest = [Fit(tasks[want.key], left) for want, left in rest]
+        ahead = [h for h in hards if h.key not in gone]
+        slots, rest = plan.lay(ahead, wants, start, int(out.end.timestamp()) // 60, here)
+        out.blocks = self._blocks(slots, tasks, {h.key: h.leave for h in ahead if h.leave is not None and h.leave >= here})
+        for block in out.blocks[:1]:
+            block.runs = runs is not None and block.kind == TASK and block.task is runs[1]
+        out.rest = [Fit(tasks[want.key], left, left < want.minutes) for want, left in rest]
         if is_today:
             self._fit(out, m, {b.task.rid for b in out.blocks if b.task} | {f.task.rid for f in out.rest} | taken)
         return out
-
-    def _hard(self, task: Task) -> Hard:
-        due, end = moment(task.due), moment(task.due_end)
-        assert due is not None
-        begin = int(due.timestamp()) // 60
-        stop = int(end.timestamp()) // 60 if end is not None and end > due else begin + (task.estimate_minutes or plan.USUAL)
-        contexts = " ".join(f'"{c}"' for c in task.contexts)
-        leave = leave_at(task.title, contexts, due, int(self.preferences.get("leave_minutes")))
-        return Hard(task.rid, begin, stop, int(leave.timestamp()) // 60 if leave else None)
 
     def _running(self, start: int) -> tuple[Want, Task] | None:
         """What a session is on, for the time that is left of it."""
@@ -256,7 +253,7 @@ class Plan:
         return Want(task.rid, minutes, -(-int(at.timestamp()) // 60) if at else None)
 
     @staticmethod
-    def _blocks(slots: list[Slot], tasks: dict[bytes, Task], hards: dict[bytes, Hard], runs: bool) -> list[Block]:
+    def _blocks(slots: list[Slot], tasks: dict[bytes, Task], leaves: dict[bytes, int]) -> list[Block]:
         out: list[Block] = []
         counts: dict[bytes, int] = {}
         for slot in slots:
@@ -265,10 +262,8 @@ class Plan:
                 counts[slot.key] = counts.get(slot.key, 0) + 1
                 block.part = counts[slot.key]
                 block.guessed = tasks[slot.key].estimate_minutes is None and not tasks[slot.key].steps_total
-                block.runs, runs = runs, False
             elif slot.kind in (EDGE, WAY) and slot.key is not None:
-                leave = hards[slot.key].leave
-                block.leave = at_minute(leave) if leave is not None else None
+                block.leave = at_minute(leaves[slot.key]) if slot.key in leaves else None
                 block.guessed = slot.kind == EDGE and tasks[slot.key].estimate_minutes is None and tasks[slot.key].due_end is None
             out.append(block)
         for block in out:
@@ -280,7 +275,7 @@ class Plan:
         """Say of each free stretch what there is room for, each thing once."""
         offers: list[Fit] = []
         for offer in self.choose.ranked(m):
-            if offer.task.rid not in taken:
+            if offer.task.rid not in taken and moment(offer.task.due) is None:
                 offers.append(Fit(offer.what, offer.what.estimate_minutes or SITTING_USUAL))
             if len(offers) == OFFERS:
                 break
@@ -288,6 +283,16 @@ class Plan:
             if block.kind == FREE:
                 block.fits = [f for f in offers if f.minutes + plan.buffer(f.minutes) <= block.minutes][:FITS]
                 offers = [f for f in offers if f not in block.fits]
+
+
+def hard_of(task: Task, leaving: int) -> Hard:
+    """A task with a clock time as the rules see it; `leaving`: minutes for the way, where there is one."""
+    due, end = moment(task.due), moment(task.due_end)
+    assert due is not None
+    begin = int(due.timestamp()) // 60
+    stop = int(end.timestamp()) // 60 if end is not None and end > due else begin + (task.estimate_minutes or plan.USUAL)
+    leave = leave_at(task.title, " ".join(f'"{c}"' for c in task.contexts), due, leaving)
+    return Hard(task.rid, begin, stop, int(leave.timestamp()) // 60 if leave else None)
 
 
 def day_for(c: Candidate, today: date) -> date | None:
