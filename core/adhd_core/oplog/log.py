@@ -68,6 +68,7 @@ class Log:
         self.loaded: dict[str, Projection] = {}
         self.command_open: Command | None = None
         self.epoch = CODE_EPOCH
+        self.version = 0  # of the data, as other connections change it
         self.watch: Callable[[int, int], None] | None = None  # told how far a rebuild is
         try:
             self._open()
@@ -159,6 +160,22 @@ class Log:
         checkpoint(self.db, self.path, CHECKPOINT_FAST if self.fast else CHECKPOINT)
         if not self.fast:
             self.db.close()
+
+    def stirred(self) -> bool:
+        """Whether another connection has written to the file since this was asked last."""
+        try:
+            found = int(self.db.execute("pragma data_version").fetchone()[0])
+        except sqlite.Error as error:
+            raise explain(error, self.path) from error
+        before, self.version = self.version, found
+        return before not in (0, found)
+
+    def moved(self) -> bool:
+        """Whether another file, or none, lies where this one was opened."""
+        try:
+            return os.stat(self.path).st_ino != self.inode
+        except OSError:
+            return True
 
     def hurry(self, milliseconds: int) -> None:
         """Wait for other writers so long at most: for looks that nobody asked for, such as a prompt's."""
