@@ -190,14 +190,16 @@ def number(words: list[str], minutes: int | None, verb: str, usual: Any = None) 
 
 def focus_start(face: Face, words: list[str], minutes: int | None, template: str | None, detach: bool, tui: bool) -> Reply:
     """Start a session; on a terminal with a live line, unless it is to be detached."""
-    if tui:
-        raise AdhdError("not_yet", "The full-screen focus mode is not there yet.", "The live line is: adhd focus start")
     shown = entered(face, words, minutes, template, True)
     said: list[str] = []
     if face.adhd.launching and shown.fresh:
         from adhd_cli.launching import launch
 
         said = launch(face, shown, [], [], False)
+    if tui:
+        from adhd_cli.fullscreen import shown as full
+
+        return full(face, "focus")
     reply = begun(face, shown, said)
     if detach or face.json or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         return reply
