@@ -31,7 +31,7 @@ LINES: dict[str, list[str]] = {
     "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
     "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
-    "resume", "context", "dive", "surface", "when", "stuck", "triage", "today", "plan", "did", "stats", "tui", "more",
+    "today": ["today"], "plan": ["plan", "week"], "did": ["did"], "stats": ["stats"], "tui": ["tui", "now"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
