@@ -8,7 +8,7 @@ from tests.cli.shell import Shell
 def test_a_morning_in_plain_lines(shell: Shell) -> None:
     shell.run("c", "water the plants")
     shell.run("c", "buy cat food")
-    answer = shell.run("tui", "--plain", stdin="c call Lena tomorrow 3pm\nn\nx\nu\nenter\nd\n6\nq\nzzz\nq\n")
+    answer = shell.run("tui", "--plain", stdin="c call Lena tomorrow 3pm\nn\nx\nu\nenter\nd\n7\nq\nzzz\nq\n")
     lines = answer.lines
     assert not any(c in answer.out for c in "█▒░▀▄\x1b")
     assert any("caught call Lena, Fri 6 Mar 15:00" in line for line in lines)
