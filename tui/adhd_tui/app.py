@@ -378,7 +378,28 @@ class Fullscreen(App[None]):
                 self.screen.set_focus(self.line)
             if not self.line.display and self.pressed(event.key):
                 return
+        if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):
+            return
         await super().on_event(event)
+
+    def pasted(self, text: str) -> bool:
+        """What was pasted is caught: one line in the line of text, where it can be changed, a page as a brain dump that undo takes
+        back. Whether it was taken."""
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.line.display and (len(lines) < 2 or not self.lit.on):
+            return False
+        if len(lines) == 1:
+            self.catch(lines[0].strip())
+        elif lines:
+            self.line.display = False
+            try:
+                kept = self.adhd.dump.keep(text).value
+                self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'} · u undo", "text")
+            except AdhdError as error:
+                self.say(sentence(error))
+            self.page.load()
+            self.repaint()
+        return True
 
     def pressed(self, key: str) -> bool:
         """Do what a key means; whether it means anything."""
@@ -486,6 +507,13 @@ class Fullscreen(App[None]):
     def do_palette(self) -> None:
         """Every action by its name."""
         self.action_command_palette()
+
+    def do_copy(self) -> None:
+        """The words of what is shown into the clipboard."""
+        text = self.page.copied()
+        if text:
+            self.copy_to_clipboard(text)
+            self.say(f"copied: {text}")
 
     def do_find(self) -> None:
         """Search."""

@@ -111,6 +111,9 @@ class Focus(Page):
 
     # ------------------------------------------------------------------ what can be done
 
+    def copied(self) -> str:
+        return self.shown.title if self.shown is not None else ""
+
     def begin(self) -> None:
         """Start the one thing for now."""
         offer = self.adhd.choose.next()

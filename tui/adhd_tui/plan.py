@@ -216,6 +216,11 @@ class Today(Page):
 
     # ------------------------------------------------------------------ doing
 
+    def copied(self) -> str:
+        blocks = [] if self.week else self._blocks()
+        task = blocks[self.at].task if blocks else None
+        return task.title if task is not None else ""
+
     def _task(self) -> Task | None:
         blocks = self._blocks()
         block = blocks[self.at] if blocks else None
