@@ -15,6 +15,7 @@ from adhd_tui import settings as machine
 from adhd_tui.companion import HOP, Companion
 from adhd_tui.drafts import Drafts
 from adhd_tui.everywhere import EVERYWHERE
+from adhd_tui.frame import depth
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
 from adhd_tui.page import Page, sentence
@@ -47,7 +48,7 @@ class Fullscreen(App[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
-        super().__init__()
+        super().__init__(ansi_color=depth() == 16)
         self.adhd = adhd
         if first is None:
             adhd.stirred()  # what is written from now on is news

@@ -42,7 +42,9 @@ class Plain:
         """The settings of this machine."""
         from adhd_core.machine import read_settings
 
-        return read_settings(self.folder)
+        found = read_settings(self.folder)
+        found["tui_theme"] = self.settings.theme
+        return found
 
     def wear_setting(self, name: str, value: str | None) -> None:
         """Change a setting of this machine."""
