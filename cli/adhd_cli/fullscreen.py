@@ -23,6 +23,7 @@ def tui(face: Face, screen: list[str], plain: bool) -> Reply:
 
 def shown(face: Face, place: str, plain: bool = False) -> Reply:
     """Run the app until it is left."""
+    face.fast = False  # the file stays open for long
     if face.json:
         raise usage("The full screen has no JSON.", "adhd next --json, adhd focus status --json")
     places = loaded("adhd_tui.places").PLACES

@@ -72,10 +72,7 @@ class Adhd:
     def stirred(self) -> bool:
         """Whether somebody else has written since this was asked last, or another file lies at the path now: that one is opened."""
         if self.log.moved():
-            path, clock, fast = self.log.path, self.log.clock, self.log.fast
-            fresh = Log(path, clock, fast)
-            self.log.close()
-            self.log = fresh
+            self.log = self.log.again()
             self._slices.clear()
             return True
         return self.log.stirred()

@@ -12,12 +12,14 @@ from textual.app import App, ComposeResult
 from textual.theme import Theme
 
 from adhd_tui import settings as machine
+from adhd_tui.companion import HOP, Companion
 from adhd_tui.drafts import Drafts
 from adhd_tui.everywhere import EVERYWHERE
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
 from adhd_tui.page import Page, sentence
 from adhd_tui.paint import Canvas
+from adhd_tui.palette import Actions
 from adhd_tui.places import PLACES, page
 from adhd_tui.sheet import Sheet
 
@@ -39,13 +41,15 @@ class Fullscreen(App[None]):
     """The full-screen app over one open file."""
 
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = frozenset({Actions})  # type: ignore[assignment]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     TITLE = "adhd"
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
         super().__init__()
         self.adhd = adhd
+        if first is None:
+            adhd.stirred()  # what is written from now on is news
         self.folder = folder
         self.settings = machine.read(folder)
         self.own_looks, problems = own(os.path.join(folder, "themes"))
@@ -55,7 +59,8 @@ class Fullscreen(App[None]):
         self.start = (place, about)
         self.pages: list[Page] = [] if first is None else [first]
         self.canvas = Canvas(self.palette)
-        self.lit = Lit(self.adhd.capture.understand)
+        self.companion = Companion(self.settings.companion, self.settings.motion)
+        self.lit = Lit(lambda text: self.adhd.capture.understand(text))
         self.line = Line(self.lit)
         self.message, self.message_role, self.message_until = "", "muted", 0.0
         self.label = ""
@@ -63,6 +68,9 @@ class Fullscreen(App[None]):
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
         self.faded = False
+        self.beats = 0
+        self.failure: Exception | None = None
+        self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
         self.dragged = False
         if first is not None:
@@ -75,6 +83,7 @@ class Fullscreen(App[None]):
         yield self.line
 
     def on_mount(self) -> None:
+        self._leave_whole()
         for name in (*PALETTES, *self.own_looks):
             self.register_theme(textual_theme(look(name, self.own_looks)))
         self.wear(self.palette)
@@ -84,11 +93,30 @@ class Fullscreen(App[None]):
             self.go(self.start[0], **self.start[1])
         self.canvas.focus()
         self.repaint()
+        self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
         if self.settings.problems:
             self.say(self.settings.problems[0])
         if self.drafts.kept():
             self.say("A thought was not finished. c brings it back.")
+
+    def _leave_whole(self) -> None:
+        """Told to end, leave the terminal as it was."""
+        if self.is_headless:
+            return
+        import asyncio
+        import signal
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What nobody thought of ends the app with the terminal whole; the words of it are said afterwards."""
+        if self.is_headless or os.environ.get("ADHD_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self.failure = error
+        self.exit(return_code=1)
 
     def wear(self, palette: Look) -> None:
         """Put a palette on."""
@@ -111,13 +139,33 @@ class Fullscreen(App[None]):
                 self.repaint()
         except AdhdError as error:
             self.say(sentence(error))
+        if top.pet and self.companion.at(now, top.mood):
+            self.repaint()
         if self.message and now > self.message_until:
             self.message = ""
             self.repaint()
+        self.beats += 1
+        if self.beats % 4 == 0 and self.looks() != self.looked:
+            self.dress()
         faded = top.name == "focus" and now - self.touched > 5
         if faded != self.faded:
             self.faded = faded
             self.repaint()
+
+    def looks(self) -> tuple[float, ...]:
+        """When the settings and the user's themes were written last."""
+        folder = os.path.join(self.folder, "themes")
+        out = []
+        try:
+            files = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".toml")]
+        except OSError:
+            files = []
+        for path in (os.path.join(self.folder, "config.toml"), *files):
+            try:
+                out.append(os.stat(path).st_mtime)
+            except OSError:
+                out.append(0.0)
+        return tuple(out)
 
     @property
     def page(self) -> Page:
@@ -131,6 +179,8 @@ class Fullscreen(App[None]):
             return
         sheet = Sheet(size.width, size.height, self.settings.compact)
         self.page.paint(sheet)
+        if self.page.pet:
+            self.companion.paint(sheet)
         if not self.faded:
             self.page.hints(sheet)
         self._row_of_messages(sheet)
@@ -249,8 +299,21 @@ class Fullscreen(App[None]):
         self.say(" · ".join([f"caught {task.title}", *told, "u undo"]), "text")
 
     def cheer(self, text: str) -> None:
-        """The companion hops, the text stays four seconds."""
+        """The bar fills, the companion hops, the text stays four seconds; keys work throughout."""
         self.say(text, "text")
+        if not self.settings.motion:
+            return
+        now = time.monotonic()
+        self.companion.hop(now)
+
+        def frame() -> None:
+            moment = time.monotonic()
+            self.companion.at(moment, self.page.mood)
+            self.repaint()
+            if moment > now + HOP:
+                timer.stop()
+
+        timer = self.set_interval(1 / 15, frame)
 
     def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
         """Call `step` with 0 to 1 while the time passes, then `then`."""
@@ -337,7 +400,41 @@ class Fullscreen(App[None]):
         if name.startswith("go:"):
             self.go(name[3:])
             return
+        if name.startswith("theme:"):
+            self.wear_setting("tui_theme", name[6:])
+            self.say(f"theme {name[6:]}")
+            return
         self.page.act(name)
+
+    def machine(self) -> dict[str, str]:
+        """The settings of this machine as they are on the screen."""
+        from adhd_core.machine import read_settings
+
+        found = read_settings(self.folder)
+        found["tui_theme"] = self.palette.name
+        return found
+
+    def wear_setting(self, name: str, value: str | None) -> None:
+        """Change a setting of this machine, at once."""
+        from adhd_core.machine import write_setting
+
+        write_setting(self.folder, name, value)
+        self.dress()
+
+    def dress(self) -> None:
+        """Read the settings and themes again and put them on."""
+        self.looked = self.looks()
+        self.settings = machine.read(self.folder)
+        self.own_looks, problems = own(os.path.join(self.folder, "themes"))
+        for name in self.own_looks:
+            self.register_theme(textual_theme(self.own_looks[name]))
+        self.animation_level = "full" if self.settings.motion else "none"
+        self.companion.moving = self.settings.motion
+        self.companion.wear(self.settings.companion)
+        self.wear(look(self.settings.theme, self.own_looks))
+        for text in (self.settings.problems + problems)[:1]:
+            self.say(text)
+        self.repaint()
 
     def do_catch(self) -> None:
         """Catch a thought."""
@@ -377,7 +474,7 @@ class Fullscreen(App[None]):
         for label, action in self.labels.items():
             if action in places:
                 row, column = places[action]
-                sheet.put(row, max(1, column - 2), f"[{label}]" if column > 3 else label, "accent")
+                sheet.put(row, max(1, column - 2), label, "chosen")
 
     def do_palette(self) -> None:
         """Every action by its name."""

@@ -28,6 +28,7 @@ class Focus(Page):
 
     name = "focus"
     title = "Focus"
+    pet = True
     every = 1.0
 
     def __init__(self, adhd: Any, host: Any, doing: Doing | None = None) -> None:

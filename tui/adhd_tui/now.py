@@ -26,6 +26,7 @@ class Now(Page):
 
     name = "now"
     title = "Now"
+    pet = True
     every = 20.0
     keys = (
         Key("start", "enter,right,l", "start"),

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
         """Who shows pages."""
 
         settings: Settings
+        own_looks: dict[str, Any]
+
+        def machine(self) -> dict[str, str]:
+            """The settings of this machine."""
+
+        def wear_setting(self, name: str, value: str | None) -> None:
+            """Change a setting of this machine, at once."""
 
         def go(self, place: str, **about: Any) -> None:
             """Show a place on top of this one."""
@@ -98,6 +105,7 @@ class Page:
     title = ""
     keys: tuple[Key, ...] = ()
     every: float | None = None
+    pet = False  # whether the companion has its place here
     moving = False  # whether mouse drags mean anything here
 
     def __init__(self, adhd: Adhd, host: Host) -> None:

@@ -38,6 +38,7 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
     if not sys.stderr.isatty():
         os.dup2(sys.stdout.fileno(), 2)  # Textual paints on standard error
     size = os.get_terminal_size(sys.stdout.fileno())
+    adhd.stirred()  # what is written from now on is news
     first = page(place, adhd, Early(settings))
     first.load()
     sheet = Sheet(size.columns, size.lines, settings.compact)
@@ -55,3 +56,5 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
         sys.stdout.flush()
         raise
     app.run()
+    if app.failure is not None:
+        raise app.failure
