@@ -109,7 +109,7 @@ class Fullscreen(App[None]):
         import signal
 
         if self.terminal is not None and hasattr(self._driver, "attrs_before"):
-            self._driver.attrs_before = self.terminal  # what a suspended app gives back to the shell
+            setattr(self._driver, "attrs_before", self.terminal)  # noqa: B010  what a suspended app gives back to the shell
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
 

@@ -68,7 +68,7 @@ class Sheet:
             wide = width(text)
         pieces = self.rows[row - 1]
         if any(p.column < column + wide and p.column + p.wide > column for p in pieces):
-            pieces[:] = [rest for p in pieces for rest in _without(p, column, column + wide)]
+            pieces[:] = [part for p in pieces for part in _without(p, column, column + wide)]
         pieces.append(Piece(column, text, role, action, wide))
         return column + wide
 
@@ -131,13 +131,18 @@ def _without(piece: Piece, first: int, behind: int) -> list[Piece]:
     end = piece.column + piece.wide
     if end <= first or piece.column >= behind:
         return [piece]
-    before = after = piece.text
-    while before and (piece.column >= first or width(before) > first - piece.column):
-        before = before[:-1]
-    while after and end - width(after) < behind:
-        after = after[1:]
-    left = [(piece.column, before), (end - width(after), after)]
-    return [Piece(column, text, piece.role, piece.action, width(text)) for column, text in left if text]
+    out = []
+    if piece.column < first:
+        text = piece.text
+        while text and width(text) > first - piece.column:
+            text = text[:-1]
+        out.append(Piece(piece.column, text, piece.role, piece.action, width(text)))
+    if end > behind:
+        text = piece.text
+        while text and end - width(text) < behind:
+            text = text[1:]
+        out.append(Piece(end - width(text), text, piece.role, piece.action, width(text)))
+    return [part for part in out if part.text]
 
 
 def filled(part: float, room: int) -> str:
