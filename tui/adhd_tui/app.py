@@ -75,6 +75,7 @@ class Fullscreen(App[None]):
         self.failure: Exception | None = None
         self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
+        self.dragged = False
         if first is not None:
             first.host = self
 
@@ -531,8 +532,11 @@ class Fullscreen(App[None]):
     def on_click(self, event: events.Click) -> None:
         if self.line.display or len(self.screen_stack) > 1:
             return
+        if self.dragged:  # the end of a drag is no click on what lies there
+            self.dragged = False
+            return
         found = self.canvas.sheet.action_at(event.screen_x + 1, event.screen_y + 1)
-        if found and self.origin is None:
+        if found:
             self.touched = time.monotonic()
             self.act(found)
 
@@ -548,22 +552,20 @@ class Fullscreen(App[None]):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.origin = (event.screen_x, event.screen_y) if self.page.moving and not self.line.display else None
+        self.dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.origin is not None and event.button:
-            self.page.drag(event.screen_x - self.origin[0], event.screen_y - self.origin[1], False)
+            dx, dy = event.screen_x - self.origin[0], event.screen_y - self.origin[1]
+            self.dragged = self.dragged or abs(dx) > 1 or abs(dy) > 0
+            self.page.drag(dx, dy, False)
             self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         origin, self.origin = self.origin, None
-        if origin is None:
-            return
-        dx, dy = event.screen_x - origin[0], event.screen_y - origin[1]
-        if abs(dx) < 2 and abs(dy) < 1:
-            return
-        self.page.drag(dx, dy, True)
-        self.page.load()
-        self.repaint()
+        if origin is not None:
+            self.page.drag(event.screen_x - origin[0], event.screen_y - origin[1], True)
+            self.repaint()
 
 
 EVERYWHERE_KEYS = {name: key.name for key in EVERYWHERE for name in key.keys}

@@ -141,7 +141,7 @@ class Plain:
         if not name:
             name = next((k.name for k in EVERYWHERE if punctuation.get(key, key) in k.keys), "")
         place = next((p for p, row in PLACES.items() if word.lower() in (p, row[2]) and row[2]), "")
-        if name and hasattr(top, name):
+        if name and hasattr(top, name.partition(":")[0]):
             top.act(name)
         elif place:
             self.go(place)
