@@ -85,9 +85,12 @@ class Today(Page):
         end = ending(plan)
         room = max(1, sheet.message - top - (2 if end and not sheet.small else 0))
         blocks = self._blocks()
-        if not blocks:
+        if all(block.task is None for block in blocks):
             sheet.line(top, "Nothing is set for this day.", "bold")
             sheet.line(top + 1, "That is fine. c catches a thought, 1 shows one thing.", "muted")
+            if end:
+                sheet.line(top + 3, end, "muted")
+            return
         rows = self._rows() if len(self._rows()) <= room else [(n, 0) for n in range(len(blocks))]
         place = next((i for i, (number, _) in enumerate(rows) if number == self.at), 0)
         self.first = max(0, min(max(self.first, place - room + 1), place, max(0, len(rows) - room)))
@@ -212,6 +215,11 @@ class Today(Page):
         self.ahead, self.at, self.first = max(0, self.ahead - 1), 0, 0
 
     # ------------------------------------------------------------------ doing
+
+    def copied(self) -> str:
+        blocks = [] if self.week else self._blocks()
+        task = blocks[self.at].task if blocks else None
+        return task.title if task is not None else ""
 
     def _task(self) -> Task | None:
         blocks = self._blocks()
