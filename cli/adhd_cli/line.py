@@ -27,7 +27,7 @@ def line(face: Face) -> Reply:
         now = face.adhd.log.clock.now()
         shown = face.adhd.focus.current() if face.adhd.focusing else None
         if shown is not None:
-            parts += of_session(shown)
+            parts += of_session(shown, water(face))
         edge = face.adhd.edge
         if edge is not None and not (shown is not None and edge.rid == shown.session.task):
             parts += [step_of(word, at, now) for word, at in chain(edge, now)]
@@ -39,10 +39,17 @@ def line(face: Face) -> Reply:
     return Reply(lambda style: [text] if text else [], json)
 
 
-def of_session(shown: Shown) -> list[str]:
-    """`Reply to Lena`, `16 min left`; in a break only the break; after a long time water."""
-    from adhd_core.focus.rules import LONG_WORK
+def water(face: Face) -> int:
+    """The minutes of a stretch without a break for which water is a good idea, else 0."""
+    limit = face.adhd.landing_minutes
+    if not limit or not face.adhd.focus.long(limit):
+        return 0
+    due = face.adhd.landing.due()
+    return due.minutes if due.stage else 0
 
+
+def of_session(shown: Shown, thirst: int) -> list[str]:
+    """`Reply to Lena`, `16 min left`; in a break only the break; after `thirst` minutes without one: `92 min`, `water?`."""
     from adhd_cli.sessions import left
     from adhd_cli.style import cut, printable
 
@@ -52,8 +59,8 @@ def of_session(shown: Shown) -> list[str]:
     title = cut(printable(shown.title), TITLE)
     if status == "paused":
         return [title, "paused"]
-    if shown.elapsed >= LONG_WORK * 60:
-        return [title, f"{shown.elapsed // 60} min", "water?"]
+    if thirst:
+        return [f"{thirst} min", "water?"]
     return [title, left(shown)]
 
 

@@ -269,10 +269,11 @@ COMMANDS = {
         FAST, "Yours", "adhd took ibuprofen 400mg an hour ago", (),
     ),
     "resume": (
-        "what you put down, where, and its next tiny thing", "adhd_cli.context:resume", (
+        "what you put down and where; starts there again", "adhd_cli.context:resume", (
             ("words", "words", (), "with --keep: a note to yourself"),
             ("keep", "flag", ("--keep",), "keep where you are now"),
             ("of", "text", ("--of",), "which task; without: what you are doing"),
+            ("look", "flag", ("--look",), "only show it, start nothing"),
             JSON,
         ),
         PLAIN, "Yours", "adhd resume --keep sign in eq 4", (),
@@ -295,11 +296,16 @@ COMMANDS = {
         (("all", "flag", ("--all",), "up to the goal at once"), JSON),
         PLAIN, "Yours", "adhd surface", (),
     ),
+    "landing": (
+        "a good place to stop, what is kept, the time to leave", "adhd_cli.landing:landing",
+        (("words", "words", (), "nothing, or: land, more [MIN], no"), JSON),
+        FAST, "Yours", "adhd landing", (),
+    ),
     "when": (
         "if-then plans: when this is seen, then that", "adhd_cli.cues:when", (
             ("words", "words", (), "nothing; CUE then WHAT; or: drop NUMBER. A cue: cd DIR, push, at 14:00, wifi NAME, first shell"),
             ("check", "flag", ("--check",), "say the plan that fits now, once a day each; for the hooks of a shell"),
-            ("event", "text", ("--event",), "with --check: shell, cd, tick or push"),
+            ("event", "text", ("--event",), "with --check: shell, cd, tick, push or commit"),
             JSON,
         ),
         FAST, "Yours", 'adhd when "cd ~/thesis" then write intro', (),
@@ -401,7 +407,7 @@ COMMANDS = {
             ("shell", "word", (), "bash, zsh or fish; without: yours"),
             ("key", "text", ("--key",), "bind a key, like ctrl-g; without, none is bound"),
             ("word", "text", ("--word",), "a word like c, after which Enter keeps the line as it is"),
-            ("hooks", "flag", ("--hooks",), "say an if-then plan when its cue is seen"),
+            ("hooks", "flag", ("--hooks",), "say an if-then plan, a landing or the time to leave when it is seen"),
             JSON,
         ),
         FAST, "Yours", 'eval "$(adhd init bash --key ctrl-g)"', (),

@@ -49,9 +49,9 @@ def now(face: Face) -> Reply:
 
     gone: Reply | None = None
     if face.adhd.focusing:
-        from adhd_cli.focus import landing
+        from adhd_cli.focus import standing
 
-        running, gone = landing(face)
+        running, gone = standing(face)
         if running is not None:
             return running
     found = face.adhd.choose.some(4 if face.json else 1)

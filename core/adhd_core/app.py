@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from adhd_core.facts.service import Facts
     from adhd_core.focus.edge import Edge
     from adhd_core.focus.launch import Launches
-    from adhd_core.focus.service import Focus
+    from adhd_core.focus.service import Focus, Shown
     from adhd_core.history import History
     from adhd_core.inbox import Inbox
+    from adhd_core.landing.service import Landing
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.outcome import Outcome
@@ -221,7 +222,29 @@ class Adhd:
         """What was put down, and its next tiny thing."""
         from adhd_core.resume import Resume
 
-        return self._slice("resume", lambda: Resume(self.log, self.tasks, self.context))  # type: ignore[return-value]
+        return self._slice("resume", lambda: Resume(self.log, self.tasks, self.context, self.focus))  # type: ignore[return-value]
+
+    @property
+    def landing(self) -> Landing:
+        """The safe landing after a long time of focus."""
+        from adhd_core.landing.service import Landing
+
+        return self._slice(  # type: ignore[return-value]
+            "landing", lambda: Landing(self.log, self.focus, lambda: self.resume, self.landing_minutes, lambda: self.edge)
+        )
+
+    @property
+    def landing_minutes(self) -> int:
+        """After how many minutes without a break a landing is due; 0: never."""
+        return int(self.preferences.get("landing_minutes")) if self.preferences.enabled("landing") else 0
+
+    def pause(self, folder: str | None) -> Outcome[Shown]:
+        """Pause the session. Where any directory was opted in, a card is kept with it, seen from `folder`; else nothing of that
+        is even loaded."""
+        db = self.log.db
+        if state_of(db, "context_folder") is None or not db.execute("select 1 from context_folder where deleted=0 limit 1").fetchone():
+            return self.focus.pause()
+        return self.resume.pause(folder)
 
     @property
     def dives(self) -> Dives:

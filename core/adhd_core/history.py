@@ -8,9 +8,9 @@ from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.merge import base_of
-from adhd_core.oplog.operation import SPAWN_HLC, Operation
+from adhd_core.oplog.operation import REVOKED, SPAWN_HLC, Operation
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.oplog.projection import operation_of
+from adhd_core.oplog.projection import operation_of, state_of
 from adhd_core.oplog.schema import COLUMNS
 from adhd_core.tasks.projection import TaskTable
 
@@ -30,7 +30,8 @@ EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
 
 FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
-    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught",
+    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught", "landing.landed.1": "landed",
+    "landing.more.1": "longer",
 }  # fmt: skip
 CONTEXT = {
     "context.folder": "context", "context.kept.1": "kept", "dive.went.1": "dive", "dive.surfaced.1": "surface", "cue": "plan",
@@ -94,6 +95,7 @@ class History:
                     break
                 out.append(self._entry(found[0], found[1], None, True))
                 skipped += undo.take_back(command, found[0], tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
         return self._finished(outcome, command, skipped)
@@ -110,9 +112,17 @@ class History:
                     break
                 out.append(self._entry(target, undo.step_of(self.log.db, target).at, None))
                 skipped += undo.take_back(command, found, tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
         return self._finished(Outcome(out), command, skipped)
+
+    def _follow(self, command: Command) -> None:
+        """Have the sessions know at once that an event of theirs was taken back: a prompt reads them as they are."""
+        if any(o.record == REVOKED for o in command.operations) and state_of(self.log.db, "focus") is not None:
+            from adhd_core.focus.projection import FocusTable
+
+            self.log.current(FocusTable)
 
     def _finished(self, outcome: Outcome[list[Entry]], command: Command, skipped: list[tuple[bytes, str]]) -> Outcome[list[Entry]]:
         outcome.operations = command.operations
@@ -144,6 +154,7 @@ class History:
             entries = self.to_rewind(since)
             for entry in entries:
                 skipped += undo.take_back(command, entry.command, keep_new=True).skipped
+            self._follow(command)
         if not entries:
             raise AdhdError("not_found", "Nothing was changed since then.", "What was done: adhd log")
         return self._finished(Outcome(entries), command, skipped)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.dates import datetime
+    from adhd_core.oplog.log import Command
 
 LONGEST = 400
 
@@ -63,6 +64,11 @@ class Card:
         self.note = note
         self.place = place
         self.at = at
+
+    def body(self) -> dict[str, Any]:
+        """The fields of its event."""
+        task, step = (rid.hex() if rid else None for rid in (self.task, self.step))
+        return {"task": task, "step": step, "note": self.note, **self.place.json()}
 
 
 class Context:
@@ -125,14 +131,17 @@ class Context:
         note = " ".join((note or "").split()) or None
         if note and len(note) > LONGEST:
             raise usage(f"A note has at most {LONGEST} characters.", "Say it shorter.")
-        note = tidy(note)
         place = self.here(folder)
         self.log.load(CardTable)
         with self.log.command() as command:
-            body = {"task": task.hex() if task else None, "step": step.hex() if step else None, "note": note, **place.json()}
-            command.add([Event(CARD, "card", command.mint().hex(), body, scope=LOCAL)])
-            card = Card(task, step, note, place, command.now)
+            card = self.put(command, Card(task, step, note, place, command.now))
         return Outcome(card, command)
+
+    def put(self, command: Command, card: Card) -> Card:
+        """Keep a card inside a command that is under way, for which `CardTable` was loaded."""
+        card.note = tidy(card.note)
+        command.add([Event(CARD, "card", command.mint().hex(), card.body(), scope=LOCAL)])
+        return card
 
     def card(self) -> Card | None:
         """The newest card that was not taken back."""

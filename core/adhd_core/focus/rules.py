@@ -26,7 +26,9 @@ DRIFT_MINUTES = 90
 PAUSE_HOURS = 12
 """A pause of this length was an end."""
 LONG_WORK = 90
-"""Minutes after which water is a good idea."""
+"""Minutes that flow is taken for where nobody ended it."""
+REST_MINUTES = 5
+"""So long without work is a break: what follows it is a new stretch."""
 
 
 class Happening:
@@ -142,6 +144,12 @@ def planned_end(session: Session) -> int:
     return max(session.since, session.since + minutes * 60 - session.closed_seconds)
 
 
+def missing(session: Session, now: int, minutes: int) -> int:
+    """By how many minutes a session has to grow so that so many are left from now on; 0 in flow."""
+    left = 0 if session.planned is None else session.planned * 60 - session.elapsed(now)
+    return 0 if session.planned is None else max(0, -((left - minutes * 60) // 60))
+
+
 def settle(session: Session, now: int) -> Session:
     """End a session that has drifted by `now`: work that ran on without a word, a break or a pause nobody came back from."""
     if session.status == "running":
@@ -168,6 +176,18 @@ def union(spans: Iterable[tuple[int, int]]) -> int:
             total += end - reach
             reach = end
     return total
+
+
+def stretch(spans: Iterable[tuple[int, int]], now: int, after: int = 0) -> tuple[int, int] | None:
+    """(when it began, seconds of work in it) of the stretch without a break that reaches to now; None where there is none.
+    Only what came `after` a moment counts."""
+    begin, found = now, []
+    for a, b in sorted(within(spans, after, now), key=lambda span: -span[1]):
+        if begin - b > REST_MINUTES * 60:
+            break
+        found.append((a, b))
+        begin = min(begin, a)
+    return (begin, union(found)) if found else None
 
 
 def within(spans: Iterable[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
     from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.service import Tasks
+
+    Also = Callable[[Command, Session], None]
     from adhd_core.tasks.task import Task
+
+
+STRETCH_SECONDS = 24 * 3600
 
 
 class Thought:
@@ -154,6 +159,15 @@ class Focus:
         found = [table.session(rid) for (rid,) in rows]
         return [self._shown(self._left(rules.settle(s, self._now()))) for s in found if s is not None]
 
+    def put_down(self) -> tuple[Shown, datetime] | None:
+        """The newest session, with the moment it was put down, where it is paused or was stopped with its work still open."""
+        found = self.history(1)
+        session = found[0].session if found else None
+        if session is None or session.status == "running" or found[0].what is None or not found[0].what.living:
+            return None
+        at = session.ended if session.ended is not None else session.sign
+        return found[0], from_epoch_ms(at * 1000, session.offset)
+
     def seconds_today(self) -> int:
         """Seconds of work since the user's day began: the union over all devices."""
         now = self.log.clock.now()
@@ -163,6 +177,21 @@ class Focus:
         for session in self._open():
             spans += [*session.spans, *([(session.since, self._now())] if session.since is not None else [])]
         return rules.union(rules.within(spans, begin, self._now()))
+
+    def stretch(self, after: int = 0) -> tuple[int, int] | None:
+        """(when it began, seconds of work) of the stretch without a break that goes on, over all devices; None: there is none."""
+        now = self._now()
+        table = self.log.current(FocusTable)
+        spans = table.db.execute("select begin, end from focus_interval where end > ?", (max(after, now - STRETCH_SECONDS),)).fetchall()
+        going = [s for s in self._open() if s.status != "ended"]
+        for session in going:
+            spans += [*session.spans, *([(session.since, now)] if session.since is not None else [])]
+        return rules.stretch(spans, now, after) if going else None
+
+    def long(self, limit: int) -> bool:
+        """Whether the stretch that goes on has had so many minutes of work."""
+        found = self.stretch()
+        return found is not None and found[1] >= limit * 60
 
     def _day_begin(self, now: datetime) -> int:
         day = day_of(now, self.day_start)
@@ -257,20 +286,22 @@ class Focus:
             raise AdhdError("not_found", "No session is running.", "Start one: adhd start")
         return session
 
-    def _tell(self, kind: str, fits: tuple[str, ...], otherwise: str, **body: Any) -> Outcome[Shown]:
+    def _tell(self, kind: str, fits: tuple[str, ...], otherwise: str, also: Also | None = None, **body: Any) -> Outcome[Shown]:
         with self.log.command() as command:
             session = self._on(command)
             if session.status not in fits:
                 raise AdhdError("conflict", otherwise, "How it stands: adhd focus status")
             command.add([self._event(command, kind, session.rid, **body)])
+            if also is not None:
+                also(command, session)
             shown = self._again(session.rid)
             if kind == RESTED:
                 shown.thoughts = self.thoughts(shown.session)
         return Outcome(shown, command)
 
-    def pause(self) -> Outcome[Shown]:
-        """Pause; `start` goes on where it stopped. Raises AdhdError where nothing runs."""
-        return self._tell(PAUSED, ("running",), "It is paused already.")
+    def pause(self, also: Also | None = None) -> Outcome[Shown]:
+        """Pause; `start` goes on where it stopped. `also` adds to the command. Raises AdhdError where nothing runs."""
+        return self._tell(PAUSED, ("running",), "It is paused already.", also)
 
     def resume(self) -> Outcome[Shown]:
         """Go on after a pause; after a break a new session of the same kind begins."""
@@ -288,6 +319,17 @@ class Focus:
             raise usage(f"A session grows by 1 to {rules.MOST} minutes.", "adhd focus extend 10")
         return self._tell(EXTENDED, ("running", "paused"), "It is break time now.", minutes=minutes)
 
+    def grant(self, minutes: int, also: Also) -> Outcome[Shown]:
+        """Have so many minutes from now on, also where the time was up; `also` adds to the command."""
+        with self.log.command() as command:
+            session = self._on(command)
+            more = rules.missing(session, self._now(), minutes)
+            if more:
+                command.add([self._event(command, EXTENDED, session.rid, minutes=more)])
+            also(command, session)
+            shown = self._again(session.rid)
+        return Outcome(shown, command)
+
     def rest(self, minutes: int | None = None) -> Outcome[Shown]:
         """Take a break; what waits is shown."""
         if minutes is not None and not 1 <= minutes <= rules.MOST:
@@ -297,10 +339,13 @@ class Focus:
             minutes = self.rest_minutes(now.session)
         return self._tell(RESTED, ("running", "paused"), "It is break time already.", minutes=minutes)
 
-    def stop(self) -> Outcome[Shown]:
-        """End the session; the task stays open."""
+    def stop(self, how: str = "stopped", also: Also | None = None) -> Outcome[Shown]:
+        """End the session; the task stays open. `also` adds to the command."""
         with self.log.command() as command:
-            shown = self._end(command, self._on(command), "stopped")
+            session = self._on(command)
+            if also is not None:
+                also(command, session)
+            shown = self._end(command, session, how)
         return Outcome(shown, command)
 
     def settle(self) -> Outcome[list[Shown]]:
