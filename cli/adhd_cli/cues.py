@@ -85,6 +85,8 @@ def look(face: Face, event: str) -> Reply:
 
 def left_to_say(face: Face) -> list[str]:
     """The line of a hard edge whose time to leave has come."""
+    if face.adhd.edge is None:
+        return []
     from adhd_cli.landing import time_to_leave
 
     return time_to_leave(face)
@@ -93,6 +95,8 @@ def left_to_say(face: Face) -> list[str]:
 def at_a_break(face: Face, said: list[str]) -> Reply | None:
     """The landing, where one is due in the session that runs; `said` comes before it."""
     if not face.adhd.focusing or not face.adhd.landing_minutes:
+        return None
+    if not face.adhd.focus.long(face.adhd.landing_minutes):
         return None
     from adhd_cli.landing import at_a_break as offered
 

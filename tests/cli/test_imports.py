@@ -70,6 +70,15 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         assert not {m for m in found if m.startswith("adhd_cli.typer")}
 
 
+def test_looks_in_a_long_session_load_nothing_slow(shell: Shell) -> None:
+    shell.ok("c", "--raw", "thesis")
+    shell.ok("c", "dentist today 3pm")
+    shell.ok("start", "thesis", "--minutes", "90")
+    shell.env["ADHD_NOW"] = "2026-03-05T11:15:00+01:00"
+    for line in (["line"], ["landing", "more"], ["landing", "no"], ["line"], ["when", "--check", "--event", "tick"], ["pause"]):
+        assert not loaded(shell, *line) & SLOW, line
+
+
 def test_the_first_command_of_a_new_home_is_fast_as_well(shell: Shell) -> None:
     assert not loaded(shell, "c", "--raw", "first") & SLOW
 
