@@ -92,7 +92,12 @@ def facts_of(face: Face, offer: Offer) -> list[str]:
         number, count = offer.place
         place = f"{'first' if number == 1 else f'step {number}'} of {count} steps"
         out.append(f"{offer.task.title} · {place}")
-    if offer.what.estimate_minutes:
+    usual = face.adhd.usual(offer.what)
+    if usual is not None:
+        from adhd_cli.estimates import span as own
+
+        out.append(own(usual))
+    elif offer.what.estimate_minutes:
         out.append(span(offer.what.estimate_minutes))
     why = offer.why
     if why:

@@ -64,8 +64,14 @@ def entered(face: Face, words: list[str], minutes: int | None, template: str | N
 def begun(face: Face, shown: Shown, said: list[str]) -> Reply:
     """`started Reply to Lena · 5 min · q7dr        adhd pause`, and what ended before it."""
 
+    usual = face.adhd.usual(shown.what) if shown.fresh and shown.what is not None else None
+
     def lines(style: Style) -> list[str]:
         out = started(face, style, shown)
+        if usual is not None and usual.p50 > (usual.said or shown.session.planned or usual.p50):
+            from adhd_cli.estimates import said as range_of
+
+            out += style.plain(range_of(usual), "muted")
         for line in said:
             out += style.plain(line, "muted")
         for other in shown.before:

@@ -197,6 +197,11 @@ COMMANDS = {
         (("words", "words", (), "words, or their beginnings"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
         FAST, "Look", "adhd search dent", (),
     ),
+    "estimate": (
+        "how long such things take you, as a range", "adhd_cli.estimates:estimate",
+        (("words", "words", (), "handle or words; without: what is on, or offered"), JSON),
+        FAST, "Look", "adhd estimate tax letter", (),
+    ),
     "tree": (
         "a task and what hangs below it", "adhd_cli.tasks:tree", (("words", "words", (), "handle or words; without: every root"), JSON),
         PLAIN, "Look", "adhd tree thesis", (),

@@ -149,6 +149,7 @@ def show(face: Face, words: list[str]) -> Reply:
     task = face.adhd.tasks.find_all(words, True)[0]
     steps = face.adhd.tasks.children(task)
     above = face.adhd.tasks.ancestors(task)
+    usual = face.adhd.usual(task)
 
     def lines(style: Style) -> list[str]:
         from adhd_core.words import LEVELS
@@ -159,21 +160,28 @@ def show(face: Face, words: list[str]) -> Reply:
         if above:
             out.append(style.paint(printable(" › ".join(t.title for t in above)), "muted"))
         out += style.plain(" · ".join([*face.facts(task), task.status, LEVELS[task.level].lower()]), "muted")
+        if usual is not None:
+            from adhd_cli.estimates import said
+
+            out += style.plain(said(usual), "muted")
         if task.notes:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
         out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]
         if task.champs:
-            from adhd_core.steps.champs import said
+            from adhd_core.steps import champs
 
             icon = str(task.champs.get("icon") or "·")
-            first, *more = said(task.champs, task.estimate_minutes)
+            first, *more = champs.said(task.champs, task.estimate_minutes)
             out += [line for text in (f"{icon} {first}", *more) for line in style.plain(printable(text), "muted")]
         out += [row_of(face, style, step, 2) for step in steps]
         if task.source and task.source.startswith("dump:"):
             out.append(style.paint(f"from a page: adhd dump --show {task.handle}", "faint"))
         return out
 
-    return Reply(lines, lambda: {"task": task.json(), "steps": [s.json() for s in steps]})
+    def json() -> Any:
+        return {"task": task.json(), "steps": [s.json() for s in steps], "estimate": usual.json() if usual is not None else None}
+
+    return Reply(lines, json)
 
 
 def search(face: Face, words: list[str], limit: int | None) -> Reply:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from adhd_core.dives import Dives
     from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
+    from adhd_core.estimates.rules import Estimate
+    from adhd_core.estimates.service import Estimates
     from adhd_core.exchange import Exchange
     from adhd_core.facts.service import Facts
     from adhd_core.focus.edge import Edge
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
+    from adhd_core.tasks.task import Task
     from adhd_core.templates.service import Templates
     from adhd_core.triage import Triage
     from adhd_core.zones import Zones
@@ -160,6 +163,21 @@ class Adhd:
         from adhd_core.focus.service import Focus
 
         return self._slice("focus", lambda: Focus(self.log, self.tasks, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def estimates(self) -> Estimates:
+        """How long things of a kind really take."""
+        from adhd_core.estimates.service import Estimates
+
+        return self._slice("estimates", lambda: Estimates(self.log))  # type: ignore[return-value]
+
+    def usual(self, task: Task) -> Estimate | None:
+        """The range of the person's own history for a task; None without one. Where no session ever ended, nothing is loaded."""
+        db = self.log.db
+        if state_of(db, "focus") is None or db.execute("select 1 from focus_session where open=0 limit 1").fetchone() is None:
+            return None
+        found = self.estimates.of(task)
+        return found if found.sample else None
 
     @property
     def choose(self) -> Choose:

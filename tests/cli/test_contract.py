@@ -32,13 +32,14 @@ LINES: dict[str, list[str]] = {
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
     "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
-    "landing": ["landing"],
+    "landing": ["landing"], "estimate": ["estimate", "milk"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
     "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
-    "skip", "delete", "next", "no", "start", "distract", "pause", "landing", "focus", "line", "split", "where", "took", "energy",
+    "skip", "delete", "next", "no", "start", "distract", "pause", "landing", "estimate",
+    "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
     "resume", "context", "dive", "surface", "when", "stuck", "triage", "more",

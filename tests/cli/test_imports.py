@@ -50,7 +50,7 @@ def loaded(shell: Shell, *args: str, site: bool = False) -> set[str]:
 
 def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
     shell.ok("c", "--raw", stdin="buy milk\nwater plants\npost letter\n")
-    handle = shell.json("show", "milk")["task"]["handle"]
+    handle, letter = (shell.json("show", title)["task"]["handle"] for title in ("milk", "letter"))
     lines: list[list[str]] = [
         ["c", "--raw", "buy", "bread"], ["c", "call", "dentist", "tomorrow", "3pm", "for", "15m", "tag:health"],
         ["c", "water", "the", "garden"],
@@ -60,7 +60,7 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["took", "drops", "an", "hour", "ago"], ["took", "meds?"],
         ["when", "cd /", "then", "milk"], ["when"], ["when", "--check", "--event", "shell"], ["when", "drop", "1"],
         ["start", "bread"], ["line"], ["focus", "status"], ["c", "buy", "cat", "food"], ["distract", "milk", "frother"], [], ["pause"],
-        ["start"], ["done"], ["line"],
+        ["start"], ["done"], ["line"], ["estimate", letter], ["next"], ["show", letter],
     ]  # fmt: skip
     for line in lines:
         found = loaded(shell, *line)

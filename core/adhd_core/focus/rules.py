@@ -44,11 +44,12 @@ class Happening:
 
 
 class Session:
-    """A session. `planned` are minutes, None in flow; `spans` the closed stretches of work; `since` when the open one began."""
+    """A session. `planned` are minutes, None in flow; `spans` the closed stretches of work; `since` when the open one began; `kinds` of
+    work it is on (adhd_core.kinds), and `whole_kinds` of the task where it is on a step."""
 
     __slots__ = (
-        "ended", "how", "interruptions", "offset", "planned", "rest_until", "rid", "sign", "since", "spans", "started", "status", "step",
-        "task", "template",
+        "ended", "how", "interruptions", "kinds", "offset", "planned", "rest_until", "rid", "sign", "since", "spans", "started", "status",
+        "step", "task", "template", "whole_kinds",
     )  # fmt: skip
 
     def __init__(self, rid: bytes, happening: Happening) -> None:
@@ -68,6 +69,9 @@ class Session:
         self.ended: int | None = None
         self.how = ""
         self.interruptions = 0
+        self.kinds, self.whole_kinds = (
+            [k for k in found if isinstance(k, str)] if isinstance(found := body.get(name), list) else [] for name in ("kinds", "whole")
+        )
 
     def close(self, at: int) -> None:
         """End the open stretch of work."""

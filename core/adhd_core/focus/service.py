@@ -7,6 +7,7 @@ from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso,
 from adhd_core.focus import rules
 from adhd_core.focus.projection import FocusTable
 from adhd_core.focus.rules import DISTRACTED, ENDED, EXTENDED, PAUSED, RESTED, RESUMED, STARTED, Session
+from adhd_core.kinds import kinds_of
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Event, Set
@@ -235,7 +236,8 @@ class Focus:
                 estimate = on.estimate_minutes if on is not None else None
                 body = {
                     "task": task.rid.hex() if task else None, "step": step.rid.hex() if step else None, "template": template,
-                    "minutes": rules.length(estimate, template, minutes),
+                    "minutes": rules.length(estimate, template, minutes), "kinds": kinds(on),
+                    "whole": kinds(task) if step is not None else [],
                 }  # fmt: skip
                 begun = [t for t in (task, step) if t is not None and t.status in ("inbox", "open", "waiting")]
                 command.add([Set("task", t.rid, {"status": "doing"}) for t in begun])
@@ -391,6 +393,11 @@ class Focus:
         """Let a caught thought wait for the end of a session, inside the command that catches it."""
         more = {"interruption": True} if interruption else {}
         command.add([self._event(command, DISTRACTED, session.rid, task=task.hex(), **more)])
+
+
+def kinds(task: Task | None) -> list[str]:
+    """What kind of work a task is now: its session is found by it later."""
+    return [] if task is None else kinds_of(task.title, (task.champs or {}).get("activity"), task.tags)
 
 
 def check(minutes: int | None, template: str | None) -> None:
