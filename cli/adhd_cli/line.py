@@ -17,7 +17,7 @@ TITLE = 24
 
 
 def line(face: Face) -> Reply:
-    """What is on, how long still, and the next hard edge with what comes before it."""
+    """What is on, how long still, how deep one went, and the next hard edge with what comes before it."""
     shown: Shown | None = None
     edge: Any = None
     parts: list[str] = []
@@ -28,6 +28,7 @@ def line(face: Face) -> Reply:
         shown = face.adhd.focus.current() if face.adhd.focusing else None
         if shown is not None:
             parts += of_session(shown, water(face))
+        parts += deep(face, parts[0] if parts else "")
         edge = face.adhd.edge
         if edge is not None and not (shown is not None and edge.rid == shown.session.task):
             parts += [step_of(word, at, now) for word, at in chain(edge, now)]
@@ -46,6 +47,15 @@ def water(face: Face) -> int:
         return 0
     due = face.adhd.landing.due()
     return due.minutes if due.stage else 0
+
+
+def deep(face: Face, first: str) -> list[str]:
+    """`2 deep from write intro`; only `2 deep` beside the session of that."""
+    from adhd_cli.style import cut, printable
+
+    depth, goal = face.adhd.dives.depth() if face.adhd.diving else (0, None)
+    named = cut(printable(goal or ""), TITLE)
+    return [] if not depth else [f"{depth} deep from {named}" if named and named != first else f"{depth} deep"]
 
 
 def of_session(shown: Shown, thirst: int) -> list[str]:

@@ -172,6 +172,7 @@ COMMANDS = {
             ("context", "text", ("--context",), "only this context"),
             ("zone", "text", ("--zone",), "only this area of life"),
             ("due", "text", ("--due",), "today, tomorrow, week, dated, none, or up to a date"),
+            ("champs", "list", ("--champs",), "only steps done so: write, walk, quick win, activity=read, who=digital"),
             ("limit", "int", ("--limit", "-n"), "how many"),
             ("search", "text", ("--search",), "only what holds these words"),
             JSON,

@@ -80,11 +80,17 @@ def list_(face: Face, limit: int | None, search: str | None, **filters: Any) -> 
     narrow = bool(search) or any(value for name, value in filters.items() if name != "all")
     if filters.get("due"):
         filters["due"] = day_to_filter(face, str(filters["due"]))
+    typed = filters.pop("champs", None)
+    if typed:
+        from adhd_cli.champs import filter_of
+
+        filters["champs"] = filter_of(typed)
     page = face.adhd.search.page((limit or (PAGE_JSON if face.json else PAGE)) + (0 if face.json else 1), search=search, **filters)
 
     def lines(style: Style) -> list[str]:
         shown = limit or PAGE
-        return rows(face, style, page, shown, f"{again({**filters, 'search': search})} --limit {max(100, 2 * shown)}", narrow)
+        repeated = {**filters, "champs": typed, "search": search}
+        return rows(face, style, page, shown, f"{again(repeated)} --limit {max(100, 2 * shown)}", narrow)
 
     def json() -> Any:
         return {"tasks": [t.json() for t in page], "total": face.adhd.search.total(search=search, **filters)}
@@ -114,8 +120,9 @@ def again(filters: dict[str, Any]) -> str:
     for name, value in filters.items():
         if value is True:
             out += f" --{name}"
-        elif value:
-            typed = as_typed(str(value))
+            continue
+        for one in value if isinstance(value, list) else [value] if value else []:
+            typed = as_typed(str(one))
             typed = f"'{typed}'" if " " in typed and typed[0] not in "'\"" else typed
             out += f" --{name}{'=' if typed[:1] == '-' else ' '}{typed}"
     return out

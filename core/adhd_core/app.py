@@ -272,6 +272,13 @@ class Adhd:
         return self._slice("dives", lambda: Dives(self.log, self.day_start))  # type: ignore[return-value]
 
     @property
+    def diving(self) -> bool:
+        """Whether one may be down a rabbit hole: one look that loads nothing."""
+        db = self.log.db
+        return state_of(db, "dive") is not None and bool(db.execute("select 1 from dive where stands=1 and event not in"
+            " (select dive from dive_end where stands=1) limit 1").fetchone())  # fmt: skip
+
+    @property
     def cues(self) -> Cues:
         """If-then plans."""
         from adhd_core.cues.service import Cues

@@ -13,6 +13,7 @@ from adhd_core.oplog.outcome import Outcome
 from adhd_core.oplog.projection import operation_of, state_of
 from adhd_core.oplog.schema import COLUMNS
 from adhd_core.tasks.projection import TaskTable
+from adhd_core.words import DEEPEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     sets = [o for o in operations if not o.event]
     made = [o for o in sets if is_first(db, o)]
     tasks = [o for o in sets if o.record == "task"]
-    changed = [o for o in tasks if o not in made]
+    changed = roots(db, [o for o in tasks if o not in made])
     new = [o for o in sets if o in made and o.record in ("task", "fact")]
     below = sum(o.body.get("parent") == new[0].rid.hex() for o in new[1:])
     if not changed and below and below == len(new) - 1 and len(operations) < SAMPLE:
@@ -213,6 +214,22 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     if others > 0:
         title += f" and {others} more" if len(operations) < SAMPLE else " and more"
     return verb_of(db, main), title, offset
+
+
+def roots(db: Db, changed: list[Operation]) -> list[Operation]:
+    """Without what hangs below another one of them: finishing a task finishes its steps, and it is the task that was finished."""
+    rids = {o.rid for o in changed}
+    return changed if len(rids) < 2 else [o for o in changed if not any(up in rids for up in above(db, o.rid))]
+
+
+def above(db: Db, rid: bytes) -> list[bytes]:
+    """The ids of what a task hangs below, the nearest first."""
+    out: list[bytes] = []
+    row = db.execute("select parent from task where rid=?", (rid,)).fetchone()
+    while row is not None and row[0] is not None and row[0] not in out and len(out) <= DEEPEST:
+        out.append(row[0])
+        row = db.execute("select parent from task where rid=?", (row[0],)).fetchone()
+    return out
 
 
 def described(db: Db, operation: Operation) -> str:
@@ -298,7 +315,17 @@ def _sample(db: Db, command: int) -> list[Operation]:
             (device, row[0], row[0] - SAMPLE, SAMPLE),
         )
         found += [operation_of(r) for r in rows.fetchall() if r[7] == command]
+        if len(found) == SAMPLE:
+            found += _head(db, device, command, found[-1].n)
     return sorted(found, key=lambda o: o.seq)
+
+
+def _head(db: Db, device: int, command: int, before: int) -> list[Operation]:
+    """The first operations of a command of many, which say what it was about; none that are at `before` or after it."""
+    row = db.execute("select n from operation where device=? and command<? order by n desc limit 1", (device, command)).fetchone()
+    span = (device, row[0] if row is not None else 0, before)
+    rows = db.execute(f"select {COLUMNS} from operation where device=? and n>? and n<? order by n limit 2", span)
+    return [operation_of(row) for row in rows.fetchall()]
 
 
 def size_of(db: Db, command: int) -> int:
