@@ -104,9 +104,9 @@ def resume(face: Face, words: list[str], keep: bool, of: str | None, look: bool)
         what = found.task or found.step
         out = []
         if what is not None:
-            step = [found.step.title] if found.step is not None and found.step is not what else []
+            step = [found.step.title] if found.step is not None and found.step not in (what, found.next) else []
             gone = [] if what.living else ["let go" if what.status == "dropped" else "done"]
-            out += style.fact_line("", what.title, [*step, *gone, since, what.handle])
+            out += style.fact_line("", what.title, [*gone, since, what.handle, *step])
             since = ""
         line = kept_line(found)
         if line or since:

@@ -208,6 +208,8 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     if not changed and len(new) > 1:
         verb = "caught" if new[0].record == "task" else "kept"
         return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
+    if len(changed) == 1 and new and all(o.body.get("parent") == changed[0].rid.hex() for o in new):
+        return "split", title_of(db, changed[0].rid), offset
     main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
     title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(db, main)
     others = len({o.rid for o in changed}) - 1
