@@ -305,7 +305,7 @@ COMMANDS = {
     "landing": (
         "a good place to stop, what is kept, the time to leave", "adhd_cli.landing:landing",
         (("words", "words", (), "nothing, or: land, more [MIN], no"), JSON),
-        FAST, "Yours", "adhd landing", (),
+        PLAIN, "Yours", "adhd landing", (),
     ),
     "when": (
         "if-then plans: when this is seen, then that", "adhd_cli.cues:when", (

@@ -11,7 +11,6 @@ import os
 from adhd_core import ids
 from adhd_core.context.paths import covering, real, short
 from adhd_core.context.projection import CARD, CardTable, FolderTable
-from adhd_core.context.redact import redact
 from adhd_core.dates import from_epoch_ms, iso
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.log import Log
@@ -169,4 +168,6 @@ def tidy(text: str | None) -> str | None:
     """One line from outside, of bounded length, without secrets."""
     if not text:
         return None
+    from adhd_core.context.redact import redact
+
     return redact(" ".join(text[: 4 * LONGEST].split()))[:LONGEST] or None
