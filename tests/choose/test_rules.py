@@ -69,6 +69,15 @@ def test_what_stood_in_the_way_weighs_a_little(barrier: str, hours: float, minut
     assert points(edge, moment(barriers={edge.rid: (barrier, hours)})) > points(candidate(due="2026-03-05", priority=4), moment())
 
 
+@pytest.mark.parametrize(("title", "expected"), [
+    ('Reply to Lena: "yes"', "Lena is waiting"), ("get back to Ann's question", "Ann is waiting"), ("Answer Bob", "Bob is waiting"),
+    ("reply to the letter", None), ("reply to", None), ("call Lena", None), ("reply to ", None), ("Reply to R2D2", None),
+])  # fmt: skip
+def test_who_waits_is_said_and_weighs_nothing(title: str, expected: str | None) -> None:
+    found = rules.waits(title)
+    assert (found.words if found else None) == expected and (found is None or found.points == 0)
+
+
 def test_a_no_weighs_and_fades() -> None:
     c = candidate()
     fresh, later = moment(declined={c.rid: [("now", 0.1)]}), moment(declined={c.rid: [("now", 6.0)]})

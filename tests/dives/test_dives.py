@@ -80,6 +80,9 @@ def test_in_the_shell(shell: Shell) -> None:
     shell.say(*(f"dive deeper {i}" for i in range(4)))
     assert shell.ok("dive").lines == ["write intro", "  └ ... 3 more", "    └ deeper 2", "      └ deeper 3 · here"]
     assert shell.json("surface")["left"] == ["deeper 3"]
+    narrow = shell.ok("surface", "--all", COLUMNS="40").lines
+    assert max(map(len, narrow)) <= 40
+    shell.ok("undo")
     assert shell.ok("surface", "--all", COLUMNS="80").out.startswith("back to: write intro · you were at: deeper 2")
     wrong = [(["surface"], 1), (["dive", "x" * 201], 2), (["dive", "--goal", "x"], 2)]
     for (words, code), told in zip(wrong, shell.batch([(words, {}) for words, _ in wrong]), strict=True):

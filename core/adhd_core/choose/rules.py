@@ -138,6 +138,20 @@ def factors(c: Candidate, m: Moment) -> list[Factor]:
     return out
 
 
+ANSWERS = ("reply to ", "answer ", "respond to ", "get back to ", "write back to ", "call back ", "reply ")
+
+
+def waits(title: str) -> Factor | None:
+    """Somebody waits where a title answers one by name: it weighs nothing and is said. A name has a capital."""
+    low = title.casefold()
+    for words in ANSWERS:
+        if low.startswith(words):
+            name = title[len(words) :].split(maxsplit=1)[0:1]
+            name = [n.rstrip(":,.;?").removesuffix("'s").removesuffix("’s") for n in name]
+            return Factor("person", 0, f"{name[0]} is waiting") if name and name[0][:1].isupper() and name[0].isalpha() else None
+    return None
+
+
 def barred(c: Candidate, barrier: str, hours: float) -> list[Factor]:
     """What stood in the way of it lately takes a little off; a way in that was found adds a little."""
     if not barrier:

@@ -49,7 +49,8 @@ class Offer:
     @property
     def why(self) -> list[str]:
         """The reasons in words, the strongest first."""
-        spoken = sorted((f for f in self.factors if f.words and f.points >= 0), key=lambda f: -f.points)
+        person = rules.waits(self.task.title)
+        spoken = sorted((f for f in [*([person] if person else []), *self.factors] if f.words and f.points >= 0), key=lambda f: -f.points)
         return [f.words for f in spoken][:3]
 
 
