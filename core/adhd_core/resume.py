@@ -81,8 +81,11 @@ class Resume:
         return None if card is None else self.dressed(card)
 
     def go_on(self, found: Resumed) -> Outcome[Shown | None]:
-        """Start the smallest open thing of a card, unless nothing of it is open or a session of something else goes on."""
-        shown = self.focus.current()
+        """Start the smallest open thing of a card, unless nothing of it is open, it was put off to a later day, or a session of
+        something else goes on."""
+        shown, today = self.focus.current(), self.tasks.today().isoformat()
+        if any(t.start is not None and t.start[:10] > today for t in (found.task, found.step, found.next) if t is not None):
+            return Outcome(None)
         mine = {t.rid for t in (found.task, found.step, found.next) if t is not None}
         if found.next is None or (shown is not None and not {shown.session.task, shown.session.step} & mine):
             return Outcome(None)

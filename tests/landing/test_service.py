@@ -184,3 +184,7 @@ def test_a_pause_keeps_the_card_only_where_a_directory_was_opted_in(desk: Desk, 
     desk.adhd.history.redo()
     begun = desk.adhd.resume.go_on(kept).value
     assert begun is not None and begun.session.status == "running" and begun.elapsed == 600
+    desk.adhd.focus.stop()
+    desk.adhd.tasks.defer(["thesis"], "2026-03-09")
+    later = desk.adhd.resume.last()
+    assert later is not None and desk.adhd.resume.go_on(later).value is None
