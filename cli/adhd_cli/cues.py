@@ -107,7 +107,7 @@ def cue_lines(style: Style, cue: Cue | None) -> list[str]:
     """At most one line for a plan."""
     if cue is None:
         return []
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
 
     start = f" · adhd start {cue.task.handle}" if cue.task is not None else ""
     text = printable(f"{seen_as(cue)}: {cue.then}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import AdhdError
+from adhd_core.phrases import minutes as length
 
-from adhd_cli.phrases import minutes as length
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False

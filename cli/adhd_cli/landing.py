@@ -184,8 +184,8 @@ def thoughts(face: Face, keys: Keys, found: list[Thought], seconds: float | None
 
 def line_of(style: Style, thought: Thought) -> list[str]:
     """`A thought waited: "buy cat food", 48 min old. → keep  x let go`."""
-    from adhd_cli.phrases import minutes
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
+    from adhd_core.phrases import minutes
 
     age = f"{minutes(thought.age)} old" if thought.age else "just now"
     head, tail, hint = 'A thought waited: "' if style.width >= 60 else 'waited  "', f'", {age}.', "→ keep  x let go"
@@ -240,7 +240,7 @@ def time_to_leave(face: Face) -> list[str]:
         text = f"Shoes now · {leave(edge)}"
     else:
         text = f"Leave now for {edge.title} {clock(edge.due)}"
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
 
     style = face.style
     text = printable(text)

@@ -51,7 +51,7 @@ def water(face: Face) -> int:
 
 def deep(face: Face, first: str) -> list[str]:
     """`2 deep from write intro`; only `2 deep` beside the session of that."""
-    from adhd_cli.style import cut, printable
+    from adhd_core.columns import cut, printable
 
     depth, goal = face.adhd.dives.depth() if face.adhd.diving else (0, None)
     named = cut(printable(goal or ""), TITLE)
@@ -60,8 +60,9 @@ def deep(face: Face, first: str) -> list[str]:
 
 def of_session(shown: Shown, thirst: int) -> list[str]:
     """`Reply to Lena`, `16 min left`; in a break only the break; after `thirst` minutes without one: `92 min`, `water?`."""
+    from adhd_core.columns import cut, printable
+
     from adhd_cli.sessions import left
-    from adhd_cli.style import cut, printable
 
     status = shown.session.status
     if status == "break":
@@ -76,7 +77,7 @@ def of_session(shown: Shown, thirst: int) -> list[str]:
 
 def step_of(word: str, at: datetime, now: datetime) -> str:
     """`shoes now`, `leave 14:35`, `dentist 15:00`."""
-    from adhd_cli.style import cut, printable
+    from adhd_core.columns import cut, printable
 
     return f"{cut(printable(word), TITLE)} {'now' if at == now else f'{at.hour:02d}:{at.minute:02d}'}"
 

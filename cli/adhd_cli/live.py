@@ -14,6 +14,7 @@ import termios
 import time
 import tty
 
+from adhd_core.columns import cut, printable, width
 from adhd_core.oplog.errors import AdhdError
 
 from adhd_cli.focus import MORE, done, standing
@@ -23,7 +24,7 @@ from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply, cwd
 from adhd_cli.run import write
 from adhd_cli.sessions import bar, body, told
-from adhd_cli.style import Style, cut, printable, width
+from adhd_cli.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

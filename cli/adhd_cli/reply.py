@@ -56,6 +56,10 @@ class Face:
             self._adhd.log.watch = self._watch
         return self._adhd
 
+    def renew(self) -> None:
+        """Open the file anew at its next use."""
+        self._adhd = None
+
     def _watch(self, done: int, total: int) -> None:
         """Show how far a rebuild is: after an upgrade the first look at the tasks may take a moment."""
         if self._bar is None:
@@ -92,6 +96,6 @@ class Face:
 
     def facts(self, task: Any, handle: bool = True) -> list[str]:
         """The facts of a task as words."""
-        from adhd_cli.phrases import facts
+        from adhd_core.tasks.facts import facts
 
         return facts(task, self.adhd.log.clock.now(), self.adhd.day_start, handle)

@@ -31,6 +31,7 @@ LINES: dict[str, list[str]] = {
     "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
     "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
+    "tui": ["tui", "now"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
     "landing": ["landing"], "estimate": ["estimate", "milk"],
 }  # fmt: skip
@@ -42,7 +43,7 @@ ORDER = [
     "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
-    "resume", "context", "dive", "surface", "when", "stuck", "triage", "more",
+    "resume", "context", "dive", "surface", "when", "stuck", "triage", "tui", "more",
 ]  # fmt: skip
 
 
