@@ -25,6 +25,7 @@ class Desk:
         self.caught = 0
         self.backs = 0
         self.left = False
+        self.bells = 0
         self.page = page(place, adhd, self, **about)
         self.page.load()
 
@@ -65,6 +66,9 @@ class Desk:
     def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
         step(1.0)
         then()
+
+    def bell(self) -> None:
+        self.bells += 1
 
     def cheer(self, text: str) -> None:
         self.said.append(text)

@@ -302,6 +302,11 @@ class Fullscreen(App[None]):
         told = ["comes back at your break"] if focusing else facts(task, self.adhd.log.clock.now(), self.adhd.day_start)[:3]
         self.say(" · ".join([f"caught {task.title}", *told, "u undo"]), "text")
 
+    def bell(self) -> None:
+        """A sound, where sounds are allowed."""
+        if self.adhd.preferences.get("sound") == "on":
+            super().bell()
+
     def cheer(self, text: str) -> None:
         """The bar fills, the companion hops, the text stays four seconds; keys work throughout."""
         self.say(text, "text")

@@ -54,6 +54,9 @@ if TYPE_CHECKING:
         def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
             """Call `step` with 0 to 1 while the time passes, then `then`; without motion only the end."""
 
+        def bell(self) -> None:
+            """A sound, where sounds are allowed."""
+
         def cheer(self, text: str) -> None:
             """A small celebration with a line of text."""
 

@@ -105,6 +105,11 @@ class Plain:
         step(1.0)
         then()
 
+    def bell(self) -> None:
+        """A sound, where sounds are allowed."""
+        if self.adhd.preferences.get("sound") == "on":
+            sys.stdout.write("\a")
+
     def cheer(self, text: str) -> None:
         """A line of text."""
         self.say(text)
