@@ -25,6 +25,7 @@ class Early:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.memory: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         return lambda *args, **more: None
