@@ -190,6 +190,10 @@ def number(words: list[str], minutes: int | None, verb: str, usual: Any = None) 
 
 def focus_start(face: Face, words: list[str], minutes: int | None, template: str | None, detach: bool, tui: bool) -> Reply:
     """Start a session; on a terminal with a live line, unless it is to be detached."""
+    if tui:
+        from adhd_cli.fullscreen import ready
+
+        ready()
     shown = entered(face, words, minutes, template, True)
     said: list[str] = []
     if face.adhd.launching and shown.fresh:

@@ -46,6 +46,10 @@ class Face:
             self._adhd.log.watch = self._watch
         return self._adhd
 
+    def renew(self) -> None:
+        """Open the file anew at its next use."""
+        self._adhd = None
+
     def _watch(self, done: int, total: int) -> None:
         """Show how far a rebuild is: after an upgrade the first look at the tasks may take a moment."""
         if self._bar is None:

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from adhd_core.focus.service import Focus
     from adhd_core.history import History
     from adhd_core.inbox import Inbox
+    from adhd_core.insight.service import Insight
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.outcome import Outcome
     from adhd_core.preferences import Preferences
     from adhd_core.resume import Resume
+    from adhd_core.secretary.service import Plan
     from adhd_core.steps.service import Steps
     from adhd_core.stuck.service import Stuck
     from adhd_core.taken.service import Taken
@@ -73,10 +75,7 @@ class Adhd:
     def stirred(self) -> bool:
         """Whether somebody else has written since this was asked last, or another file lies at the path now: that one is opened."""
         if self.log.moved():
-            path, clock, fast = self.log.path, self.log.clock, self.log.fast
-            fresh = Log(path, clock, fast)
-            self.log.close()
-            self.log = fresh
+            self.log = self.log.again()
             self._slices.clear()
             return True
         return self.log.stirred()
@@ -267,6 +266,24 @@ class Adhd:
         from adhd_core.energy import Energy
 
         return self._slice("energy", lambda: Energy(self.log))  # type: ignore[return-value]
+
+    @property
+    def insight(self) -> Insight:
+        """Weeks, months, and what was done."""
+        from adhd_core.insight.service import Insight
+
+        return self._slice(  # type: ignore[return-value]
+            "insight", lambda: Insight(self.log, self.focus, self.preferences, self.day_start)
+        )
+
+    @property
+    def plan(self) -> Plan:
+        """Days laid out."""
+        from adhd_core.secretary.service import Plan
+
+        return self._slice(  # type: ignore[return-value]
+            "plan", lambda: Plan(self.log, self.choose, self.focus, self.preferences, self.day_start)
+        )
 
     @property
     def zones(self) -> Zones:

@@ -74,7 +74,7 @@ def test_the_first_command_of_a_new_home_is_fast_as_well(shell: Shell) -> None:
     assert not loaded(shell, "c", "--raw", "first") & SLOW
 
 
-@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"]])
+@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"], ["today"], ["stats"], ["did"]])
 def test_ordinary_commands_load_typer_and_no_other_weight(shell: Shell, line: list[str]) -> None:
     shell.ok("c", "--raw", "milk")
     found = loaded(shell, *line, site=True)

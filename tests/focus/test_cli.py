@@ -159,8 +159,9 @@ def wait_for(there: object) -> None:
 def test_bad_input(shell: Shell) -> None:
     wrong = [["focus", "nap"], ["focus", "start", "--minutes", "3"], ["focus", "start", "--template", "egg"], ["focus", "extend", "soon"],
              ["focus", "extend", "0"], ["focus", "pause", "now"], ["focus", "status", "--detach"], ["focus", "history", "--minutes", "5"],
-             ["distract"], ["start", "--minutes", "x"], ["focus", "break", "1000"], ["start", "thesis", "--open", " "]]  # fmt: skip
-    could_not = [["pause"], ["focus", "stop"], ["focus", "resume"], ["start"], ["start", "nothing"], ["focus", "start", "--tui"]]
+             ["distract"], ["start", "--minutes", "x"], ["focus", "break", "1000"],
+             ["focus", "start", "--tui"], ["start", "thesis", "--open", " "]]  # fmt: skip
+    could_not = [["pause"], ["focus", "stop"], ["focus", "resume"], ["start"], ["start", "nothing"]]
     jobs = [(words, 1) for words in could_not] + [(words, 2) for words in wrong]
     first = shell.batch([(words, {}) for words in could_not])
     shell.ok("c", "--raw", "thesis")

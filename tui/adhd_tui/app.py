@@ -12,12 +12,15 @@ from textual.app import App, ComposeResult
 from textual.theme import Theme
 
 from adhd_tui import settings as machine
+from adhd_tui.companion import HOP, Companion
 from adhd_tui.drafts import Drafts
 from adhd_tui.everywhere import EVERYWHERE
+from adhd_tui.frame import depth
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
 from adhd_tui.page import Page, sentence
 from adhd_tui.paint import Canvas
+from adhd_tui.palette import Actions
 from adhd_tui.places import PLACES, page
 from adhd_tui.sheet import Sheet
 
@@ -41,13 +44,16 @@ class Fullscreen(App[None]):
     """The full-screen app over one open file."""
 
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = frozenset({Actions})  # type: ignore[assignment]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     TITLE = "adhd"
+    AUTO_FOCUS = ""
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
-        super().__init__()
+        super().__init__(ansi_color=depth() == 16)
         self.adhd = adhd
+        if first is None:
+            adhd.stirred()  # what is written from now on is news
         self.folder = folder
         self.settings = machine.read(folder)
         self.own_looks, problems = own(os.path.join(folder, "themes"))
@@ -57,7 +63,8 @@ class Fullscreen(App[None]):
         self.start = (place, about)
         self.pages: list[Page] = [] if first is None else [first]
         self.canvas = Canvas(self.palette)
-        self.lit = Lit(self.adhd.capture.understand)
+        self.companion = Companion(self.settings.companion, self.settings.motion)
+        self.lit = Lit(lambda text: self.adhd.capture.understand(text))
         self.line = Line(self.lit)
         self.message, self.message_role, self.message_until = "", "muted", 0.0
         self.label = ""
@@ -67,7 +74,12 @@ class Fullscreen(App[None]):
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
         self.faded = False
+        self.beats = 0
+        self.terminal: list[Any] | None = None
+        self.failure: Exception | None = None
+        self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
+        self.dragged = False
         if first is not None:
             first.host = self
 
@@ -78,6 +90,7 @@ class Fullscreen(App[None]):
         yield self.line
 
     def on_mount(self) -> None:
+        self._leave_whole()
         for name in (*PALETTES, *self.own_looks):
             self.register_theme(textual_theme(look(name, self.own_looks)))
         self.wear(self.palette)
@@ -85,8 +98,8 @@ class Fullscreen(App[None]):
             self.animation_level = "none"
         if not self.pages:
             self._put(self.start[0], **self.start[1])
-        self.canvas.focus()
         self.repaint()
+        self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
         if self.settings.problems:
             self.say(self.settings.problems[0])
@@ -94,6 +107,26 @@ class Fullscreen(App[None]):
             self.say("A thought was not finished. c brings it back.")
         if self.pages:
             self.page.arrive()
+
+    def _leave_whole(self) -> None:
+        """Told to end, leave the terminal as it was."""
+        if self.is_headless:
+            return
+        import asyncio
+        import signal
+
+        if self.terminal is not None and hasattr(self._driver, "attrs_before"):
+            setattr(self._driver, "attrs_before", self.terminal)  # noqa: B010  what a suspended app gives back to the shell
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What nobody thought of ends the app with the terminal whole; the words of it are said afterwards."""
+        if self.is_headless or os.environ.get("ADHD_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self.failure = error
+        self.exit(return_code=1)
 
     def wear(self, palette: Look) -> None:
         """Put a palette on."""
@@ -116,13 +149,33 @@ class Fullscreen(App[None]):
                 self.repaint()
         except AdhdError as error:
             self.say(sentence(error))
+        if top.pet and self.companion.at(now, top.mood):
+            self.repaint()
         if self.message and now > self.message_until:
             self.message = ""
             self.repaint()
+        self.beats += 1
+        if self.beats % 4 == 0 and self.looks() != self.looked:
+            self.dress()
         faded = top.name == "focus" and now - self.touched > 5
         if faded != self.faded:
             self.faded = faded
             self.repaint()
+
+    def looks(self) -> tuple[float, ...]:
+        """When the settings and the user's themes were written last."""
+        folder = os.path.join(self.folder, "themes")
+        out = []
+        try:
+            files = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".toml")]
+        except OSError:
+            files = []
+        for path in (os.path.join(self.folder, "config.toml"), *files):
+            try:
+                out.append(os.stat(path).st_mtime)
+            except OSError:
+                out.append(0.0)
+        return tuple(out)
 
     @property
     def page(self) -> Page:
@@ -136,6 +189,8 @@ class Fullscreen(App[None]):
             return
         sheet = Sheet(size.width, size.height, self.settings.compact)
         self.page.paint(sheet)
+        if self.page.pet:
+            self.companion.paint(sheet)
         if not self.faded:
             self.page.hints(sheet)
         self._row_of_messages(sheet)
@@ -244,7 +299,7 @@ class Fullscreen(App[None]):
         self.line.value = text
         self.line.cursor_position = len(text)
         self.line.display = True
-        self.line.focus()
+        self.screen.set_focus(self.line)
         self.message = ""
         self.repaint()
 
@@ -254,7 +309,7 @@ class Fullscreen(App[None]):
             live(self.line.value.strip(), False)
         self.line.display = False
         self.line.value = ""
-        self.canvas.focus()
+        self.screen.set_focus(None)
         self.repaint()
 
     def _caught(self, text: str) -> None:
@@ -271,8 +326,21 @@ class Fullscreen(App[None]):
         self.say(" · ".join([f"caught {task.title}", *told, "u undo"]), "text")
 
     def cheer(self, text: str) -> None:
-        """The companion hops, the text stays four seconds."""
+        """The bar fills, the companion hops, the text stays four seconds; keys work throughout."""
         self.say(text, "text")
+        if not self.settings.motion:
+            return
+        now = time.monotonic()
+        self.companion.hop(now)
+
+        def frame() -> None:
+            moment = time.monotonic()
+            self.companion.at(moment, self.page.mood)
+            self.repaint()
+            if moment > now + HOP:
+                timer.stop()
+
+        timer = self.set_interval(1 / 15, frame)
 
     def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
         """Call `step` with 0 to 1 while the time passes, then `then`."""
@@ -332,31 +400,57 @@ class Fullscreen(App[None]):
                 self.page.load()
             self.repaint()
 
-    def on_key(self, event: events.Key) -> None:
-        if self.line.display and self.live is not None and event.key in BESIDE:
-            event.stop()
-            self.page.act(self.page.keymap().get(event.key, ""))
-        if self.line.display or len(self.screen_stack) > 1:
+    async def on_event(self, event: events.Event) -> None:
+        """Keys are taken in the order in which they were pressed, however fast: the line is open before the next one comes."""
+        if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.pages:
+            if self.line.display and self.focused is not self.line:
+                self.screen.set_focus(self.line)
+            if self.live is not None and event.key in BESIDE:
+                self.page.act(self.page.keymap().get(event.key, ""))
+                return
+            if not self.line.display and self.pressed(event.key):
+                return
+        if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):
             return
+        await super().on_event(event)
+
+    def pasted(self, text: str) -> bool:
+        """What was pasted is caught: one line in the line of text, where it can be changed, a page as a brain dump that undo takes
+        back. Whether it was taken."""
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.line.display and (len(lines) < 2 or not self.lit.on):
+            return False
+        if len(lines) == 1:
+            self.catch(lines[0].strip())
+        elif lines:
+            self.line.display = False
+            try:
+                kept = self.adhd.dump.keep(text).value
+                self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'} · u undo", "text")
+            except AdhdError as error:
+                self.say(sentence(error))
+            self.page.load()
+            self.repaint()
+        return True
+
+    def pressed(self, key: str) -> bool:
+        """Do what a key means; whether it means anything."""
         self.touched = time.monotonic()
         if self.labels:
-            event.stop()
-            target = self.labels.get(event.key, "")
-            self.labels = {}
+            target, self.labels = self.labels.get(key, ""), {}
             if target:
                 self.act(target)
             self.repaint()
-            return
-        name = self.page.keymap().get(event.key) or EVERYWHERE_KEYS.get(event.key, "")
+            return True
+        name = self.page.keymap().get(key) or EVERYWHERE_KEYS.get(key, "")
         if name:
-            event.stop()
-            event.prevent_default()
             self.act(name)
-            return
-        for place, (_, _, key, _) in PLACES.items():
-            if key == event.key:
-                event.stop()
+            return True
+        for place, (_, _, letter, _) in PLACES.items():
+            if letter == key:
                 self.go(place)
+                return True
+        return False
 
     def act(self, name: str) -> None:
         """Do what a key, a click or the palette means."""
@@ -366,7 +460,41 @@ class Fullscreen(App[None]):
         if name.startswith("go:"):
             self.go(name[3:])
             return
+        if name.startswith("theme:"):
+            self.wear_setting("tui_theme", name[6:])
+            self.say(f"theme {name[6:]}")
+            return
         self.page.act(name)
+
+    def machine(self) -> dict[str, str]:
+        """The settings of this machine as they are on the screen."""
+        from adhd_core.machine import read_settings
+
+        found = read_settings(self.folder)
+        found["tui_theme"] = self.palette.name
+        return found
+
+    def wear_setting(self, name: str, value: str | None) -> None:
+        """Change a setting of this machine, at once."""
+        from adhd_core.machine import write_setting
+
+        write_setting(self.folder, name, value)
+        self.dress()
+
+    def dress(self) -> None:
+        """Read the settings and themes again and put them on."""
+        self.looked = self.looks()
+        self.settings = machine.read(self.folder)
+        self.own_looks, problems = own(os.path.join(self.folder, "themes"))
+        for name in self.own_looks:
+            self.register_theme(textual_theme(self.own_looks[name]))
+        self.animation_level = "full" if self.settings.motion else "none"
+        self.companion.moving = self.settings.motion
+        self.companion.wear(self.settings.companion)
+        self.wear(look(self.settings.theme, self.own_looks))
+        for text in (self.settings.problems + problems)[:1]:
+            self.say(text)
+        self.repaint()
 
     def do_catch(self) -> None:
         """Catch a thought."""
@@ -406,11 +534,18 @@ class Fullscreen(App[None]):
         for label, action in self.labels.items():
             if action in places:
                 row, column = places[action]
-                sheet.put(row, max(1, column - 2), f"[{label}]" if column > 3 else label, "accent")
+                sheet.put(row, max(1, column - 2), label, "chosen")
 
     def do_palette(self) -> None:
         """Every action by its name."""
         self.action_command_palette()
+
+    def do_copy(self) -> None:
+        """The words of what is shown into the clipboard."""
+        text = self.page.copied()
+        if text:
+            self.copy_to_clipboard(text)
+            self.say(f"copied: {text}")
 
     def do_find(self) -> None:
         """Search."""
@@ -427,8 +562,11 @@ class Fullscreen(App[None]):
     def on_click(self, event: events.Click) -> None:
         if self.line.display or len(self.screen_stack) > 1:
             return
+        if self.dragged:  # the end of a drag is no click on what lies there
+            self.dragged = False
+            return
         found = self.canvas.sheet.action_at(event.screen_x + 1, event.screen_y + 1)
-        if found and self.origin is None:
+        if found:
             self.touched = time.monotonic()
             self.act(found)
 
@@ -444,22 +582,20 @@ class Fullscreen(App[None]):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.origin = (event.screen_x, event.screen_y) if self.page.moving and not self.line.display else None
+        self.dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.origin is not None and event.button:
-            self.page.drag(event.screen_x - self.origin[0], event.screen_y - self.origin[1], False)
+            dx, dy = event.screen_x - self.origin[0], event.screen_y - self.origin[1]
+            self.dragged = self.dragged or abs(dx) > 1 or abs(dy) > 0
+            self.page.drag(dx, dy, False)
             self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         origin, self.origin = self.origin, None
-        if origin is None:
-            return
-        dx, dy = event.screen_x - origin[0], event.screen_y - origin[1]
-        if abs(dx) < 2 and abs(dy) < 1:
-            return
-        self.page.drag(dx, dy, True)
-        self.page.load()
-        self.repaint()
+        if origin is not None:
+            self.page.drag(event.screen_x - origin[0], event.screen_y - origin[1], True)
+            self.repaint()
 
 
 EVERYWHERE_KEYS = {name: key.name for key in EVERYWHERE for name in key.keys}

@@ -26,6 +26,7 @@ class Now(Page):
 
     name = "now"
     title = "Now"
+    pet = True
     every = 20.0
     keys = (
         Key("start", "enter,right,l", "start"),
@@ -117,6 +118,9 @@ class Now(Page):
         sheet.put(row, column + 2, words, "text", most=sheet.right - column - 1)
 
     # ------------------------------------------------------------------ what can be done
+
+    def copied(self) -> str:
+        return self.offer.what.title if self.offer is not None else ""
 
     def _task(self) -> Task | None:
         if self.offer is None:

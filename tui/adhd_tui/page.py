@@ -24,6 +24,13 @@ if TYPE_CHECKING:
         settings: Settings
         memory: dict[str, Any]
         """What pages remember of each other and of themselves while the app runs, by the name of the page."""
+        own_looks: dict[str, Any]
+
+        def machine(self) -> dict[str, str]:
+            """The settings of this machine."""
+
+        def wear_setting(self, name: str, value: str | None) -> None:
+            """Change a setting of this machine, at once."""
 
         def go(self, place: str, **about: Any) -> None:
             """Show a place on top of this one."""
@@ -104,6 +111,7 @@ class Page:
     title = ""
     keys: tuple[Key, ...] = ()
     every: float | None = None
+    pet = False  # whether the companion has its place here
     moving = False  # whether mouse drags mean anything here
 
     def __init__(self, adhd: Adhd, host: Host) -> None:
@@ -123,6 +131,10 @@ class Page:
     def tick(self) -> None:
         """The clock went on."""
         self.load()
+
+    def copied(self) -> str:
+        """What goes into the clipboard from here: the words of the one thing that is chosen."""
+        return ""
 
     def drag(self, dx: int, dy: int, ended: bool) -> None:
         """The mouse was dragged by so many cells."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 
 from adhd_tui import settings as machine
 from adhd_tui.frame import ansi
@@ -23,9 +24,19 @@ if TYPE_CHECKING:
 class Early:
     """The host of the first picture: it has settings, and nothing can be asked of it yet."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, folder: str, settings: Settings) -> None:
+        self.folder = folder
         self.settings = settings
         self.memory: dict[str, Any] = {}
+        self.own_looks = own(os.path.join(folder, "themes"))[0]
+
+    def machine(self) -> dict[str, str]:
+        """The settings of this machine as they are on the screen."""
+        from adhd_core.machine import read_settings
+
+        found = read_settings(self.folder)
+        found["tui_theme"] = look(self.settings.theme, self.own_looks).name
+        return found
 
     def __getattr__(self, name: str) -> Any:
         return lambda *args, **more: None
@@ -39,20 +50,39 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
     if not sys.stderr.isatty():
         os.dup2(sys.stdout.fileno(), 2)  # Textual paints on standard error
     size = os.get_terminal_size(sys.stdout.fileno())
-    first = page(place, adhd, Early(settings))
+    adhd.stirred()  # what is written from now on is news
+    host = Early(folder, settings)
+    first = page(place, adhd, host)
     first.load()
     sheet = Sheet(size.columns, size.lines, settings.compact)
     first.paint(sheet)
     first.hints(sheet)
-    palette = look(settings.theme, own(os.path.join(folder, "themes"))[0])
+    palette = look(settings.theme, host.own_looks)
+    before = termios.tcgetattr(sys.stdin.fileno())
+    hush(before)
     sys.stdout.write(ansi(sheet, palette))
     sys.stdout.flush()
     try:
         from adhd_tui.app import Fullscreen
 
         app = Fullscreen(adhd, folder, place, first)
+        app.terminal = before
     except BaseException:
         sys.stdout.write("\x1b[0m\x1b[?25h\x1b[?1049l")
         sys.stdout.flush()
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
         raise
-    app.run()
+    try:
+        app.run()
+    finally:
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
+    if app.failure is not None:
+        raise app.failure
+
+
+def hush(before: list[Any]) -> None:
+    """Let what is typed from now on wait as it was typed, unseen, until the app reads it."""
+    now = list(before)
+    now[0] &= ~(termios.ICRNL | termios.IXON | termios.INLCR | termios.IGNCR)
+    now[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
+    termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, now)

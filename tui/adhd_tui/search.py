@@ -77,8 +77,8 @@ class Finder(Deeds):
             self.host.back()
 
     def _enter(self, text: str) -> None:
-        if self.found:
-            self.open()
+        self.load()  # the last letters may have come together with Enter
+        self.open()
 
     def load(self) -> None:
         version = self.adhd.version

@@ -32,7 +32,8 @@ def read(folder: str) -> Settings:
     if os.environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15"):
         out.theme = "paper"
     found = _table(folder, out)
-    out.theme = str(found.get("tui_theme", out.theme))
+    theme = found.get("tui_theme", "auto")
+    out.theme = out.theme if theme == "auto" else str(theme)
     out.companion = str(found.get("tui_companion", out.companion))
     out.compact = str(found.get("tui_compact", "off")).lower() in ("on", "true", "1")
     out.motion = str(found.get("tui_motion", "on")).lower() in ("on", "true", "1")
