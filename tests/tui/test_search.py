@@ -62,6 +62,9 @@ def test_in_the_list_things_are_done(adhd: Adhd) -> None:
     desk.press("d", "j", "f")
     assert names(desk)[2] == "· bank holiday", "what is new comes last"
     assert desk.went[-1] == ("focus", {}) and adhd.tasks.children(task)[0].living
+    desk.press("e")
+    desk.answer("ring them")
+    assert names(desk)[1] == "▸ ring them", "with other words it stays until one looks for others"
     desk.press("x")
     assert adhd.tasks.by_ids([task.rid])[0].status == "dropped"
     desk.press("end")

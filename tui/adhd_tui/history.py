@@ -67,6 +67,8 @@ class Log(Page):
         if not self.all and at.index >= len(self.commands) - 2 * at.room:
             self._further(CHUNK)
         at.settle()
+        if len(self.told) > FAR:
+            self.told.clear()
         missing = [self.commands[n] for n in at.seen() if self.commands[n][0] not in self.told]
         if missing:
             self._put_into_words(missing)

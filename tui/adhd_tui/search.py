@@ -97,14 +97,15 @@ class Finder(Deeds):
         self.load()
 
     def _look(self, again: bool) -> None:
-        """Look for the words. `again`: what is there stays in its order, so that the row that one is on does not jump away."""
+        """Look for the words. `again`: what was found stays in its place, whatever became of it, so that the row that one is on does
+        not jump away; only what is gone is left out."""
         found = self.adhd.search.ids(self.query) if self.query else []
         at = self.scrolled
         if again:
-            still, before = set(found), set(self.found)
+            still, before, path = set(found), set(self.found), self.adhd.outline.path
             old = self.found[at.index : at.index + 1]
-            found = [rid for rid in self.found if rid in still] + [rid for rid in found if rid not in before]
-            at.index = found.index(old[0]) if old and old[0] in still else at.index
+            found = [rid for rid in self.found if rid in still or path(rid)] + [rid for rid in found if rid not in before]
+            at.index = found.index(old[0]) if old and old[0] in found else at.index
         self.found, at.count = found, len(found)
 
     def _read(self, rids: list[bytes]) -> None:
