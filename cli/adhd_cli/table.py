@@ -223,7 +223,7 @@ COMMANDS = {
     ),
     "today": (
         "what comes next today, and when you are done", "adhd_cli.plan:today", (JSON,),
-        PLAIN, "Look", "adhd today", (),
+        FAST, "Look", "adhd today", (),
     ),
     "plan": (
         "a day laid out around its clock times; or the week", "adhd_cli.plan:plan",
