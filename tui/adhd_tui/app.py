@@ -35,6 +35,8 @@ SECONDS = 4.0
 """How long a message stays."""
 BEAT = 0.25
 FRAMES = 30
+BESIDE = frozenset(("up", "down", "pageup", "pagedown"))
+"""Keys that move in the page while a line beside it is open."""
 LABELS = "asdfjklghqwertyuiopzxcvbnm"
 
 
@@ -67,6 +69,8 @@ class Fullscreen(App[None]):
         self.message, self.message_role, self.message_until = "", "muted", 0.0
         self.label = ""
         self.then: Callable[[str], None] | None = None
+        self.live: Callable[[str, bool], None] | None = None
+        self.memory: dict[str, Any] = {}
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
         self.faded = False
@@ -93,7 +97,7 @@ class Fullscreen(App[None]):
         if not self.settings.motion:
             self.animation_level = "none"
         if not self.pages:
-            self.go(self.start[0], **self.start[1])
+            self._put(self.start[0], **self.start[1])
         self.repaint()
         self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
@@ -101,6 +105,8 @@ class Fullscreen(App[None]):
             self.say(self.settings.problems[0])
         if self.drafts.kept():
             self.say("A thought was not finished. c brings it back.")
+        if self.pages:
+            self.page.arrive()
 
     def _leave_whole(self) -> None:
         """Told to end, leave the terminal as it was."""
@@ -192,6 +198,13 @@ class Fullscreen(App[None]):
             self._label(sheet)
         self.canvas.show(sheet)
 
+    def resized(self) -> None:
+        """The screen has another size: what fits now is read, and painted."""
+        self.repaint()
+        if self.pages:
+            self.page.load()
+            self.repaint()
+
     def _row_of_messages(self, sheet: Sheet) -> None:
         if self.line.display:
             self._typed(sheet)
@@ -201,13 +214,15 @@ class Fullscreen(App[None]):
     def _typed(self, sheet: Sheet) -> None:
         """Beside and below the line of text: what it is for, and what is understood of it."""
         row = sheet.message
-        for n in (row, row + 1, sheet.footer):
+        for n in (row, row + 1, sheet.footer) if self.live is None else (row,):
             if n <= sheet.height:
                 sheet.rows[n - 1].clear()
         lead = f"{self.label} " if self.label else "› "
         column = sheet.line(row, lead, "muted")
         self.line.styles.offset = (column - 1, row - 1)
         self.line.styles.width = max(8, sheet.right - column + 1)
+        if self.live is not None:
+            return
         if self.lit.on and self.line.value.strip() and row + 1 < sheet.footer:
             sheet.line(row + 1, cut(" · ".join(self.understood()), sheet.room), "muted")
         elif not self.lit.on or not self.line.value.strip() or row + 1 >= sheet.footer:
@@ -231,18 +246,21 @@ class Fullscreen(App[None]):
 
     def go(self, place: str, **about: Any) -> None:
         """Show a place on top of this one; a place that is open already comes to the top."""
-        if place not in PLACES:
-            return
+        if place in PLACES and self._put(place, **about):
+            self.page.arrive()
+
+    def _put(self, place: str, **about: Any) -> bool:
         try:
             made = page(place, self.adhd, self, **about)
             made.load()
         except AdhdError as error:
             self.say(sentence(error))
-            return
+            return False
         self.pages = [p for p in self.pages if p.name != place] + [made]
         self.ticked = self.touched = time.monotonic()
         self.faded = False
         self.repaint()
+        return True
 
     def back(self) -> None:
         """Leave this page for the one below; the last one leaves the app."""
@@ -265,14 +283,16 @@ class Fullscreen(App[None]):
         self.message, self.message_role, self.message_until = text, role, time.monotonic() + SECONDS
         self.repaint()
 
-    def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
+    def ask(
+        self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
+    ) -> None:
         """One line of text."""
-        self.label, self.then, self.lit.on = label, then, False
+        self.label, self.then, self.live, self.lit.on = label, then, live, False
         self._open_line(text)
 
     def catch(self, text: str = "") -> None:
         """The line that catches a thought; one that was not finished comes back."""
-        self.label, self.then, self.lit.on = "", self._caught, True
+        self.label, self.then, self.live, self.lit.on = "", self._caught, None, True
         self._open_line(text or self.drafts.kept())
 
     def _open_line(self, text: str) -> None:
@@ -284,6 +304,9 @@ class Fullscreen(App[None]):
         self.repaint()
 
     def _close_line(self) -> None:
+        live, self.live = self.live, None
+        if live is not None:
+            live(self.line.value.strip(), False)
         self.line.display = False
         self.line.value = ""
         self.screen.set_focus(None)
@@ -355,7 +378,8 @@ class Fullscreen(App[None]):
         text, then = event.value.strip(), self.then
         self._close_line()
         if not text or then is None:
-            self.drafts.forget()
+            if self.lit.on:
+                self.drafts.forget()
             return
         try:
             then(text)
@@ -376,6 +400,9 @@ class Fullscreen(App[None]):
         if self.line.display:
             if self.lit.on:
                 self.drafts.keep(event.value)
+            if self.live is not None:
+                self.live(event.value.strip(), True)
+                self.page.load()
             self.repaint()
 
     async def on_event(self, event: events.Event) -> None:
@@ -383,6 +410,9 @@ class Fullscreen(App[None]):
         if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.pages:
             if self.line.display and self.focused is not self.line:
                 self.screen.set_focus(self.line)
+            if self.live is not None and event.key in BESIDE:
+                self.page.act(self.page.keymap().get(event.key, ""))
+                return
             if not self.line.display and self.pressed(event.key):
                 return
         if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):

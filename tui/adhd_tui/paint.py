@@ -87,4 +87,4 @@ class Canvas(Widget):
         return Strip([Segment(" " * self.size.width, self.style_of("text"))], self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.app.call_next(self.app.repaint)  # type: ignore[attr-defined]
+        self.app.call_next(self.app.resized)  # type: ignore[attr-defined]
