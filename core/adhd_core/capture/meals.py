@@ -92,4 +92,7 @@ def now_at(line: Line, i: int, lead: str) -> Found:
         return NOTHING
     if i > 1 and line.raw[i][:2] == "No" and line.raw[i - 1][:1].isupper():  # "HBO Now"
         return NOTHING
-    return j, Day(line.frame.today, 2, edge=True)
+    found = Day(line.frame.today, 2, edge=True)
+    if not i and word[i] in ("now", "right") and line.ends(j):
+        found.moment, found.role = line.frame.now.replace(second=0), "start"
+    return j, found

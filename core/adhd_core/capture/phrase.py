@@ -51,6 +51,7 @@ SCALED = frozenset((
 
 # within a name these are written large: "The Man Who Was Thursday"
 TITLED = frozenset(("Was", "Is", "Of", "For", "To", "From", "The", "A", "An", "My", "Our", "And"))
+ITS = frozenset(("it's", "that's", "there's", "let's", "what's"))
 SHOWN = frozenset(("watch", "rewatch", "read", "reread"))
 
 
@@ -214,6 +215,10 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
         j = day_atom(line, k, found, lead)
         if j:
             return j
+    elif line.word[k + 2] in ("year", "years") and found.date is not None and not found.near and not found.timed():
+        from adhd_core.capture.follow import years_on
+
+        return years_on(line, k, found)
     elif here == "in" and found.near and not found.timed() and not found.part:
         from adhd_core.capture.relative import in_amount
 
@@ -316,6 +321,8 @@ def part_of_day(line: Line, k: int, found: Phrase) -> int:
             return 0
         if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
             return 0
+        if found.date is None and found.strength == 1 and not right_ok(line, k + 1):
+            return 0  # "at three night markets"
         found.part, found.edge = found.part if found.until is not None else part_named(here), False
         return k + 1
     at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
@@ -374,6 +381,8 @@ def before_deed(line: Line, j: int) -> bool:
 def fits(line: Line, found: Phrase) -> bool:
     """May these words be a time where they stand?"""
     i, j = found.i, found.j
+    if told(line, found):
+        return False
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
     if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
@@ -406,15 +415,36 @@ def fits(line: Line, found: Phrase) -> bool:
     return found.lead not in ("for", "about", "of")
 
 
+GONE = frozenset(("ago", "yesterday", "yday"))
+SPANS = frozenset(("night", "week", "weekend", "month", "year", "evening", *WEEKDAYS))
+
+
+def told(line: Line, found: Phrase) -> bool:
+    """ "I rang at 8 yesterday", "last night at 8", "3 years ago tomorrow": it tells of days gone by and plans nothing."""
+    word, i, j = line.word, found.i, found.j
+    if word[j] in GONE or (word[j] in ("last", "past", "previous") and word[j + 1] in SPANS):
+        return not line.closes(i, j)
+    if not i or line.closes(i - 1, i):
+        return False
+    here = i - 2 if i > 1 and (word[i - 1] in CLOCKED or (word[i - 1] in DAYPARTS and word[i - 2] in GONE)) else i - 1
+    return word[here] in GONE or (here > 0 and word[here] in SPANS and word[here - 1] in ("last", "past", "previous"))
+
+
+def nth(word: str) -> bool:
+    """5th, 22nd: before a weekday it counts it."""
+    return word[:1].isdigit() and word[-2:] in ("st", "nd", "rd", "th")
+
+
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
     shown = found.second is not None and before in ("movie", "film", "book", "song")
     if found.near and before in ("the", "a", "an", "my", "our", "your") and not right_ok(line, j):
         return False
-    if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
+    owned = before[-2:] in ("'s", "’s") and not found.near and (found.second is None or before not in ITS)
+    if owned or (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown):
         return False
-    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
+    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty", "half") or nth(before)) and found.second is None:
         return False
     if i and (line.raw[i] in ("The", "A", "An") or (i > 1 and line.raw[i - 1] in TITLED and line.raw[i][:1].isupper())):
         return False
@@ -449,7 +479,7 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
 
         if counts(line, found, before):
             return False
-    if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
+    if lead in ("about", "around", "of") and ((not found.timed() and lead != "around") or before in SPOKEN):
         return False
     if lead == "for" and before in ("wait", "waiting", "long", "wish") and not found.timed():
         return False

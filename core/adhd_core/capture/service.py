@@ -31,6 +31,12 @@ TELLING = (
 """Without any of these a line is no fact, and the rules for facts need not be loaded."""
 
 
+def telling(title: str) -> bool:
+    """Whether a line may say where something is: a cheap look."""
+    low = f" {title.lower()} "
+    return any(word in low for word in TELLING)
+
+
 class Captured:
     """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list; or
     the fact that it was, and then no task. `waits`: it was put aside and comes back when the session ends."""
@@ -142,8 +148,7 @@ class Capture:
         """(thing, place) where a line is a fact and nothing else was understood in it."""
         if draft is None or draft.spans or draft.notices:
             return None
-        low = f" {draft.title.lower()} "
-        if not any(word in low for word in TELLING):
+        if not telling(draft.title):
             return None
         from adhd_core.facts.rules import fact_of
 
@@ -166,19 +171,20 @@ class Capture:
                 if found is None:
                     yield fields
                 else:
-                    facts.append(self._fact(*found, line))
+                    facts.append(self.fact(*found, line))
 
-        def also(command: Command) -> None:
-            if facts:
-                from adhd_core.facts.service import Facts
-
-                command.add([Facts.operation(fact) for fact in facts])
-
-        outcome = self.tasks.add_many(tasks(), tick, also)
+        outcome = self.tasks.add_many(tasks(), tick, lambda command: self.keep_facts(command, facts))
         outcome.facts = facts
         return self._with(outcome, self.tasks.by_ids(outcome.value))
 
-    def _fact(self, thing: str, place: str, text: str) -> Fact:
+    def keep_facts(self, command: Command, facts: list[Fact]) -> None:
+        """Append facts that are not kept yet to a command that is under way."""
+        if facts:
+            from adhd_core.facts.service import Facts
+
+            command.add([Facts.operation(fact) for fact in facts])
+
+    def fact(self, thing: str, place: str, text: str) -> Fact:
         """A fact of this moment with an id of its own, not kept yet."""
         from adhd_core import ids
         from adhd_core.facts.service import Facts
@@ -229,7 +235,7 @@ class Capture:
                 return Captured(listed, draft, None, [preview({"title": item, "kind": "shopping"}, now) for item in items])
         found = self.fact_in(draft)
         if found is not None:
-            return Captured(None, draft, self._fact(*found, text))
+            return Captured(None, draft, self.fact(*found, text))
         return Captured(preview(fields, now), draft)
 
     def questions(self, task: Task) -> list[Question]:
