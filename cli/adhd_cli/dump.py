@@ -126,8 +126,11 @@ def looked_at(face: Face, text: str, raw: bool) -> Reply:
     from adhd_cli.preview import LIST, left_words, listing
 
     page = face.adhd.dump.preview(text)
-    follows = [*page.items[1:], None]
-    places = {id(item): place for item, follow in zip(page.items, follows, strict=False) if (place := face.adhd.dump.fact(item, follow, raw))}
+    places: dict[int, tuple[str, str]] = {}
+    for item, follow in zip(page.items, [*page.items[1:], None], strict=False):
+        place = face.adhd.dump.fact(item, follow, raw)
+        if place is not None:
+            places[id(item)] = place
 
     def lines(style: Style) -> list[str]:
         steps = sum(1 for item in page.items if item.parent is not None)

@@ -127,7 +127,10 @@ def test_an_export_carries_the_page(tmp_path: Path) -> None:
         assert b.dump.text(b.dump.find(raw.handle)) == PAGE * 3000
 
 
-PLACES = "buy milk\npassport is in the blue box\n- [x] umbrella is at the office\nplan party\n  - candles are in the drawer\nhats are on the shelf\n"
+PLACES = "\n".join((
+    "buy milk", "passport is in the blue box", "- [x] umbrella is at the office", "plan party", "  - candles are in the drawer",
+    "hats are on the shelf", "",
+))  # fmt: skip
 
 
 def test_lines_that_say_where_a_thing_is_become_facts(adhd: Adhd) -> None:

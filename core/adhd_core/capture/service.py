@@ -31,6 +31,10 @@ TELLING = (
 """Without any of these a line is no fact, and the rules for facts need not be loaded."""
 
 
+WAKING = 16 * 3600 * 1000
+"""Milliseconds of a day that one is awake."""
+
+
 def telling(title: str) -> bool:
     """Whether a line may say where something is: a cheap look."""
     low = f" {title.lower()} "
@@ -237,6 +241,20 @@ class Capture:
         if found is not None:
             return Captured(None, draft, self.fact(*found, text))
         return Captured(preview(fields, now), draft)
+
+    def silent(self, found: Captured) -> bool:
+        """Whether it is to be said that a kept thought will not ring: where a reminder was asked for, and with the first clock
+        time of a day (none was caught in the 16 hours before, looking no further back than a hundred tasks)."""
+        task, draft = found.task, found.draft
+        if task is None or draft is None:
+            return False
+        if draft.remind is not False:
+            return True
+        if task.due is None or "T" not in task.due:
+            return False
+        since = int(self.log.clock.now().timestamp()) * 1000 - WAKING
+        rows = self.tasks.newest(100)
+        return not any(rid != task.rid and created >= since and due is not None and "T" in due for rid, due, created in rows)
 
     def questions(self, task: Task) -> list[Question]:
         """What would make a kept thought clearer: at most three questions, each with answers to choose from."""

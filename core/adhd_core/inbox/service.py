@@ -30,9 +30,9 @@ CLEAR, KEPT, OPEN, LOCKED, WAITING = "clear", "kept", "open", "locked", "waiting
 
 
 class Taken:
-    """What one look took: the new `tasks`, the `facts` (lines that say where a thing is), how many lines `wait` for their end, and what became of the file's lines:
-    `clear` (nothing is left in it), `kept` (as asked), `open` (another program has it open), `locked` (it may not be
-    written), `waiting` (it is still being written)."""
+    """What one look took: the new `tasks`, the `facts` (lines that say where a thing is), how many lines `wait` for their
+    end, and what became of the file's lines: `clear` (nothing is left in it), `kept` (as asked), `open` (another program has
+    it open), `locked` (it may not be written), `waiting` (it is still being written)."""
 
     __slots__ = ("facts", "state", "tasks", "waits")
 
