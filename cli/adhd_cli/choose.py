@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import usage
+from adhd_core.phrases import minutes as length
 
-from adhd_cli.phrases import minutes as length
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ def no(face: Face, words: list[str]) -> Reply:
 
 def card(face: Face, style: Style, offer: Offer) -> list[str]:
     """One thing, what is known of it, and what can be done with it."""
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
 
     what = offer.what
     title = printable(what.title)

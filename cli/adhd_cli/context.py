@@ -177,8 +177,7 @@ def body(found: Resumed) -> Any:
 def moment(face: Face, at: datetime) -> str:
     """`17:40`, `yesterday 17:40`, `Mon 2 Mar 17:40`; a day of the user's."""
     from adhd_core.dates import day_of
-
-    from adhd_cli.phrases import day
+    from adhd_core.phrases import day
 
     now, start = face.adhd.log.clock.now(), face.adhd.day_start
     days = (day_of(now, start) - day_of(at, start)).days

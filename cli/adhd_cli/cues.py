@@ -78,7 +78,7 @@ def look(face: Face, event: str) -> Reply:
     def lines(style: Style) -> list[str]:
         if cue is None:
             return []
-        from adhd_cli.style import cut, printable, width
+        from adhd_core.columns import cut, printable, width
 
         start = f" · adhd start {cue.task.handle}" if cue.task is not None else ""
         text = printable(f"{seen_as(cue)}: {cue.then}")

@@ -190,14 +190,16 @@ def number(words: list[str], minutes: int | None, verb: str, usual: Any = None) 
 
 def focus_start(face: Face, words: list[str], minutes: int | None, template: str | None, detach: bool, tui: bool) -> Reply:
     """Start a session; on a terminal with a live line, unless it is to be detached."""
-    if tui:
-        raise AdhdError("not_yet", "The full-screen focus mode is not there yet.", "The live line is: adhd focus start")
     shown = entered(face, words, minutes, template, True)
     said: list[str] = []
     if face.adhd.launching and shown.fresh:
         from adhd_cli.launching import launch
 
         said = launch(face, shown, [], [], False)
+    if tui:
+        from adhd_cli.fullscreen import shown as full
+
+        return full(face, "focus")
     reply = begun(face, shown, said)
     if detach or face.json or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         return reply
@@ -232,8 +234,7 @@ def history(face: Face, limit: int | None) -> Reply:
 
     def lines(style: Style) -> list[str]:
         from adhd_core.dates import from_epoch_ms, iso
-
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         out = style.plain(f"today   {spent(seconds)} of focus" if seconds else "Nothing of today yet.", "text" if seconds else "muted")
         now = face.adhd.log.clock.now()

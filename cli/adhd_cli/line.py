@@ -41,10 +41,10 @@ def line(face: Face) -> Reply:
 
 def of_session(shown: Shown) -> list[str]:
     """`Reply to Lena`, `16 min left`; in a break only the break; after a long time water."""
+    from adhd_core.columns import cut, printable
     from adhd_core.focus.rules import LONG_WORK
 
     from adhd_cli.sessions import left
-    from adhd_cli.style import cut, printable
 
     status = shown.session.status
     if status == "break":
@@ -59,7 +59,7 @@ def of_session(shown: Shown) -> list[str]:
 
 def step_of(word: str, at: datetime, now: datetime) -> str:
     """`shoes now`, `leave 14:35`, `dentist 15:00`."""
-    from adhd_cli.style import cut, printable
+    from adhd_core.columns import cut, printable
 
     return f"{cut(printable(word), TITLE)} {'now' if at == now else f'{at.hour:02d}:{at.minute:02d}'}"
 

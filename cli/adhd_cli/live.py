@@ -13,6 +13,7 @@ import signal
 import termios
 import tty
 
+from adhd_core.columns import cut, printable, width
 from adhd_core.oplog.errors import AdhdError
 
 from adhd_cli.focus import MORE, done, landing
@@ -20,7 +21,7 @@ from adhd_cli.launch import clean
 from adhd_cli.reply import Face, Reply
 from adhd_cli.run import write
 from adhd_cli.sessions import bar, told
-from adhd_cli.style import Style, cut, printable, width
+from adhd_cli.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

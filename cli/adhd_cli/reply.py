@@ -84,6 +84,6 @@ class Face:
 
     def facts(self, task: Any, handle: bool = True) -> list[str]:
         """The facts of a task as words."""
-        from adhd_cli.phrases import facts
+        from adhd_core.tasks.facts import facts
 
         return facts(task, self.adhd.log.clock.now(), self.adhd.day_start, handle)

@@ -163,9 +163,8 @@ def talk(face: Face, case: Case, barrier: str | None, why: bool) -> Reply:
 
 def question(face: Face, keys: Keys, case: Case) -> str | None:
     """What is it? One key; Enter is no idea. None: leave."""
+    from adhd_core.columns import cut, printable, width
     from adhd_core.stuck.ways import BARRIERS, UNSURE
-
-    from adhd_cli.style import cut, printable, width
 
     style = face.style
     ask = " · what is it? one key, Enter = no idea"
@@ -226,7 +225,7 @@ def wait(face: Face, keys: Keys, minutes: int) -> None:
 
 def after(face: Face, style: Style, idea: Idea) -> list[str]:
     """What was done, and leave to stop."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
 
     out = style.fact_line("done", idea.did, [], face.hint("adhd undo"))
     text, hint = f"Stop here, gladly. Or 2 more: {idea.more}", "adhd start"

@@ -99,6 +99,14 @@ COMMANDS = {
         ),
         FAST, "Every day", "adhd focus start --template pomodoro", (),
     ),
+    "tui": (
+        "the full screen: one card, focus, inbox, tree", "adhd_cli.fullscreen:tui", (
+            ("screen", "words", (), "where to begin: now, focus, inbox, tree, search, log, ..."),
+            ("plain", "flag", ("--plain",), "the same pages as lines, for a screen reader"),
+            JSON,
+        ),
+        FAST, "Every day", "adhd tui", (),
+    ),
     "line": (
         "one short line for a prompt or a status bar", "adhd_cli.line:line", (JSON,),
         FAST, "Look", "adhd line", ("prompt",),

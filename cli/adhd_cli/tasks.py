@@ -129,7 +129,7 @@ def rows(face: Face, style: Style, tasks: list[Task], limit: int, more: str, nar
         return style.plain("Nothing here. Catch a thought: adhd c buy milk", "muted")
     out = [row_of(face, style, t) for t in tasks[:limit]]
     if len(tasks) > limit:
-        from adhd_cli.style import printable
+        from adhd_core.columns import printable
 
         out.append(style.paint(f"more: {printable(more)}", "faint"))
     return out
@@ -151,9 +151,8 @@ def show(face: Face, words: list[str]) -> Reply:
     above = face.adhd.tasks.ancestors(task)
 
     def lines(style: Style) -> list[str]:
+        from adhd_core.columns import printable
         from adhd_core.words import LEVELS
-
-        from adhd_cli.style import printable
 
         out = style.plain(task.title, "bold")
         if above:
@@ -252,7 +251,7 @@ def later(face: Face, words: list[str]) -> Reply:
     reply = one(face, "later", outcome)
     edge = outcome.crosses
     if edge is not None:
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         said = reply.lines
         reply.lines = lambda style: [

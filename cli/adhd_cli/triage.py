@@ -67,8 +67,7 @@ def answer(face: Face, sorted_: list[tuple[Task, str | None]], waiting: list[Tas
 def caught(face: Face, task: Task) -> str:
     """`caught Tue 22:14`: the weekday within a week, else the date too."""
     from adhd_core.dates import WEEKDAYS, parse_moment
-
-    from adhd_cli.phrases import when
+    from adhd_core.phrases import when
 
     now, at = face.adhd.log.clock.now(), parse_moment(task.created_at).astimezone()
     if 0 <= (now.date() - at.date()).days < 7:
@@ -187,7 +186,7 @@ def one_card(face: Face, keys: Keys, tray: Tray, screen: Screen, task: Task, wha
 
 def told(face: Face, found: Sorted) -> str:
     """What happened to a card, in one line."""
-    from adhd_cli.phrases import when
+    from adhd_core.phrases import when
 
     title = found.task.title
     if found.did == LATER and found.task.start:
@@ -214,7 +213,7 @@ def who(face: Face, keys: Keys, screen: Screen) -> str:
 
 def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str]:
     """A card as at most six lines."""
-    from adhd_cli.style import cut, printable
+    from adhd_core.columns import cut, printable
 
     style = face.style
     place = f"card {number} of this handful" if count == HANDFUL else f"card {number} of {count}"
@@ -234,7 +233,7 @@ def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str
 
 def hint_lines(room: int) -> list[str]:
     """What can be pressed, on one line or two."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
 
     for hints in (HINTS, HINTS[:5] + HINTS[6:]):
         for joint in ("   ", "  "):

@@ -69,6 +69,14 @@ class Adhd:
         """Close the file."""
         self.log.close()
 
+    def stirred(self) -> bool:
+        """Whether somebody else has written since this was asked last, or another file lies at the path now: that one is opened."""
+        if self.log.moved():
+            self.log = self.log.again()
+            self._slices.clear()
+            return True
+        return self.log.stirred()
+
     @property
     def preferences(self) -> Preferences:
         """Preferences that follow the person."""

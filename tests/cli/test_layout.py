@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 import pytest
-from adhd_cli.style import PALETTE, cut, printable, width, wrapped
+from adhd_cli.style import PALETTE
+from adhd_core.columns import cut, printable, width, wrapped
 
 from tests.cli.shell import ESCAPES, Shell
 
