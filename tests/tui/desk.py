@@ -17,6 +17,8 @@ class Desk:
     def __init__(self, adhd: Adhd, place: str = "now", **about: Any) -> None:
         self.adhd = adhd
         self.settings = Settings()
+        self.own_looks: dict[str, Any] = {}
+        self.worn = {"tui_theme": "dusk", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off"}
         self.said: list[str] = []
         self.went: list[tuple[str, dict[str, Any]]] = []
         self.asked: tuple[str, Callable[[str], None], str] | None = None
@@ -25,6 +27,12 @@ class Desk:
         self.left = False
         self.page = page(place, adhd, self, **about)
         self.page.load()
+
+    def machine(self) -> dict[str, str]:
+        return dict(self.worn)
+
+    def wear_setting(self, name: str, value: str | None) -> None:
+        self.worn[name] = value or "usual"
 
     def go(self, place: str, **about: Any) -> None:
         self.went.append((place, about))

@@ -69,6 +69,7 @@ class Fullscreen(App[None]):
         self.ticked = self.touched = time.monotonic()
         self.faded = False
         self.beats = 0
+        self.failure: Exception | None = None
         self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
         if first is not None:
@@ -81,6 +82,7 @@ class Fullscreen(App[None]):
         yield self.line
 
     def on_mount(self) -> None:
+        self._leave_whole()
         for name in (*PALETTES, *self.own_looks):
             self.register_theme(textual_theme(look(name, self.own_looks)))
         self.wear(self.palette)
@@ -96,6 +98,24 @@ class Fullscreen(App[None]):
             self.say(self.settings.problems[0])
         if self.drafts.kept():
             self.say("A thought was not finished. c brings it back.")
+
+    def _leave_whole(self) -> None:
+        """Told to end, leave the terminal as it was."""
+        if self.is_headless:
+            return
+        import asyncio
+        import signal
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What nobody thought of ends the app with the terminal whole; the words of it are said afterwards."""
+        if self.is_headless or os.environ.get("ADHD_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self.failure = error
+        self.exit(return_code=1)
 
     def wear(self, palette: Look) -> None:
         """Put a palette on."""

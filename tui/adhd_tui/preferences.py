@@ -92,13 +92,14 @@ class Options(Page):
     def _row(self, sheet: Sheet, at: int, row: Row, here: bool) -> None:
         number = self.rows.index(row)
         room = sheet.room
-        label, value = cut(row.label, 15), cut(row.is_, 12)
-        text = f"  {label}".ljust(18)
+        wide = 18 if room > 36 else room // 2
+        text = f"  {cut(row.label, wide - 3)}".ljust(wide)
+        value = cut(row.is_, min(12, room - wide - 4))
         if here:
             sheet.put(at, sheet.left, " " * room, "chosen", f"choose:{number}")
         sheet.put(at, sheet.left, text, "chosen" if here else "text", f"choose:{number}")
         value = f"‹ {value} ›" if here else f"  {value}"
-        sheet.put(at, sheet.left + 18, value, "chosen" if here else "accent", f"change:{number}", max(1, room - 18))
+        sheet.put(at, sheet.left + wide, value, "chosen" if here else "accent", f"change:{number}", max(1, room - wide))
         means = THEMES.get(row.is_, row.means) if row.name == "tui_theme" else row.means.partition(": ")[0]
         if room > 50:
             sheet.put(at, sheet.left + 32, means, "under" if here else "muted", f"choose:{number}", room - 32)

@@ -56,3 +56,5 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
         sys.stdout.flush()
         raise
     app.run()
+    if app.failure is not None:
+        raise app.failure
