@@ -307,7 +307,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     if one.open and word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and word[j + 3] in JOINED and (led or opened):
         told = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
         one, j = told or one, j + 3
-    if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
+    far = word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or (word[j + 1][-1:] != "m" and next_month(line, j + 2))
+    if opened and far:
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):
         k, two = clock(line, j + 1, True)

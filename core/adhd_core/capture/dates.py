@@ -420,5 +420,5 @@ RULES = {
     "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
     "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
     "morning": rule_part, "afternoon": rule_part, "evening": rule_part, "night": rule_part,
-    "past": rule_past, "previous": rule_past, "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
+    "yest": rule_past, "past": rule_past, "previous": rule_past, "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
 }

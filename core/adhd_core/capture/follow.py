@@ -90,6 +90,13 @@ def days_apart(line: Line, k: int, found: Phrase) -> None:
         found.role = ""
 
 
+def day_of_end(line: Line, k: int, found: Phrase) -> None:
+    """ "february 24 at 3pm - 2pm march 3": the day of the other end stands after it."""
+    j, other = day(line, k, "on")
+    if other is not None and found.date is not None and other.date > found.date and other.second is None and other.moment is None:
+        found.until, found.j = other.date, j
+
+
 def days_long(line: Line, k: int, found: Phrase) -> None:
     """ "18 dec for 10 days": its last day."""
     from adhd_core.capture.amounts import amount

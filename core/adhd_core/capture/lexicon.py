@@ -146,7 +146,7 @@ TIME_WORDS = frozenset((
     "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
     "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
     "month", "year", "fortnight", "last", "yesterday",
-    "past", "previous", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
+    "past", "previous", "yest", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
     "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
     "mid-night", "circa", "now", "asap", "right", "as", "morning", "afternoon",
     "evening", "night", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
