@@ -5,7 +5,7 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, LAST, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     Found = tuple[int, Day | None]
 
 NOTHING: Found = (0, None)
-LAST = ("last", "past", "previous")
 # names of days and months that are common words too
 DOUBTFUL = frozenset(("sat", "sun", "mon", "wed", "may", "march", "mar", "dec", "jan", "august", "april", "june"))
 REPORTS = frozenset(("report", "reports", "summary", "update", "updates", "template", "status", "form", "salad", "plugin", "house", "oven"))

@@ -5,8 +5,8 @@ They are dates only where they are the whole line, or after "due": in a title th
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, coming, date, days_later, made, monday_of, months_later
-from adhd_core.capture.lexicon import DAYPARTS, HOLIDAY_WORDS, MONTHS, PLURAL_WEEKDAYS, SEASONS, UNITS, WEEKDAYS
-from adhd_core.capture.periods import LAST, SHORT
+from adhd_core.capture.lexicon import DAYPARTS, HOLIDAY_WORDS, LAST, MONTHS, PLURAL_WEEKDAYS, SEASONS, UNITS, WEEKDAYS
+from adhd_core.capture.periods import SHORT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

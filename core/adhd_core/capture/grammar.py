@@ -10,7 +10,9 @@ from adhd_core.capture.draft import Draft, Span
 from adhd_core.capture.lexicon import (
     AFTER_REPEAT,
     FOREIGN,
+    GONE,
     HEADS,
+    LAST,
     LEANS,
     MONTHS,
     NEGATED,
@@ -330,7 +332,8 @@ class Reader:
             other, _ = clock(line, found.j + 1, False)
             if other and line.ends(other):
                 return other  # "at 8am and 8pm": which one is not for us to say
-        if self.another_clause(found):
+        if self.another_clause(found) or (not line.frame.loose and not (GONE.isdisjoint(line.word) and LAST.isdisjoint(line.word)) \
+                and self.told(found)):
             return found.j
         if not self.times.offer(found):
             return 0
@@ -341,6 +344,11 @@ class Reader:
         self.dated = Mark(first, found.j, "time", found)
         self.marks.append(self.dated)
         return found.j
+
+    def told(self, found: Phrase) -> bool:
+        from adhd_core.capture.clauses import told
+
+        return told(self.line, found)
 
     def another_clause(self, found: Phrase) -> bool:
         """The time belongs to another thing than the first one of the line does, so its words stay words."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, days_later, easter, made, nth_weekday
-from adhd_core.capture.lexicon import WEEKDAYS
+from adhd_core.capture.lexicon import LAST, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     Found = tuple[int, Day | None]
 
 NOTHING: Found = (0, None)
-PAST = ("last", "past", "previous")
 FIXED = {
     "christmas": (12, 25), "xmas": (12, 25), "christmas day": (12, 25), "xmas day": (12, 25), "christmas eve": (12, 24),
     "xmas eve": (12, 24), "boxing day": (12, 26), "new year": (1, 1), "new years": (1, 1), "new year day": (1, 1),
@@ -85,9 +84,9 @@ def holiday_at(line: Line, i: int, lead: str, told: bool = False) -> Found:
         j = i + size
         if any(line.raw[k][-1:] in ",.;:!?)" for k in range(i, j - 1)):
             return NOTHING
-        if word[j] in ("of", "in") and word[j + 1] in ("this", "next", *PAST) and word[j + 2] == "year":
+        if word[j] in ("of", "in") and word[j + 1] in ("this", "next", *LAST) and word[j + 2] == "year":
             k, year = j + 3, today.year + {"next": 1, "this": 0}.get(word[j + 1], -1)
-            if word[j + 1] in PAST and not line.frame.loose:
+            if word[j + 1] in LAST and not line.frame.loose:
                 return NOTHING
         else:
             k, year = year_at(line, j)

@@ -198,3 +198,6 @@ FOREIGN = frozenset((
     "giovedì", "venerdì", "sabato", "domenica", "amanhã", "hoje", "imorgen", "imorgon", "jutro", "zítra", "zitra", "vandaag", "overmorgen",
 ))
 RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
+# days gone by: an hour or a day beside one of these tells something
+GONE = frozenset(("ago", "yesterday", "yday", "yest"))
+LAST = frozenset(("last", "past", "previous"))

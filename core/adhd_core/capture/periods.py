@@ -13,7 +13,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, LAST, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Found = tuple[int, Day | None]
 
 NOTHING: Found = (0, None)
-LAST = frozenset(("last", "past", "previous"))
 SHORT = {"qtr": "quarter", "yr": "year", "wk": "week", "mth": "month", "wkend": "weekend", "week-end": "weekend"}
 
 

@@ -335,8 +335,6 @@ def before_deed(line: Line, j: int) -> bool:
 def fits(line: Line, found: Phrase) -> bool:
     """May these words be a time where they stand?"""
     i, j = found.i, found.j
-    if told(line, found):
-        return False
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
     if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
@@ -367,21 +365,6 @@ def fits(line: Line, found: Phrase) -> bool:
     if i or strength != 2 or found.edge or line.word[j] in COMPOUNDS or line.word[j - 1] not in WEEKDAYS:
         return False
     return found.lead not in ("for", "about", "of")
-
-
-GONE = frozenset(("ago", "yesterday", "yday", "yest"))
-SPANS = frozenset(("night", "week", "weekend", "month", "year", "evening", *WEEKDAYS))
-
-
-def told(line: Line, found: Phrase) -> bool:
-    """ "I rang at 8 yesterday", "last night at 8", "3 years ago tomorrow": it tells of days gone by and plans nothing."""
-    word, i, j = line.word, found.i, found.j
-    if word[j] in GONE or (word[j] in ("last", "past", "previous") and word[j + 1] in SPANS):
-        return not line.closes(i, j)
-    if not i or line.closes(i - 1, i):
-        return False
-    here = i - 2 if i > 1 and (word[i - 1] in CLOCKED or (word[i - 1] in DAYPARTS and word[i - 2] in GONE)) else i - 1
-    return word[here] in GONE or (here > 0 and word[here] in SPANS and word[here - 1] in ("last", "past", "previous"))
 
 
 def nth(word: str) -> bool:

@@ -17,8 +17,8 @@ from adhd_core.capture.days import (
     week_after,
     workdays_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, SEASONS, UNITS, WEEKDAYS
-from adhd_core.capture.periods import LAST, SHORT, end_of
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, LAST, MONTHS, NUMBERS, SEASONS, UNITS, WEEKDAYS
+from adhd_core.capture.periods import SHORT, end_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
