@@ -18,8 +18,9 @@ from typing import Any
 
 import adhd_cli
 import adhd_core
+import adhd_tui
 
-PATHS = [str(Path(package.__file__).parents[1]) for package in (adhd_core, adhd_cli)]
+PATHS = [str(Path(package.__file__).parents[1]) for package in (adhd_core, adhd_cli, adhd_tui)]
 MORNING = "2026-03-05T09:40:00+01:00"
 """A Thursday."""
 

@@ -44,6 +44,7 @@ class Fullscreen(App[None]):
     COMMANDS = frozenset({Actions})  # type: ignore[assignment]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     TITLE = "adhd"
+    AUTO_FOCUS = ""
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
         super().__init__()
@@ -69,6 +70,7 @@ class Fullscreen(App[None]):
         self.ticked = self.touched = time.monotonic()
         self.faded = False
         self.beats = 0
+        self.terminal: list[Any] | None = None
         self.failure: Exception | None = None
         self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
@@ -90,7 +92,6 @@ class Fullscreen(App[None]):
             self.animation_level = "none"
         if not self.pages:
             self.go(self.start[0], **self.start[1])
-        self.canvas.focus()
         self.repaint()
         self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
@@ -106,6 +107,8 @@ class Fullscreen(App[None]):
         import asyncio
         import signal
 
+        if self.terminal is not None and hasattr(self._driver, "attrs_before"):
+            self._driver.attrs_before = self.terminal  # what a suspended app gives back to the shell
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
@@ -274,14 +277,14 @@ class Fullscreen(App[None]):
         self.line.value = text
         self.line.cursor_position = len(text)
         self.line.display = True
-        self.line.focus()
+        self.screen.set_focus(self.line)
         self.message = ""
         self.repaint()
 
     def _close_line(self) -> None:
         self.line.display = False
         self.line.value = ""
-        self.canvas.focus()
+        self.screen.set_focus(None)
         self.repaint()
 
     def _caught(self, text: str) -> None:
@@ -368,28 +371,33 @@ class Fullscreen(App[None]):
                 self.drafts.keep(event.value)
             self.repaint()
 
-    def on_key(self, event: events.Key) -> None:
-        if self.line.display or len(self.screen_stack) > 1:
-            return
+    async def on_event(self, event: events.Event) -> None:
+        """Keys are taken in the order in which they were pressed, however fast: the line is open before the next one comes."""
+        if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.pages:
+            if self.line.display and self.focused is not self.line:
+                self.screen.set_focus(self.line)
+            if not self.line.display and self.pressed(event.key):
+                return
+        await super().on_event(event)
+
+    def pressed(self, key: str) -> bool:
+        """Do what a key means; whether it means anything."""
         self.touched = time.monotonic()
         if self.labels:
-            event.stop()
-            target = self.labels.get(event.key, "")
-            self.labels = {}
+            target, self.labels = self.labels.get(key, ""), {}
             if target:
                 self.act(target)
             self.repaint()
-            return
-        name = self.page.keymap().get(event.key) or EVERYWHERE_KEYS.get(event.key, "")
+            return True
+        name = self.page.keymap().get(key) or EVERYWHERE_KEYS.get(key, "")
         if name:
-            event.stop()
-            event.prevent_default()
             self.act(name)
-            return
-        for place, (_, _, key, _) in PLACES.items():
-            if key == event.key:
-                event.stop()
+            return True
+        for place, (_, _, letter, _) in PLACES.items():
+            if letter == key:
                 self.go(place)
+                return True
+        return False
 
     def act(self, name: str) -> None:
         """Do what a key, a click or the palette means."""

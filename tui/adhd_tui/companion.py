@@ -69,7 +69,8 @@ class Companion:
 
             sheet.put(1, max(1, sheet.width - 1), glyph(self.kind, "idle"), "art")
             return
-        left, top = sheet.right - WIDE + 1, sheet.height - 6
+        grown = len(self.frame.rows) - HIGH  # a hop has one row and two columns more
+        left, top = sheet.right - WIDE + 1 - grown, sheet.height - 6 - grown
         for n, (row, mask) in enumerate(zip(self.frame.rows, self.frame.mask, strict=True)):
             start = 0
             while start < len(row):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual import events
 
 
-class Canvas(Widget, can_focus=True):
+class Canvas(Widget):
     """The one widget that fills the screen; it paints what it is shown."""
 
     DEFAULT_CSS = "Canvas { width: 100%; height: 100%; layer: base; }"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 
 from adhd_tui import settings as machine
 from adhd_tui.frame import ansi
@@ -45,16 +46,31 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
     first.paint(sheet)
     first.hints(sheet)
     palette = look(settings.theme, own(os.path.join(folder, "themes"))[0])
+    before = termios.tcgetattr(sys.stdin.fileno())
+    hush(before)
     sys.stdout.write(ansi(sheet, palette))
     sys.stdout.flush()
     try:
         from adhd_tui.app import Fullscreen
 
         app = Fullscreen(adhd, folder, place, first)
+        app.terminal = before
     except BaseException:
         sys.stdout.write("\x1b[0m\x1b[?25h\x1b[?1049l")
         sys.stdout.flush()
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
         raise
-    app.run()
+    try:
+        app.run()
+    finally:
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
     if app.failure is not None:
         raise app.failure
+
+
+def hush(before: list[Any]) -> None:
+    """Let what is typed from now on wait as it was typed, unseen, until the app reads it."""
+    now = list(before)
+    now[0] &= ~(termios.ICRNL | termios.IXON | termios.INLCR | termios.IGNCR)
+    now[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
+    termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, now)

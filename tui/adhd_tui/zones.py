@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.columns import cut
+
 from adhd_tui.page import Key, Page
 
 TYPE_CHECKING = False
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.zones import Zone
+
     from adhd_tui.sheet import Sheet
 
 DOTS = 28
@@ -85,7 +87,8 @@ class Compass(Page):
     def goal(self) -> None:
         """One simple goal."""
         zone = self.zones[self.at]
-        self.host.ask(f"Goal of {zone.name}", lambda text: self.did(self.adhd.zones.edit(zone.name, {"goal": text}), "goal kept"), zone.goal or "")
+        keep = self.adhd.zones.edit
+        self.host.ask(f"Goal of {zone.name}", lambda text: self.did(keep(zone.name, {"goal": text}), "goal kept"), zone.goal or "")
 
     def add(self) -> None:
         """One more area of life."""
