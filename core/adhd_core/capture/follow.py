@@ -187,6 +187,10 @@ def another_day(line: Line, j: int) -> bool:
     if not line.closes(j - 1, j):
         if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
             return True
+        from adhd_core.capture.dates import ordinal_of
+
+        if word[j] in ("and", "or", "&") and word[j + 1][:1].isdigit() and ordinal_of(word[j + 1]) and ordinal_of(word[j - 1]):
+            return True  # "on the 1st and 15th"
         other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
         return bool(other and other.strength > 1)
     stop = j + 7

@@ -338,7 +338,7 @@ def fits(line: Line, found: Phrase) -> bool:
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
     if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
-            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or line.word[j] not in ("or", "/")):
+            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or nth(line.word[j + 1]) or line.word[j] not in ("or", "/")):
         from adhd_core.capture.follow import another_day
 
         if another_day(line, j):
