@@ -229,7 +229,7 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             return NOTHING
         return i + (3 if last else 2), Day(exact, 3 if last else 2, edge=not last)
     number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
-    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in NOUNS):
+    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in NOUNS or word[i + 1:i + 3] == ["to", "last"]):
         return ordinal(line, i, lead)
     if number and not (line.closes(i, i + 1) and line.raw[i][-1] != "."):
         j = i + 2 if word[i + 1] == "of" else i + 1

@@ -74,7 +74,7 @@ CONTINUES = frozenset((
     "unless", "since", "next", "this", "between", "around", "ask", "tell", "is", "as", "thanks", "ish", "sharp", "latest", "only",
     "either", "sometime", "again", "instead", "too", "also", "maybe", "noon", "midnight", "tonight", "today", "tomorrow", "not",
     "within", "during", "near", "over", "now", "w", "asap", "except",
-    "excluding", "+", "that", "which", "where", "it", "him", "her", "them", "me", "us",
+    "excluding", "+", "would", "should", "could", "that", "which", "where", "it", "him", "her", "them", "me", "us",
 ))
 # before a day name these make it a name or a description, not a date
 NO_DATE_AFTER = frozenset((

@@ -195,8 +195,9 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
     part = ""
     if target in WEEKDAYS and word[j + 1] in DAYPARTS and word[j + 2] in ("of", "in"):
         part, j = word[j + 1], j + 1
-    if nth and word[j] == "last":
-        nth, j = -nth, j + 1
+    before_last = word[j] == "to" and word[j + 1] == "last"  # "2nd to last friday in may"
+    if nth > 0 and (word[j] == "last" or before_last):
+        nth, j = -nth, j + (2 if before_last else 1)
         target = SHORT.get(word[j], word[j])
     after = word[j + 1] in ("this", "next") and word[j + 2] in ("month", "year")
     if target == "week" and (word[j + 1] in ("of", "in") or after) and nth:
