@@ -76,9 +76,9 @@ def test_what_is_painted_later_lies_on_top() -> None:
     sheet = Sheet(20, 3)
     sheet.put(1, 1, "abcdefghij")
     sheet.put(1, 4, "XY", "accent", "go")
-    assert sheet.text()[0] == "abcXY"
+    assert sheet.text()[0] == "abcXYfghij"
     sheet.put(1, 1, "12")
-    assert sheet.text()[0].startswith("12c") and sheet.action_at(4, 1) == "go" and sheet.action_at(3, 1) == ""
+    assert sheet.text()[0].startswith("12cXYf") and sheet.action_at(4, 1) == "go" and sheet.action_at(3, 1) == ""
 
 
 def test_bars_are_filled_in_eighths() -> None:

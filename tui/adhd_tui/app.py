@@ -15,6 +15,7 @@ from adhd_tui import settings as machine
 from adhd_tui.companion import HOP, Companion
 from adhd_tui.drafts import Drafts
 from adhd_tui.everywhere import EVERYWHERE
+from adhd_tui.frame import depth
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
 from adhd_tui.page import Page, sentence
@@ -47,7 +48,7 @@ class Fullscreen(App[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
-        super().__init__()
+        super().__init__(ansi_color=depth() == 16)
         self.adhd = adhd
         if first is None:
             adhd.stirred()  # what is written from now on is news
@@ -74,6 +75,7 @@ class Fullscreen(App[None]):
         self.failure: Exception | None = None
         self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
+        self.dragged = False
         if first is not None:
             first.host = self
 
@@ -108,7 +110,7 @@ class Fullscreen(App[None]):
         import signal
 
         if self.terminal is not None and hasattr(self._driver, "attrs_before"):
-            self._driver.attrs_before = self.terminal  # what a suspended app gives back to the shell
+            setattr(self._driver, "attrs_before", self.terminal)  # noqa: B010  what a suspended app gives back to the shell
         for number in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, self.exit)
 
@@ -378,7 +380,28 @@ class Fullscreen(App[None]):
                 self.screen.set_focus(self.line)
             if not self.line.display and self.pressed(event.key):
                 return
+        if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):
+            return
         await super().on_event(event)
+
+    def pasted(self, text: str) -> bool:
+        """What was pasted is caught: one line in the line of text, where it can be changed, a page as a brain dump that undo takes
+        back. Whether it was taken."""
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.line.display and (len(lines) < 2 or not self.lit.on):
+            return False
+        if len(lines) == 1:
+            self.catch(lines[0].strip())
+        elif lines:
+            self.line.display = False
+            try:
+                kept = self.adhd.dump.keep(text).value
+                self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'} · u undo", "text")
+            except AdhdError as error:
+                self.say(sentence(error))
+            self.page.load()
+            self.repaint()
+        return True
 
     def pressed(self, key: str) -> bool:
         """Do what a key means; whether it means anything."""
@@ -487,6 +510,13 @@ class Fullscreen(App[None]):
         """Every action by its name."""
         self.action_command_palette()
 
+    def do_copy(self) -> None:
+        """The words of what is shown into the clipboard."""
+        text = self.page.copied()
+        if text:
+            self.copy_to_clipboard(text)
+            self.say(f"copied: {text}")
+
     def do_find(self) -> None:
         """Search."""
         self.go("search")
@@ -502,8 +532,11 @@ class Fullscreen(App[None]):
     def on_click(self, event: events.Click) -> None:
         if self.line.display or len(self.screen_stack) > 1:
             return
+        if self.dragged:  # the end of a drag is no click on what lies there
+            self.dragged = False
+            return
         found = self.canvas.sheet.action_at(event.screen_x + 1, event.screen_y + 1)
-        if found and self.origin is None:
+        if found:
             self.touched = time.monotonic()
             self.act(found)
 
@@ -519,22 +552,20 @@ class Fullscreen(App[None]):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.origin = (event.screen_x, event.screen_y) if self.page.moving and not self.line.display else None
+        self.dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.origin is not None and event.button:
-            self.page.drag(event.screen_x - self.origin[0], event.screen_y - self.origin[1], False)
+            dx, dy = event.screen_x - self.origin[0], event.screen_y - self.origin[1]
+            self.dragged = self.dragged or abs(dx) > 1 or abs(dy) > 0
+            self.page.drag(dx, dy, False)
             self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         origin, self.origin = self.origin, None
-        if origin is None:
-            return
-        dx, dy = event.screen_x - origin[0], event.screen_y - origin[1]
-        if abs(dx) < 2 and abs(dy) < 1:
-            return
-        self.page.drag(dx, dy, True)
-        self.page.load()
-        self.repaint()
+        if origin is not None:
+            self.page.drag(event.screen_x - origin[0], event.screen_y - origin[1], True)
+            self.repaint()
 
 
 EVERYWHERE_KEYS = {name: key.name for key in EVERYWHERE for name in key.keys}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from adhd_core.focus.service import Shown
 
     from adhd_tui.sheet import Sheet
+    from adhd_tui.stuck import Doing
 
 BAR = 40
 MORE = 10
@@ -30,8 +31,9 @@ class Focus(Page):
     pet = True
     every = 1.0
 
-    def __init__(self, adhd: Any, host: Any) -> None:
+    def __init__(self, adhd: Any, host: Any, doing: Doing | None = None) -> None:
         super().__init__(adhd, host)
+        self.doing = doing  # the small way out that is tried: it stands in the place of the title
         self.shown: Shown | None = None
         self.seen = False  # whether a session was there since the page was opened
         self.thought = 0
@@ -42,6 +44,8 @@ class Focus(Page):
             self.seen = True
             if self.status in ("break", "over"):
                 self.shown.thoughts = self.adhd.focus.thoughts(self.shown.session)
+        if self.status in ("break", "none"):
+            self.doing = None
         self.mood = {"running": "watch", "paused": "sleep", "break": "idle", "over": "blink"}.get(self.status, "idle")
 
     @property
@@ -79,7 +83,7 @@ class Focus(Page):
             sheet.put(row, left, "No session is running." if not self.seen else "The session has ended.", "bold")
             sheet.put(row + 1, left, "Enter starts the one thing for now.", "muted")
             return
-        lines = wrapped(shown.title, wide, 2) if shown.title else ["Focus"]
+        lines = wrapped(self.doing.text, wide, min(4, row)) if self.doing else wrapped(shown.title, wide, 2) if shown.title else ["Focus"]
         for n, text in enumerate(lines):
             sheet.put(row - len(lines) + 1 + n, left, text, "bold")
         self._bar(sheet, min(row + 2, sheet.height - 1), left, wide)
@@ -111,6 +115,9 @@ class Focus(Page):
 
     # ------------------------------------------------------------------ what can be done
 
+    def copied(self) -> str:
+        return self.shown.title if self.shown is not None else ""
+
     def begin(self) -> None:
         """Start the one thing for now."""
         offer = self.adhd.choose.next()
@@ -141,7 +148,11 @@ class Focus(Page):
 
     def done(self) -> None:
         """It is finished; what comes next is one key away."""
-        before = self.shown
+        before, doing = self.shown, self.doing
+        if doing is not None:
+            self.doing = None
+            doing.over(self.adhd, self.host)
+            return
         outcome = self.adhd.focus.done([])
         tasks, _ = outcome.value
         title = tasks[0].title if tasks else before.title if before is not None else ""

@@ -119,6 +119,9 @@ class Now(Page):
 
     # ------------------------------------------------------------------ what can be done
 
+    def copied(self) -> str:
+        return self.offer.what.title if self.offer is not None else ""
+
     def _task(self) -> Task | None:
         if self.offer is None:
             self.host.say("There is no card. Press c to catch a thought.")

@@ -123,6 +123,10 @@ class Page:
         """The clock went on."""
         self.load()
 
+    def copied(self) -> str:
+        """What goes into the clipboard from here: the words of the one thing that is chosen."""
+        return ""
+
     def drag(self, dx: int, dy: int, ended: bool) -> None:
         """The mouse was dragged by so many cells."""
 

@@ -42,7 +42,9 @@ class Plain:
         """The settings of this machine."""
         from adhd_core.machine import read_settings
 
-        return read_settings(self.folder)
+        found = read_settings(self.folder)
+        found["tui_theme"] = self.settings.theme
+        return found
 
     def wear_setting(self, name: str, value: str | None) -> None:
         """Change a setting of this machine."""
@@ -139,7 +141,7 @@ class Plain:
         if not name:
             name = next((k.name for k in EVERYWHERE if punctuation.get(key, key) in k.keys), "")
         place = next((p for p, row in PLACES.items() if word.lower() in (p, row[2]) and row[2]), "")
-        if name and hasattr(top, name):
+        if name and hasattr(top, name.partition(":")[0]):
             top.act(name)
         elif place:
             self.go(place)

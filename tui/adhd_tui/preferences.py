@@ -99,10 +99,10 @@ class Options(Page):
             sheet.put(at, sheet.left, " " * room, "chosen", f"choose:{number}")
         sheet.put(at, sheet.left, text, "chosen" if here else "text", f"choose:{number}")
         value = f"‹ {value} ›" if here else f"  {value}"
-        sheet.put(at, sheet.left + wide, value, "chosen" if here else "accent", f"change:{number}", max(1, room - wide))
+        sheet.put(at, sheet.left + wide, value, "chosen" if here else "muted", f"change:{number}", max(1, room - wide))
         means = THEMES.get(row.is_, row.means) if row.name == "tui_theme" else row.means.partition(": ")[0]
         if room > 50:
-            sheet.put(at, sheet.left + 32, means, "under" if here else "muted", f"choose:{number}", room - 32)
+            sheet.put(at, sheet.left + 32, means, "under" if here else "faint", f"choose:{number}", room - 32)
 
     def choose(self, number: str) -> None:
         """Go to a row."""

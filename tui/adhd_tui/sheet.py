@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ROLES = ("text", "muted", "faint", "accent", "bold", "chosen", "art")
+ROLES = ("text", "muted", "faint", "accent", "bold", "chosen", "raised", "art")
 BLOCK = 100
 """The widest block of text; a wider terminal has it in its middle."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -68,7 +68,7 @@ class Sheet:
             wide = width(text)
         pieces = self.rows[row - 1]
         if any(p.column < column + wide and p.column + p.wide > column for p in pieces):
-            pieces[:] = [p for p in (_without(p, column, column + wide) for p in pieces) if p is not None]
+            pieces[:] = [part for p in pieces for part in _without(p, column, column + wide)]
         pieces.append(Piece(column, text, role, action, wide))
         return column + wide
 
@@ -126,20 +126,23 @@ class Sheet:
         return out
 
 
-def _without(piece: Piece, first: int, behind: int) -> Piece | None:
-    """A piece without the columns from `first` to before `behind`: what is painted later lies on top."""
+def _without(piece: Piece, first: int, behind: int) -> list[Piece]:
+    """What is left of a piece without the columns from `first` to before `behind`: what is painted later lies on top."""
     end = piece.column + piece.wide
     if end <= first or piece.column >= behind:
-        return piece
+        return [piece]
+    out = []
     if piece.column < first:
         text = piece.text
         while text and width(text) > first - piece.column:
             text = text[:-1]
-        return Piece(piece.column, text, piece.role, piece.action, width(text)) if text else None
-    text = piece.text
-    while text and piece.column + piece.wide - width(text) < behind:
-        text = text[1:]
-    return Piece(end - width(text), text, piece.role, piece.action, width(text)) if text else None
+        out.append(Piece(piece.column, text, piece.role, piece.action, width(text)))
+    if end > behind:
+        text = piece.text
+        while text and end - width(text) < behind:
+            text = text[1:]
+        out.append(Piece(end - width(text), text, piece.role, piece.action, width(text)))
+    return [part for part in out if part.text]
 
 
 def filled(part: float, room: int) -> str:
