@@ -103,7 +103,8 @@ class Now(Page):
             self._bar(sheet, row, low, high)
             row += 1 if sheet.compact else 2
         if self.usual is not None and said:
-            yours = f"yours run {self.usual.p50}-{self.usual.p80} ({self.usual.sessions} sessions)"
+            low, high = self.usual.p50, self.usual.p80
+            yours = f"yours run {ranged(low, high)} ({self.usual.sessions} sessions)"
             sheet.line(row, f"You say {length(said)}; {yours}.", "muted")
             row += 1
         if offer.why:
@@ -120,7 +121,7 @@ class Now(Page):
         done = round(self.bar_full * room)
         sure, maybe = max(sure, done), max(maybe, done)
         column = sheet.bar(row, sheet.left, [("█", sure, "accent"), ("▒", maybe - sure, "accent"), ("░", room - maybe, "faint")])
-        words = f"{low}-{length(high)}" if high < 60 else f"{length(low)} to {length(high)}"
+        words = f"{ranged(low, high)} min" if high < 60 else ranged(low, high)
         if self.have is not None and self.have <= 240:
             words = f"{low}-{high} of the {self.have} min you have" if high <= self.have else f"{words}, and {length(self.have)} until then"
         sheet.put(row, column + 2, words, "text", most=sheet.right - column - 1)
@@ -217,6 +218,11 @@ def place(offer: Offer) -> str:
         return offer.task.handle
     number, count = offer.place
     return f"{offer.task.title} · {'first' if number == 1 else f'step {number}'} of {count} steps · {offer.step.handle}"
+
+
+def ranged(low: int, high: int) -> str:
+    """`25-50`, `2 h 30 to 4 h`."""
+    return f"{low}-{high}" if high < 60 else f"{length(low)} to {length(high)}"
 
 
 def back_on(task: Task, adhd: Any) -> str:
