@@ -222,8 +222,6 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     below = sum(o.body.get("parent") == new[0].rid.hex() for o in new[1:])
     if not changed and below and below == len(new) - 1 and len(operations) < SAMPLE:
         return "caught", f"{title_of(db, new[0].rid)} with {below} {'step' if below == 1 else 'steps'}", offset
-    if len(changed) == 1 and new and "state" in changed[0].body and all(o.body.get("parent") == changed[0].rid.hex() for o in new):
-        return "split", title_of(db, changed[0].rid), offset
     if not changed and len(new) > 1:
         verb = "caught" if new[0].record == "task" else "kept"
         return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
