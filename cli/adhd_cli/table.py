@@ -227,6 +227,32 @@ COMMANDS = {
         ),
         PLAIN, "Every day", "adhd template use homework maths by friday", (),
     ),
+    "today": (
+        "what comes next today, and when you are done", "adhd_cli.plan:today", (JSON,),
+        FAST, "Look", "adhd today", (),
+    ),
+    "plan": (
+        "a day laid out around its clock times; or the week", "adhd_cli.plan:plan",
+        (("words", "words", (), "nothing, tomorrow, a day, or: week"), JSON),
+        PLAIN, "Look", "adhd plan tomorrow", (),
+    ),
+    "did": (
+        "what you did: today, yesterday, week", "adhd_cli.stats:did", (
+            ("words", "words", (), "today, yesterday, week, last week, month"),
+            ("limit", "int", ("--limit", "-n"), "how many"),
+            ("csv", "flag", ("--csv",), "comma-separated values"),
+            JSON,
+        ),
+        PLAIN, "Look", "adhd did week", (),
+    ),
+    "stats": (
+        "focus time by day, and your best hours", "adhd_cli.stats:stats", (
+            ("words", "words", (), "week, month, last week, last month"),
+            ("csv", "flag", ("--csv",), "comma-separated values"),
+            JSON,
+        ),
+        PLAIN, "Look", "adhd stats month", (),
+    ),
     "log": (
         "what you did, newest first", "adhd_cli.history:log",
         (("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),

@@ -34,6 +34,14 @@ def was_for(stamp: str, now: datetime, day_start: int) -> str | None:
     return f"was for {day(stamp, now)}" if day_in(stamp) < day_of(now, day_start) else None
 
 
+def caught(stamp: str, now: datetime) -> str:
+    """`caught Tue 22:14`: the weekday within a week, else the date too."""
+    at = parse_moment(stamp).astimezone()
+    if 0 <= (now.date() - at.date()).days < 7:
+        return f"caught {WEEKDAYS[at.weekday()]} {at.hour:02d}:{at.minute:02d}"
+    return f"caught {when(stamp, now)}"
+
+
 def minutes(count: int) -> str:
     """`15 min`, `1 h 30`, `2 h`."""
     if count < 60:

@@ -10,6 +10,7 @@ import signal
 import struct
 import termios
 import time
+from statistics import median, quantiles
 
 ROWS, COLUMNS = 40, 120
 
@@ -99,3 +100,19 @@ def keys(command: list[str], environment: dict[str, str], mark: bytes, pressed: 
     _, after = screen.status()
     screen.close()
     return found, memory, (after - before) / 10
+
+
+MARK = b"another"
+"""A word of the first picture's hints."""
+
+
+def figures(command: list[str], environment: dict[str, str], rounds: int) -> dict[str, float]:
+    """Medians in seconds (memory in MiB, idle as a share of a processor): the first picture and the app on Now, a key in a list."""
+    runs = [starts(command, environment, MARK) for _ in range(rounds)]
+    downs = [*(["j"] * 20), *(["k"] * 10)]
+    found, memory, idle = keys(command, environment, MARK, ["4", *downs])
+    times = sorted(found[1:])
+    return {
+        "first picture": median(first for first, _ in runs), "live": median(live for _, live in runs), "key": median(times),
+        "key, 95 of 100": quantiles(times, n=20)[-1], "memory": memory, "idle": idle,
+    }  # fmt: skip

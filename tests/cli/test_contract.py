@@ -32,6 +32,7 @@ LINES: dict[str, list[str]] = {
     "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
     "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
     "tui": ["tui", "now"],
+    "today": ["today"], "plan": ["plan", "week"], "did": ["did"], "stats": ["stats"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
     "landing": ["landing"], "estimate": ["estimate", "milk"],
 }  # fmt: skip
@@ -43,7 +44,7 @@ ORDER = [
     "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
-    "resume", "context", "dive", "surface", "when", "stuck", "triage", "tui", "more",
+    "resume", "context", "dive", "surface", "when", "stuck", "triage", "tui", "today", "plan", "did", "stats", "more",
 ]  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["took", "drops", "an", "hour", "ago"], ["took", "meds?"],
         ["when", "cd /", "then", "milk"], ["when"], ["when", "--check", "--event", "shell"], ["when", "drop", "1"],
         ["start", "bread"], ["line"], ["focus", "status"], ["c", "buy", "cat", "food"], ["distract", "milk", "frother"], [], ["pause"],
-        ["start"], ["done"], ["line"], ["estimate", letter], ["next"], ["show", letter],
+        ["start"], ["done"], ["line"], ["today"], ["estimate", letter], ["next"], ["show", letter],
     ]  # fmt: skip
     for line in lines:
         found = loaded(shell, *line)
@@ -83,7 +83,7 @@ def test_the_first_command_of_a_new_home_is_fast_as_well(shell: Shell) -> None:
     assert not loaded(shell, "c", "--raw", "first") & SLOW
 
 
-@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"]])
+@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"], ["plan"], ["stats"], ["did"]])
 def test_ordinary_commands_load_typer_and_no_other_weight(shell: Shell, line: list[str]) -> None:
     shell.ok("c", "--raw", "milk")
     found = loaded(shell, *line, site=True)

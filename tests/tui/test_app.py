@@ -154,6 +154,40 @@ def test_the_palette_finds_actions_places_and_themes(adhd: Adhd) -> None:
     play(adhd, talk)
 
 
+def test_what_is_pasted_is_caught(adhd: Adhd) -> None:
+    from textual.events import Paste
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        app.post_message(Paste("call Bob fri 3pm"))
+        await pilot.pause()
+        assert app.query_one(Line).value == "call Bob fri 3pm"
+        await pilot.press("enter")
+        assert "caught call Bob" in app.message
+        await pilot.press("c")
+        app.post_message(Paste("and Ann"))
+        await pilot.pause()
+        assert app.query_one(Line).value == "and Ann"
+        await pilot.press("ctrl+u", "escape")
+        app.post_message(Paste("- buy milk\n- write to Ann\n"))
+        await pilot.pause()
+        assert "caught a page: 2 things" in app.message
+        await pilot.press("u")
+        assert "taken back" in app.message
+
+    play(adhd, talk)
+    assert [t.title for t in adhd.search.page(5)] == ["call Bob"]
+
+
+def test_the_words_of_the_card_go_into_the_clipboard(adhd: Adhd) -> None:
+    adhd.capture.add("water the plants")
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        await pilot.press("y")
+        assert app.clipboard == "water the plants" and "copied" in app.message
+
+    play(adhd, talk)
+
+
 def test_jump_mode_reaches_everything_that_can_be_clicked(adhd: Adhd) -> None:
     adhd.capture.add("water the plants")
 

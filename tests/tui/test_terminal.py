@@ -133,3 +133,26 @@ def test_what_nobody_thought_of_ends_it_in_one_line(pane: Pane) -> None:
     pane.until("adhd stumbled here")
     assert "Traceback" not in pane.screen
     whole(pane)
+
+
+def test_a_card_that_is_dragged_onto_a_side_and_one_that_falls_back(pane: Pane) -> None:
+    shell = pane.shell
+    shell.run("c", "--raw", stdin="buy cat food\ncall bank\nlearn to juggle")
+
+    def mouse(*steps: tuple[int, int, int, str]) -> None:
+        for button, column, row, end in steps:
+            pane.type(f"\x1b[<{button};{column};{row}{end}")
+
+    pane.type("adhd tui inbox").key("Enter").until("Esc enough")
+    pane.key("n").until("call bank").key("n", "n").until("buy cat food")  # the app is there, not only its first picture
+    mouse((0, 50, 13, "M"), (32, 56, 13, "M"), (32, 50, 13, "M"), (0, 50, 13, "m"))
+    mouse((0, 50, 13, "M"), (32, 60, 13, "M"), (32, 91, 13, "M"), (0, 91, 13, "m"))
+    pane.until("card 2 of 3")
+    pane.until("do: buy cat food")
+    mouse((0, 50, 13, "M"), (32, 30, 13, "M"), (0, 30, 13, "m"))
+    pane.until("later: call bank")
+    pane.key("Escape").until("Enter start")
+    pane.key("Escape")
+    whole(pane)
+    found = {t["title"]: t["status"] for t in shell.json("list", "--all")["tasks"]}
+    assert found == {"buy cat food": "open", "call bank": "open", "learn to juggle": "inbox"}

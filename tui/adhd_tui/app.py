@@ -15,6 +15,7 @@ from adhd_tui import settings as machine
 from adhd_tui.companion import HOP, Companion
 from adhd_tui.drafts import Drafts
 from adhd_tui.everywhere import EVERYWHERE
+from adhd_tui.frame import depth
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
 from adhd_tui.page import Page, sentence
@@ -34,6 +35,8 @@ SECONDS = 4.0
 """How long a message stays."""
 BEAT = 0.25
 FRAMES = 30
+BESIDE = frozenset(("up", "down", "pageup", "pagedown"))
+"""Keys that move in the page while a line beside it is open."""
 LABELS = "asdfjklghqwertyuiopzxcvbnm"
 
 
@@ -47,7 +50,7 @@ class Fullscreen(App[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, adhd: Adhd, folder: str, place: str = "now", first: Page | None = None, **about: Any) -> None:
-        super().__init__()
+        super().__init__(ansi_color=depth() == 16)
         self.adhd = adhd
         if first is None:
             adhd.stirred()  # what is written from now on is news
@@ -66,6 +69,8 @@ class Fullscreen(App[None]):
         self.message, self.message_role, self.message_until = "", "muted", 0.0
         self.label = ""
         self.then: Callable[[str], None] | None = None
+        self.live: Callable[[str, bool], None] | None = None
+        self.memory: dict[str, Any] = {}
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
         self.faded = False
@@ -74,6 +79,7 @@ class Fullscreen(App[None]):
         self.failure: Exception | None = None
         self.looked = self.looks()
         self.origin: tuple[int, int] | None = None
+        self.dragged = False
         if first is not None:
             first.host = self
 
@@ -91,7 +97,7 @@ class Fullscreen(App[None]):
         if not self.settings.motion:
             self.animation_level = "none"
         if not self.pages:
-            self.go(self.start[0], **self.start[1])
+            self._put(self.start[0], **self.start[1])
         self.repaint()
         self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
@@ -99,6 +105,8 @@ class Fullscreen(App[None]):
             self.say(self.settings.problems[0])
         if self.drafts.kept():
             self.say("A thought was not finished. c brings it back.")
+        if self.pages:
+            self.page.arrive()
 
     def _leave_whole(self) -> None:
         """Told to end, leave the terminal as it was."""
@@ -190,6 +198,13 @@ class Fullscreen(App[None]):
             self._label(sheet)
         self.canvas.show(sheet)
 
+    def resized(self) -> None:
+        """The screen has another size: what fits now is read, and painted."""
+        self.repaint()
+        if self.pages:
+            self.page.load()
+            self.repaint()
+
     def _row_of_messages(self, sheet: Sheet) -> None:
         if self.line.display:
             self._typed(sheet)
@@ -199,13 +214,15 @@ class Fullscreen(App[None]):
     def _typed(self, sheet: Sheet) -> None:
         """Beside and below the line of text: what it is for, and what is understood of it."""
         row = sheet.message
-        for n in (row, row + 1, sheet.footer):
+        for n in (row, row + 1, sheet.footer) if self.live is None else (row,):
             if n <= sheet.height:
                 sheet.rows[n - 1].clear()
         lead = f"{self.label} " if self.label else "› "
         column = sheet.line(row, lead, "muted")
         self.line.styles.offset = (column - 1, row - 1)
         self.line.styles.width = max(8, sheet.right - column + 1)
+        if self.live is not None:
+            return
         if self.lit.on and self.line.value.strip() and row + 1 < sheet.footer:
             sheet.line(row + 1, cut(" · ".join(self.understood()), sheet.room), "muted")
         elif not self.lit.on or not self.line.value.strip() or row + 1 >= sheet.footer:
@@ -229,18 +246,21 @@ class Fullscreen(App[None]):
 
     def go(self, place: str, **about: Any) -> None:
         """Show a place on top of this one; a place that is open already comes to the top."""
-        if place not in PLACES:
-            return
+        if place in PLACES and self._put(place, **about):
+            self.page.arrive()
+
+    def _put(self, place: str, **about: Any) -> bool:
         try:
             made = page(place, self.adhd, self, **about)
             made.load()
         except AdhdError as error:
             self.say(sentence(error))
-            return
+            return False
         self.pages = [p for p in self.pages if p.name != place] + [made]
         self.ticked = self.touched = time.monotonic()
         self.faded = False
         self.repaint()
+        return True
 
     def back(self) -> None:
         """Leave this page for the one below; the last one leaves the app."""
@@ -263,14 +283,16 @@ class Fullscreen(App[None]):
         self.message, self.message_role, self.message_until = text, role, time.monotonic() + SECONDS
         self.repaint()
 
-    def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
+    def ask(
+        self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
+    ) -> None:
         """One line of text."""
-        self.label, self.then, self.lit.on = label, then, False
+        self.label, self.then, self.live, self.lit.on = label, then, live, False
         self._open_line(text)
 
     def catch(self, text: str = "") -> None:
         """The line that catches a thought; one that was not finished comes back."""
-        self.label, self.then, self.lit.on = "", self._caught, True
+        self.label, self.then, self.live, self.lit.on = "", self._caught, None, True
         self._open_line(text or self.drafts.kept())
 
     def _open_line(self, text: str) -> None:
@@ -282,6 +304,9 @@ class Fullscreen(App[None]):
         self.repaint()
 
     def _close_line(self) -> None:
+        live, self.live = self.live, None
+        if live is not None:
+            live(self.line.value.strip(), False)
         self.line.display = False
         self.line.value = ""
         self.screen.set_focus(None)
@@ -299,6 +324,11 @@ class Fullscreen(App[None]):
 
         told = ["comes back at your break"] if focusing else facts(task, self.adhd.log.clock.now(), self.adhd.day_start)[:3]
         self.say(" · ".join([f"caught {task.title}", *told, "u undo"]), "text")
+
+    def bell(self) -> None:
+        """A sound, where sounds are allowed."""
+        if self.adhd.preferences.get("sound") == "on":
+            super().bell()
 
     def cheer(self, text: str) -> None:
         """The bar fills, the companion hops, the text stays four seconds; keys work throughout."""
@@ -348,7 +378,8 @@ class Fullscreen(App[None]):
         text, then = event.value.strip(), self.then
         self._close_line()
         if not text or then is None:
-            self.drafts.forget()
+            if self.lit.on:
+                self.drafts.forget()
             return
         try:
             then(text)
@@ -369,6 +400,9 @@ class Fullscreen(App[None]):
         if self.line.display:
             if self.lit.on:
                 self.drafts.keep(event.value)
+            if self.live is not None:
+                self.live(event.value.strip(), True)
+                self.page.load()
             self.repaint()
 
     async def on_event(self, event: events.Event) -> None:
@@ -376,9 +410,33 @@ class Fullscreen(App[None]):
         if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.pages:
             if self.line.display and self.focused is not self.line:
                 self.screen.set_focus(self.line)
+            if self.live is not None and event.key in BESIDE:
+                self.page.act(self.page.keymap().get(event.key, ""))
+                return
             if not self.line.display and self.pressed(event.key):
                 return
+        if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):
+            return
         await super().on_event(event)
+
+    def pasted(self, text: str) -> bool:
+        """What was pasted is caught: one line in the line of text, where it can be changed, a page as a brain dump that undo takes
+        back. Whether it was taken."""
+        lines = [line for line in text.splitlines() if line.strip()]
+        if self.line.display and (len(lines) < 2 or not self.lit.on):
+            return False
+        if len(lines) == 1:
+            self.catch(lines[0].strip())
+        elif lines:
+            self.line.display = False
+            try:
+                kept = self.adhd.dump.keep(text).value
+                self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'} · u undo", "text")
+            except AdhdError as error:
+                self.say(sentence(error))
+            self.page.load()
+            self.repaint()
+        return True
 
     def pressed(self, key: str) -> bool:
         """Do what a key means; whether it means anything."""
@@ -487,6 +545,13 @@ class Fullscreen(App[None]):
         """Every action by its name."""
         self.action_command_palette()
 
+    def do_copy(self) -> None:
+        """The words of what is shown into the clipboard."""
+        text = self.page.copied()
+        if text:
+            self.copy_to_clipboard(text)
+            self.say(f"copied: {text}")
+
     def do_find(self) -> None:
         """Search."""
         self.go("search")
@@ -502,8 +567,11 @@ class Fullscreen(App[None]):
     def on_click(self, event: events.Click) -> None:
         if self.line.display or len(self.screen_stack) > 1:
             return
+        if self.dragged:  # the end of a drag is no click on what lies there
+            self.dragged = False
+            return
         found = self.canvas.sheet.action_at(event.screen_x + 1, event.screen_y + 1)
-        if found and self.origin is None:
+        if found:
             self.touched = time.monotonic()
             self.act(found)
 
@@ -519,22 +587,20 @@ class Fullscreen(App[None]):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self.origin = (event.screen_x, event.screen_y) if self.page.moving and not self.line.display else None
+        self.dragged = False
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self.origin is not None and event.button:
-            self.page.drag(event.screen_x - self.origin[0], event.screen_y - self.origin[1], False)
+            dx, dy = event.screen_x - self.origin[0], event.screen_y - self.origin[1]
+            self.dragged = self.dragged or abs(dx) > 1 or abs(dy) > 0
+            self.page.drag(dx, dy, False)
             self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         origin, self.origin = self.origin, None
-        if origin is None:
-            return
-        dx, dy = event.screen_x - origin[0], event.screen_y - origin[1]
-        if abs(dx) < 2 and abs(dy) < 1:
-            return
-        self.page.drag(dx, dy, True)
-        self.page.load()
-        self.repaint()
+        if origin is not None:
+            self.page.drag(event.screen_x - origin[0], event.screen_y - origin[1], True)
+            self.repaint()
 
 
 EVERYWHERE_KEYS = {name: key.name for key in EVERYWHERE for name in key.keys}

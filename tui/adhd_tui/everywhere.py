@@ -11,6 +11,7 @@ EVERYWHERE = (
     Key("more", "question_mark", "every key here, and every place"),
     Key("jump", "full_stop", "jump to anything that can be clicked"),
     Key("palette", "colon,ctrl+p", "every action by its name"),
+    Key("copy", "y", "copy its words"),
     Key("find", "slash", "search"),
     Key("back", "escape,q", "back; at the last page out"),
     Key("suspend", "ctrl+z", "to the shell; fg comes back"),

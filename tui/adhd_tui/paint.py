@@ -8,6 +8,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from adhd_tui.frame import colour as code
+from adhd_tui.frame import depth
 from adhd_tui.look import Look
 from adhd_tui.sheet import Piece, Sheet
 
@@ -24,6 +26,7 @@ class Canvas(Widget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
+        self.sixteen = depth() == 16
         self.styles_of: dict[str, Style] = {}
         self.pictures: list[tuple[tuple[int, str, str], ...]] = []
         self.strips: list[Strip] = []
@@ -40,7 +43,13 @@ class Canvas(Widget):
         found = self.styles_of.get(role)
         if found is None:
             colour, ground, bold = self.look.of(role)
-            found = self.styles_of[role] = Style(color=colour, bgcolor=ground, bold=bold)
+            if self.sixteen:
+                front, back = (f"color({(n - 82 if n > 89 else n - 30) % 16})" for n in (
+                    int(code(colour, 16, False)), int(code(self.look.ground, 16, True)) - 10))
+                found = Style(color=front, bgcolor=back, bold=bold, reverse=ground == self.look.raised)
+            else:
+                found = Style(color=colour, bgcolor=ground, bold=bold)
+            self.styles_of[role] = found
         return found
 
     def show(self, sheet: Sheet) -> None:
@@ -78,4 +87,4 @@ class Canvas(Widget):
         return Strip([Segment(" " * self.size.width, self.style_of("text"))], self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.app.call_next(self.app.repaint)  # type: ignore[attr-defined]
+        self.app.call_next(self.app.resized)  # type: ignore[attr-defined]

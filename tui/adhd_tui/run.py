@@ -24,8 +24,19 @@ if TYPE_CHECKING:
 class Early:
     """The host of the first picture: it has settings, and nothing can be asked of it yet."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, folder: str, settings: Settings) -> None:
+        self.folder = folder
         self.settings = settings
+        self.memory: dict[str, Any] = {}
+        self.own_looks = own(os.path.join(folder, "themes"))[0]
+
+    def machine(self) -> dict[str, str]:
+        """The settings of this machine as they are on the screen."""
+        from adhd_core.machine import read_settings
+
+        found = read_settings(self.folder)
+        found["tui_theme"] = look(self.settings.theme, self.own_looks).name
+        return found
 
     def __getattr__(self, name: str) -> Any:
         return lambda *args, **more: None
@@ -40,12 +51,13 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
         os.dup2(sys.stdout.fileno(), 2)  # Textual paints on standard error
     size = os.get_terminal_size(sys.stdout.fileno())
     adhd.stirred()  # what is written from now on is news
-    first = page(place, adhd, Early(settings))
+    host = Early(folder, settings)
+    first = page(place, adhd, host)
     first.load()
     sheet = Sheet(size.columns, size.lines, settings.compact)
     first.paint(sheet)
     first.hints(sheet)
-    palette = look(settings.theme, own(os.path.join(folder, "themes"))[0])
+    palette = look(settings.theme, host.own_looks)
     before = termios.tcgetattr(sys.stdin.fileno())
     hush(before)
     sys.stdout.write(ansi(sheet, palette))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ROLES = ("text", "muted", "faint", "accent", "bold", "chosen", "art")
+ROLES = ("text", "muted", "faint", "accent", "bold", "chosen", "raised", "art")
 BLOCK = 100
 """The widest block of text; a wider terminal has it in its middle."""
 EIGHTHS = " ▏▎▍▌▋▊▉█"

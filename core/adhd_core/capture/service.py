@@ -200,6 +200,17 @@ class Capture:
             fields["level"] = TASK_LEVEL - 1  # what it takes are tasks, not steps
         return fields, draft
 
+    def properties(self, text: str) -> dict[str, Any]:
+        """The fields that a line says of a task that is there ("fri 3pm for 20m tag:home"); a `title` only where words remain."""
+        fields, draft = self.fields(text)
+        rest = list(text)
+        for span in draft.spans if draft is not None else ():
+            if span.as_ != "escape":
+                rest[span.start : span.end] = " " * (span.end - span.start)
+        if not any(c.isalnum() for c in "".join(rest)) and len(fields) > 1:
+            del fields["title"]
+        return fields
+
     def _known_zone(self, fields: dict[str, Any], draft: Draft) -> None:
         """Five zones are the most: the name of a sixth stays in the title."""
         names = {n.casefold() for n in self.tasks.zone_names()}

@@ -172,12 +172,20 @@ class Focus:
     def seconds_today(self) -> int:
         """Seconds of work since the user's day began: the union over all devices."""
         now = self.log.clock.now()
-        begin = self._day_begin(now)
-        table = self.log.current(FocusTable)
-        spans = table.db.execute("select begin, end from focus_interval where end > ?", (begin,)).fetchall()
-        for session in self._open():
-            spans += [*session.spans, *([(session.since, self._now())] if session.since is not None else [])]
-        return rules.union(rules.within(spans, begin, self._now()))
+        return rules.union((a, b) for a, b, _, _ in self.stretches(self._day_begin(now), int(now.timestamp())))
+
+    def stretches(self, begin: int, end: int) -> list[tuple[int, int, bytes | None, bytes | None]]:
+        """What was worked on between two moments (seconds since 1970), on all devices: (begin, end, task, step), cut to the two.
+        A session that goes on counts until now. Stretches of several devices may overlap."""
+        table, now = self.log.current(FocusTable), self._now()
+        rows = table.db.execute(
+            "select i.begin, i.end, s.task, s.step from focus_interval i join focus_session s on s.session = i.session"
+            " where i.end > ? and i.begin < ? and s.open = 0", (begin, end)
+        ).fetchall()  # fmt: skip
+        for s in self._open():
+            spans = [*s.spans, *([(s.since, now)] if s.since is not None else [])]
+            rows += [(a, b, s.task, s.step) for a, b in spans if b > begin and a < end]
+        return [(max(a, begin), min(b, end), task, step) for a, b, task, step in rows if b > a]
 
     def stretch(self, after: int = 0) -> tuple[int, int] | None:
         """(when it began, seconds of work) of the stretch without a break that goes on, over all devices; None: there is none."""

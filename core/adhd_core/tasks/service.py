@@ -14,7 +14,7 @@ from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries, closed_already
-from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES, ZONES
+from adhd_core.words import DEEPEST, KINDS, LEVELS, PRIORITIES, STATES, TASK_LEVEL, ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class Tasks:
         from adhd_core.tasks.changes import open_list
 
         return open_list(self._read(), kind, title or kind)
+
+    def add_below(self, parent: Task, fields: dict[str, Any]) -> Outcome[Task]:
+        """Make a task below another one, at its end: a part of what is above a task, a step of a task."""
+        level = DEEPEST if parent.level >= TASK_LEVEL else parent.level + 1
+        return self.add({**fields, "parent": parent.rid, "level": level, "status": "open"})
 
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
