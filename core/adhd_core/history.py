@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
-EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
+EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took", "choose.declined.1": "not now"}
 
 FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
@@ -280,7 +280,7 @@ def described(db: Db, operation: Operation) -> str:
         return f"{operation.body.get('level')} of 5"
     if operation.record in CONTEXT:
         return of_context(db, operation)
-    if operation.record.startswith("stuck."):
+    if operation.record.startswith(("stuck.", "choose.")):
         task = ids.of_hex(operation.body.get("task"))
         return title_of(db, task) if task else ""
     if operation.record == "dump":

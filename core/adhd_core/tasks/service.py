@@ -187,6 +187,11 @@ class Tasks:
         read = self._read()
         return [t for t in map(read.get, rids) if t is not None]
 
+    def newest(self, most: int) -> list[tuple[bytes, str | None, int]]:
+        """(id, due, milliseconds since 1970 when it was made) of the tasks that came last into this file."""
+        table = self.log.load(TaskTable)
+        return table.db.execute("select rid, due, created from task order by id desc limit ?", (most,)).fetchall()
+
     def has_handle(self, text: str) -> bool:
         """Whether a task has, or had, this handle."""
         return bool(self._read().by_handle(text.lower()))
