@@ -10,6 +10,7 @@ import pytest
 from adhd_core import Adhd
 from adhd_tui.app import Fullscreen
 from adhd_tui.line import Line
+from textual.events import Key
 from textual.pilot import Pilot
 
 Talk = Callable[[Pilot[None], Fullscreen], Awaitable[None]]
@@ -55,6 +56,17 @@ def test_a_thought_is_caught_from_anywhere_and_lit_while_it_is_typed(adhd: Adhd)
 
     play(adhd, talk)
     assert adhd.search.page(5)[0].title == "call Bob"
+
+
+def test_keys_that_come_faster_than_the_line_closes_mean_what_they_say(adhd: Adhd) -> None:
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        for key in (*"cmilk", "enter", *"cham", "enter", *"cnot", "escape", "u", "1", *"c now", "enter", "2"):
+            app.post_message(Key({" ": "space"}.get(key, key), key if len(key) == 1 else None))
+        await pilot.pause(0.3)
+        assert app.page.name == "inbox" and not app.line.display
+
+    play(adhd, talk)
+    assert [task.title for task in adhd.search.page(5)] == ["milk", "not now"]
 
 
 def test_what_was_typed_and_left_comes_back(adhd: Adhd) -> None:

@@ -8,6 +8,7 @@ import time
 from adhd_core.oplog.errors import AdhdError
 from rich.style import Style
 from textual.app import App, ComposeResult
+from textual.events import Event
 from textual.theme import Theme
 
 from adhd_tui import settings as machine
@@ -62,6 +63,7 @@ class Stage(App[None]):
         self.label = ""
         self.then: Callable[[str], None] | None = None
         self.live: Callable[[str, bool], None] | None = None
+        self.closing, self.ahead = False, list[Event]()  # the line is about to close; what was typed behind it
         self.memory: dict[str, Any] = {}
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
