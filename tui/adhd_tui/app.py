@@ -68,7 +68,7 @@ class Fullscreen(Writing):
 
     def act(self, name: str) -> None:
         """Do what a key, a click or the palette means."""
-        if name.partition(":")[0] in OWN and not hasattr(self.page, name):
+        if name.partition(":")[0] in OWN and not self.page.can(name):
             getattr(self, f"do_{name}")()
             return
         if name.startswith("go:"):
