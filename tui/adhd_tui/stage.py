@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from adhd_core.columns import wrapped
 from adhd_core.oplog.errors import AdhdError
 from rich.style import Style
 from textual.app import App, ComposeResult
@@ -198,9 +199,13 @@ class Stage(App[None]):
             self.repaint()
 
     def over(self, sheet: Sheet) -> None:
-        """What lies over the page: the message."""
+        """What lies over the page: the message, in two rows where one is not enough."""
         if self.message and not self.line.display:
-            sheet.line(sheet.message, self.message, self.message_role)
+            lines = wrapped(self.message, sheet.room, 2)
+            row = sheet.message if sheet.message + len(lines) <= sheet.footer else max(1, sheet.footer - len(lines))
+            for n, text in enumerate(lines):
+                sheet.rows[row + n - 1].clear()
+                sheet.line(row + n, text, self.message_role)
 
     @property
     def host(self) -> Host:
