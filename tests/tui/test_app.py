@@ -169,6 +169,20 @@ def test_the_palette_finds_actions_places_and_themes(adhd: Adhd) -> None:
     play(adhd, talk)
 
 
+def test_the_palette_finds_an_action_by_its_short_name(adhd: Adhd) -> None:
+    adhd.capture.add("water the plants")
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        await pilot.press("colon")
+        await typed(pilot, "undo u")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert "taken back" in app.message
+
+    play(adhd, talk)
+
+
 def test_what_is_pasted_is_caught(adhd: Adhd) -> None:
     from textual.events import Paste
 

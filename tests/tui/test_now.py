@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from adhd_core import Adhd
+from adhd_tui.companion import Companion
+from adhd_tui.sheet import Sheet
 
 from tests.tui.desk import Desk
 
@@ -36,6 +38,21 @@ def test_an_empty_file_asks_what_is_on_your_mind(adhd: Adhd) -> None:
     assert desk.rows()[23].strip() == "Enter catch a thought   ? more"
     desk.press("enter")
     assert desk.caught == 1
+
+
+def test_on_a_stamp_the_clock_the_companion_and_the_hints_have_their_own_places(adhd: Adhd) -> None:
+    adhd.capture.add("call Lena by tomorrow for 15m")
+    desk = Desk(adhd)
+    for size in ((20, 5), (40, 12), (50, 12)):
+        sheet = Sheet(*size)
+        desk.page.paint(sheet)
+        companion = Companion("owl", False)
+        companion.at(0.0, "idle")
+        companion.paint(sheet)
+        desk.page.hints(sheet)
+        rows = sheet.text()
+        assert " 09:40 " in rows[0] and not rows[0].endswith("09:40")
+        assert rows[-1].strip().startswith("Enter start") and "you" not in rows[-1]
 
 
 def test_start_begins_a_session_and_goes_to_it(adhd: Adhd) -> None:

@@ -15,6 +15,7 @@ def test_each_zone_has_its_goal_and_what_was_done(adhd: Adhd) -> None:
     adhd.zones.edit("Self", {"goal": "move a little every day"})
     text = Desk(adhd, "zones").text()
     assert "▲ Self" in text and "move a little every day" in text and "●" in text
+    assert "0" not in Desk(adhd, "zones").text(40, 12)
     assert "No goal yet." in text and "0" not in text.replace("all time 1", "").split("Self")[0]
 
 

@@ -67,7 +67,7 @@ class Companion:
         if sheet.small:
             from adhd_tui.art import glyph
 
-            sheet.put(1, max(1, sheet.width - 1), glyph(self.kind, "idle"), "art")
+            sheet.put(1, sheet.right, glyph(self.kind, "idle"), "art")
             return
         grown = len(self.frame.rows) - HIGH  # a hop has one row and two columns more
         left, top = sheet.right - WIDE + 1 - grown, sheet.height - 6 - grown

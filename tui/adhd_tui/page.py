@@ -174,15 +174,18 @@ class Page:
     def header(self, sheet: Sheet, right: str = "", title: str = "") -> None:
         """Row one: where one is at the left, what is coming at the right."""
         end = sheet.line(1, title or self.title, "muted")
-        room = sheet.right - end - 1
+        last = sheet.right - (2 if self.pet and sheet.small else 0)  # there the companion is one character, behind it
+        room = last - end - 1
         if right and room > 8:
             from adhd_core.columns import cut
 
-            sheet.end(1, cut(right, room), "muted")
+            right = cut(right, room)
+            sheet.put(1, last - width(right) + 1, right, "muted")
 
     def hints(self, sheet: Sheet, faded: bool = False) -> None:
         """The last row: at most six hints that fit, the first one in accent."""
         column, first = sheet.left, True
+        sheet.rows[sheet.footer - 1].clear()
         for key in [k for k in self.bindings() if k.hint and k.words][:6]:
             label = shown(self.key_of(key))
             text = f"{label} {key.words}"

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Actions(Provider):
     """What can be done now."""
 
-    def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    def _all(self) -> Iterator[tuple[str, str, str, Callable[[], None]]]:
+        """(words, what stands below them, its name, what it does)."""
         app: Fullscreen = self.app  # type: ignore[assignment]
         page = app.page
 
@@ -28,23 +29,23 @@ class Actions(Provider):
 
         for key in page.bindings():
             if key.words:
-                yield f"{page.title}: {key.words}", shown(page.key_of(key)), does(key.name)
+                yield f"{page.title}: {key.words}", shown(page.key_of(key)), key.name, does(key.name)
         for name, (_, title, letter, words) in PLACES.items():
             if letter:
-                yield f"Go to {title}", f"{letter} · {words}", does(f"go:{name}")
+                yield f"Go to {title}", f"{letter} · {words}", name, does(f"go:{name}")
         for key in EVERYWHERE:
             if key.name != "palette":
-                yield key.words[:1].upper() + key.words[1:], shown(key.keys[0]), does(key.name)
+                yield key.words[:1].upper() + key.words[1:], shown(key.keys[0]), key.name, does(key.name)
         for name in (*PALETTES, *app.own_looks):
-            yield f"Theme: {name}", WORDS.get(name, "one of yours"), does(f"theme:{name}")
+            yield f"Theme: {name}", WORDS.get(name, "one of yours"), name, does(f"theme:{name}")
 
     async def discover(self) -> Hits:
-        for text, about, call in self._all():
+        for text, about, _, call in self._all():
             yield DiscoveryHit(text, call, help=about)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for text, about, call in self._all():
-            score = matcher.match(text)
+        for text, about, name, call in self._all():
+            score = max(matcher.match(text), matcher.match(f"{name} {about}"))
             if score > 0:
                 yield Hit(score, matcher.highlight(text), call, help=about)

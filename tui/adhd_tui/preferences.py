@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.columns import cut
+from adhd_core.columns import cut, width
 from adhd_core.machine import DEFAULTS, MACHINE, WORDS
 
 from adhd_tui.look import PALETTES
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from adhd_tui.sheet import Sheet
 
+ASIDE = 32
+"""The column, from the left margin, where the meaning of a setting stands; one that has no room there has the row of messages."""
 LOOKS = ("tui_theme", "tui_companion", "tui_motion", "tui_compact")
 
 
@@ -34,6 +36,11 @@ class Row:
     def label(self) -> str:
         """Its name as words."""
         return self.name.removeprefix("tui_").replace("_", " ")
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in one line."""
+        return THEMES.get(self.is_, self.means) if self.name == "tui_theme" else self.means.partition(": ")[0]
 
 
 class Options(Page):
@@ -88,6 +95,9 @@ class Options(Page):
                 sheet.line(top + n, line, "muted")
             else:
                 self._row(sheet, top + n, line, line is self.rows[self.at])
+        here = self.rows[self.at].meaning
+        if width(here) > sheet.room - ASIDE:
+            sheet.line(sheet.message, here, "muted")
 
     def _row(self, sheet: Sheet, at: int, row: Row, here: bool) -> None:
         number = self.rows.index(row)
@@ -100,9 +110,8 @@ class Options(Page):
         sheet.put(at, sheet.left, text, "chosen" if here else "text", f"choose:{number}")
         value = f"‹ {value} ›" if here else f"  {value}"
         sheet.put(at, sheet.left + wide, value, "chosen" if here else "muted", f"change:{number}", max(1, room - wide))
-        means = THEMES.get(row.is_, row.means) if row.name == "tui_theme" else row.means.partition(": ")[0]
         if room > 50:
-            sheet.put(at, sheet.left + 32, means, "under" if here else "faint", f"choose:{number}", room - 32)
+            sheet.put(at, sheet.left + ASIDE, row.meaning, "under" if here else "faint", f"choose:{number}", room - ASIDE)
 
     def choose(self, number: str) -> None:
         """Go to a row."""

@@ -66,7 +66,7 @@ class Compass(Page):
             for n in range(min(2, tall)):
                 sheet.put(row + n, sheet.left, " " * sheet.room, "chosen", f"choose:{number}")
         sheet.put(row, sheet.left, f" {zone.icon} {zone.name}", "chosen" if here else "bold", f"choose:{number}", sheet.room - 12)
-        week = "●" * min(zone.done_week, DOTS) if sheet.room > 60 else str(zone.done_week)
+        week = "●" * min(zone.done_week, DOTS) if sheet.room > 60 else str(zone.done_week or "")
         sheet.end(row, f"{week or '·'} ", "under" if here else "muted")
         if tall > 1:
             sheet.put(row + 1, sheet.left, f"   {zone.goal or 'No goal yet. One sentence is enough.'}",
