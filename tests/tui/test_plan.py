@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from adhd_core import Adhd
 from adhd_core.columns import width
+from adhd_tui.sheet import Sheet
 
 from tests.tui.desk import Desk
 
@@ -70,6 +71,17 @@ def test_other_days_and_the_week(day: Adhd) -> None:
     assert "Thu 5" in text and "Wed 11" in text and "10:00 gym" in text and "15:00 dentist" in text
     desk.press("down", "down", "enter")
     assert "Sat 7 Mar" in desk.text()
+
+
+def test_only_the_chosen_thing_has_the_accent(day: Adhd) -> None:
+    desk = Desk(day, "today")
+    sheet = Sheet(80, 24)
+    desk.page.paint(sheet)
+    assert [n for n, row in enumerate(sheet.rows) if any(p.role == "accent" for p in row)] == [3]
+    desk.press("w")
+    sheet = Sheet(80, 24)
+    desk.page.paint(sheet)
+    assert not any(p.role == "accent" for row in sheet.rows for p in row)
 
 
 def test_at_every_size_nothing_leaves_the_screen_and_the_chosen_row_is_seen(day: Adhd) -> None:

@@ -57,7 +57,7 @@ class Help(Page):
         self.first = max(0, min(self.first, len(rows) - self.room))
         wide = max((width(key) for key, _, _, _ in rows), default=0) + 2
         for n, (key, words, role, action) in enumerate(rows[self.first : self.first + self.room]):
-            sheet.put(top + n, sheet.left, key, "accent" if action else "muted", action)
+            sheet.put(top + n, sheet.left, key, "bold", action)
             sheet.put(top + n, sheet.left + (wide if key else 0), words, role, action, sheet.room - wide)
 
     def on(self, name: str) -> None:

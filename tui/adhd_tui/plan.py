@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from adhd_tui.sheet import Sheet
 
-MARKS = {"edge": ("█", "accent"), "way": ("▒", "muted"), "task": ("█", "muted"), "free": ("░", "faint")}
+MARKS = {"edge": ("█", "text"), "way": ("▒", "muted"), "task": ("█", "muted"), "free": ("░", "faint")}
 PER_ROW = 30
 """Minutes that one row of a block stands for."""
 FIRST, LAST = 6, 24
@@ -167,7 +167,7 @@ class Today(Page):
             while end < wide and cells[end] == cells[at]:
                 end += 1
             mark, role = MARKS[cells[at]]
-            sheet.put(row, column + at, mark * (end - at), "under" if here and role != "accent" else role)
+            sheet.put(row, column + at, mark * (end - at), role if not here else "chosen" if role == "text" else "under")
             at = end
 
     # ------------------------------------------------------------------ moving
