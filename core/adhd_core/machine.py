@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.oplog.errors import usage
+from adhd_core.oplog.errors import AdhdError, usage
 
 MACHINE = {
     "timezone": "your time zone, like Europe/Berlin; auto: the system's",
@@ -26,7 +26,7 @@ def read_settings(folder: str) -> dict[str, str]:
     try:
         with open(os.path.join(folder, "config.toml"), encoding="utf-8", errors="replace") as file:
             found = simple_toml(file.read())
-    except (FileNotFoundError, IsADirectoryError):
+    except OSError:
         return out
     return {**out, **{k: v for k, v in found.items() if k in MACHINE}}
 
@@ -48,9 +48,18 @@ def checked(name: str, value: str) -> str:
 
 
 def write_setting(folder: str, name: str, value: str | None) -> None:
-    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out."""
+    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out. Raises AdhdError where the value does
+    not fit or the file cannot be written."""
     path = os.path.join(folder, "config.toml")
     line = None if value in (None, "auto") else f'{name} = "{checked(name, str(value))}"'
+    try:
+        _put(path, name, line)
+    except OSError as error:
+        raise AdhdError("cannot_write", f"{path} cannot be written: {error.strerror}.", f"It stays as it was. Look with: ls -ld {path} {folder}") from error
+
+
+def _put(path: str, name: str, line: str | None) -> None:
+    """Write the file anew with this line first, or without it, whole or not at all."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()

@@ -58,3 +58,9 @@ def test_names_that_the_system_does_not_know(name: str) -> None:
 def test_where_zones_are_kept_elsewhere_no_name_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TZDIR", str(tmp_path / "none"))
     assert known_zone("Europe/Berlin")
+
+
+def test_a_setting_that_cannot_be_written_says_so(shell: Shell) -> None:
+    (shell.file.parent / "config.toml").mkdir(parents=True)
+    answer = shell.run("config", "tui_theme", "sea", code=1)
+    assert "config.toml cannot be written" in answer.err and "stumbled" not in answer.err

@@ -307,6 +307,19 @@ def test_settings_change_at_once_and_stay(adhd: Adhd, tmp_path: Path) -> None:
     assert 'tui_companion = "cat"' in text and 'tui_motion = "off"' in text
 
 
+def test_settings_that_cannot_be_written_stay_and_say_so(adhd: Adhd, tmp_path: Path) -> None:
+    (Path(adhd.log.path).parent / "config.toml").mkdir()
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        app.act("theme:moss")
+        assert "config.toml cannot be written" in app.message
+        app.say("")
+        await pilot.press("0", "down", "right")
+        assert "config.toml cannot be written" in app.message and "‹ owl ›" in seen(app)
+
+    play(adhd, talk)
+
+
 def test_a_theme_of_ones_own_is_taken_while_it_is_written(adhd: Adhd, tmp_path: Path) -> None:
     themes = tmp_path / "themes"
     themes.mkdir()

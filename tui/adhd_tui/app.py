@@ -75,10 +75,16 @@ class Fullscreen(Writing):
             self.go(name[3:])
             return
         if name.startswith("theme:"):
-            self.wear_setting("tui_theme", name[6:])
-            self.say(f"theme {name[6:]}")
+            self._theme(name[6:])
             return
         self.page.act(name)
+
+    def _theme(self, name: str) -> None:
+        try:
+            self.wear_setting("tui_theme", name)
+            self.say(f"theme {name}")
+        except AdhdError as error:
+            self.say(sentence(error))
 
     def do_catch(self) -> None:
         """Catch a thought."""

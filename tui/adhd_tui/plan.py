@@ -127,7 +127,7 @@ class Today(Page):
         wide = strip(sheet)
         if wide and top > 3:
             for hour in range(FIRST, LAST, 3):
-                sheet.put(top - 1, sheet.left + 8 + (hour - FIRST) * wide // (LAST - FIRST), f"{hour:02d}", "faint")
+                sheet.put(top - 1, sheet.left + 8 + (hour - FIRST) * wide // (LAST - FIRST), f"{hour:02d}", "art")
         room = max(1, (sheet.message - top) // tall)
         self.first = max(0, min(max(self.first, self.at - room + 1), self.at))
         for n, plan in enumerate(self.days[self.first : self.first + room]):
