@@ -83,14 +83,13 @@ def breakdown(title: str, spice: int, index: Index, earlier: Iterable[Earlier] =
     known = like(phrase, (e for e in earlier if changed(e, index)))
     if known is not None:
         return Breakdown(adapted(known[0], phrase, index), "yours", known[1])
-    return fresh(phrase, spice, index)
+    return fresh(title, spice, index)
 
 
-def fresh(phrase: Phrase, spice: int, index: Index) -> Breakdown:
+def fresh(title: str, spice: int, index: Index) -> Breakdown:
     """The steps that recipes or composition give, whatever was done before."""
-    found = index.ranked(phrase)
-    if found:
-        best = found[0]
+    phrase, best = index.found(title)
+    if best is not None:
         steps = dressed(best.recipe.at(spice), phrase, best.recipe.help)
         return Breakdown(steps, "recipe" if best.score >= SPECIFIC else "verb", best.score, best.recipe.id, best.recipe.energy)
     lines = [line for line in lines_for(phrase) if line.spice <= spice]
@@ -141,8 +140,7 @@ def changed(known: Earlier, index: Index) -> bool:
     if any(step.champs.get("label") != label(step.title) for step in known.steps):
         return True
     titles = [step.title for step in known.steps]
-    phrase = index.phrase(known.title)
-    given = {spice: [step.title for step in fresh(phrase, spice, index).steps] for spice in COUNTS}
+    given = {spice: [step.title for step in fresh(known.title, spice, index).steps] for spice in COUNTS}
     return set(titles) <= set(given[max(COUNTS)]) and titles not in given.values()
 
 

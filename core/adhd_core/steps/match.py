@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from adhd_core.steps.compose import SCREEN, STANDING
 from adhd_core.steps.phrase import LATER, Phrase, stems
+from adhd_core.steps.reading import EMPTY, readings
 from adhd_core.steps.recipe import SPECIFIC
+from adhd_core.steps.usual import KNOWN
 from adhd_core.verbs import VERBS
 
 TYPE_CHECKING = False
@@ -42,11 +45,29 @@ class Index:
             for word in {word for row in rows for word in row}:
                 self._by_word.setdefault(word, set()).add(number)
         self._any = {number for number, recipe in enumerate(recipes) if "*" in recipe.objects}
-        self.things = frozenset(self._by_word)
+        self.things = KNOWN.union(self._by_word, SCREEN, STANDING)
 
     def phrase(self, title: str) -> Phrase:
         """A title taken apart with the verbs that are known here."""
         return Phrase(title, self.verbs)
+
+    def found(self, title: str) -> tuple[Phrase, Match | None]:
+        """The reading of a title that a recipe fits best, and that recipe; the plainest reading where none does."""
+        first: Phrase | None = None
+        spare: tuple[Phrase, Match] | None = None
+        for how, text in readings(title, self.verbs):
+            phrase = self.phrase(text)
+            first = first or phrase
+            match = next(iter(self.ranked(phrase)), None)
+            if match is None:
+                continue
+            if match.score >= SPECIFIC or how == "turned":
+                return phrase, match
+            weak = how == "typed" and phrase.verb in EMPTY
+            if not weak and (spare is None or spare[0].verb in EMPTY):
+                spare = (phrase, match)
+            spare = spare or (phrase, match)
+        return spare or (first or self.phrase(title), None)
 
     def ranked(self, phrase: Phrase) -> list[Match]:
         """Recipes that fit, the best first; of equal ones the first given. A noun that looks like a verb ("cover letter", "blog
@@ -98,7 +119,8 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
 def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: bool) -> float:
     """How much of what is named an object covers, from 0 to 1. None of it where it only stands before the thing ("car" in "car
     insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
-    if phrase.core and not set(wanted) & {*phrase.core, *(w for text in phrase.slots.values() for w in stems(text))}:
+    said = {w for key, text in phrase.slots.items() if phrase.verb or key == "about" for w in stems(text)}
+    if phrase.core and not set(wanted) & said.union(phrase.core):
         return 0.0  # only the verb is common: "return" in "return the drill"
     if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not set(wanted) & heads:
         return 0.0

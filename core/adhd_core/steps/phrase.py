@@ -6,9 +6,9 @@ LEADS = frozenset((
     "please", "quickly", "finally", "maybe", "then", "also", "just", "really", "actually", "need", "to", "i", "must", "should", "have",
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
-SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "until", "without")
-TIMES = ("before", "after")
-"""What begins a slot only with a doing behind it: "before signing"."""
+SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "without")
+TIMES = ("before", "after", "until", "because", "since", "so", "while", "when", "if", "but")
+"""What begins a clause that says when or why, not what."""
 SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
 """How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
@@ -21,6 +21,23 @@ BEFORE = ARTICLES | {
 }  # fmt: skip
 """What a thing needs no "the" before."""
 
+KIN = frozenset((
+    "mum", "mom", "dad", "gran", "nan", "grandma", "grandpa", "grandad", "sister", "brother", "son", "daughter", "kid", "child", "wife",
+    "husband", "partner", "boyfriend", "girlfriend", "aunt", "uncle", "cousin", "parent", "grandparent", "friend", "flatmate", "roommate",
+    "colleague", "family", "baby", "dog", "cat", "teen", "toddler", "wife's", "mother", "father", "gf", "bf",
+))  # fmt: skip
+"""Whom a thing is for or of: not what a title is about where it names a thing as well."""
+
+WEAK = frozenset((
+    "paragraph", "section", "part", "page", "number", "idea", "version", "intro", "introduction", "ch", "chapter", "week", "round",
+    "derivative", "python", "sql", "javascript", "rust", "react", "java", "algebra", "calculus", "statistics", "physics", "chemistry",
+    "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "english", "history", "law", "psychology", "red", "wine",
+))  # fmt: skip
+"""A part or a field of what a title is about."""
+
+OWNERS = frozenset(("mums", "moms", "dads", "grans", "nans", "grandmas", "grandpas", "grandads", "sisters", "brothers", "gfs", "bfs"))
+"""Owners as typed without an apostrophe."""
+
 PARTICLES = frozenset(("up", "out", "off", "down", "back", "away", "in", "over", "through", "on", "together", "around"))
 """What makes one verb with the word before it: "hang up", "throw away"."""
 
@@ -29,15 +46,26 @@ LATER = frozenset((
     "first", "and", "or", "later", "christmas",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
     "thu", "fri", "sat", "sun", "day", "week", "weekend", "morning", "evening", "eve", "march", "may", "due", "min", "two", "prep", "draft",
-    "stuff", "thing", "mess", "something",
+    "tues", "thur", "thurs", "online", "stuff", "thing", "mess", "something", "situation", "last", "next", "properly", "please",
 ))  # fmt: skip
 """What may follow the thing in a title without naming it."""
 
 TAIL = frozenset((
     "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "please", "properly", "quickly", "upstairs", "downstairs",
-    "outside", "inside", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "sat", "ugh", "pls",
+    "outside", "inside", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
+    "thur", "thurs", "fri", "sat", "sun", "weekend", "online", "later", "finally", "first", "once", "instead", "already", "anyway", "overdue",
 ))  # fmt: skip
 """What a title may end with, that is no part of the thing."""
+
+MONTHS = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+))  # fmt: skip
+WHEN = TAIL | MONTHS | {
+    "next", "this", "week", "month", "year", "noon", "midnight", "morning", "evening", "afternoon", "lunchtime", "by", "end", "of",
+    "the", "in", "at", "on", "until", "days", "weeks", "minutes", "min", "day", "minute", "hour", "hours", "h", "am", "pm",
+}  # fmt: skip
+"""Words of which a point in time is made."""
 
 SHORT = {
     "ch": "chapter", "prof": "professor", "appt": "appointment", "appts": "appointment", "bday": "birthday", "b'day": "birthday",
@@ -47,6 +75,14 @@ SHORT = {
     "hw": "homework", "resumé": "resume", "vacuuming": "vacuum", "xmas": "christmas", "b-day": "birthday", "hols": "holiday",
 }  # fmt: skip
 """What people type for longer words; also what is often typed wrong."""
+
+AFTER_ING = frozenset((
+    "machine", "room", "shoe", "lesson", "list", "ticket", "fine", "licence", "license", "test", "glass", "board", "aid", "bag", "boot",
+    "note", "pool", "van", "box", "permit", "pile", "basket", "gear", "kit", "hour", "line", "up", "date", "gift", "present", "dress",
+    "invite", "invitation", "agenda", "group", "class", "club", "trip", "material", "pad", "space", "costume", "report", "register", "society",
+    "contract", "exam", "session", "certificate", "course", "powder", "liquid", "brush", "meter", "plan", "schedule", "home", "regulation",
+))  # fmt: skip
+"""Words with which a word in -ing makes a thing: "washing machine", "meeting notes"."""
 
 NO_VERB = frozenset((
     *SLOTS, *ARTICLES, "not", "and", "or", "but", "is", "are", "all", "half", "both", "what", "who", "where", "when", "why", "how",
@@ -102,7 +138,7 @@ class Phrase:
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self.named = stems(self.x)
-        self.core = [w for w in self.named if w not in ARTICLES and w not in LATER and not w.isdigit()]
+        self.core = [w for w in self.named if w not in ARTICLES and w not in LATER and not w[0].isdigit()]
 
     def _divide(self, typed: list[str]) -> str:
         """What is named before the first preposition; what follows each of them becomes a slot."""
@@ -113,22 +149,23 @@ class Phrase:
         for i in range(len(typed) if whole else begin + 1, len(typed) + 1):
             word = typed[i].casefold() if i < len(typed) else ""
             word = SAID.get(word, word)
-            doing = word in TIMES and i + 1 < len(typed) and typed[i + 1].casefold().endswith("ing")
-            if i == len(typed) or doing or (word in SLOTS and word != "of" and i + 1 < len(typed)):
-                bit = typed[begin:i]
-                while len(bit) > 1 and bit[-1].casefold().strip(STRIP) in TAIL:
-                    bit = bit[:-1]
-                text = " ".join(bit).strip(" ,;:.!?")
+            ends = word in TIMES and i + 1 < len(typed) and not whole
+            if i == len(typed) or ends or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+                text = trimmed(typed[begin:i])
                 if key == "x":
                     out = text
-                else:
+                elif not all(is_time(w) for w in text.split()):
                     self.slots.setdefault(key, text)
+                if ends:
+                    break
                 begin, key = i + 1, word
         return out
 
     def heads(self, things: frozenset[str]) -> frozenset[str]:
-        """The words that say what the title is about: its verb, and the head of each thing in it."""
-        return frozenset((*stems(self.verb), *(head(bit, things) for text in (self.x, *self.slots.values()) for bit in bits(text))))
+        """The words that say what the title is about: its verb, and the head of each thing in it. Without a verb it is what stands
+        before "for", "in" and the like: "ants in the kitchen" is about ants."""
+        texts = (self.x, *self.slots.values()) if self.verb or not self.core else (self.x, self.slots.get("about", ""))
+        return frozenset((*stems(self.verb), *(head(bit, things) for text in texts for bit in bits(text))))
 
     def fill(self, text: str, longest: int = 0) -> str:
         """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
@@ -156,6 +193,33 @@ def filled(text: str, named: dict[str, str], slots: dict[str, str]) -> str:
     return out[:1].upper() + out[1:]
 
 
+def trimmed(typed: list[str]) -> str:
+    """What is named, without a time behind it."""
+    while len(typed) > 1 and (typed[-1].casefold().strip(STRIP) in TAIL or is_hour(typed[-1]) or dated(typed)):
+        typed = typed[: -2 if dated(typed) else -1] or typed[:1]
+    return " ".join(typed).strip(" ,;:.!?-–—")
+
+
+def dated(typed: list[str]) -> bool:
+    """Whether words end with a date, "12 march" or "march 12th", and something stands before it."""
+    if len(typed) < 3:
+        return False
+    one, two = (w.casefold().strip(STRIP) for w in typed[-2:])
+    return (one in MONTHS and two[:1].isdigit() and len(two) < 5) or (two in MONTHS and one[:1].isdigit() and len(one) < 5)
+
+
+def is_hour(word: str) -> bool:
+    """Whether a word is an hour: "4pm", "16:30", "9:00"."""
+    low = word.casefold().strip(STRIP)
+    return low[:1].isdigit() and (low.endswith(("am", "pm")) or (":" in low and low.replace(":", "").isdigit()))
+
+
+def is_time(word: str) -> bool:
+    """Whether a word can be part of a point in time: "thurs", "12th", "next"."""
+    low = word.casefold().strip(STRIP)
+    return low in WHEN or low.isdigit() or is_hour(low) or (low[:-2].isdigit() and low.endswith(("st", "nd", "rd", "th")))
+
+
 def second(typed: list[str], verbs: frozenset[str]) -> int:
     """Where a second thing to do begins ("the fish and clean the tank"); the end where there is none."""
     places = (i for i in range(1, len(typed) - 2) if typed[i].casefold() == "and" and typed[i + 1].casefold() in verbs)
@@ -167,6 +231,8 @@ def definite(x: str) -> str:
     first, _, rest = x.partition(" ")
     if first in ("a", "an") and rest:
         return f"the {rest}"
+    if first in OWNERS and rest:
+        return f"{first[:-1]}'s {rest}"
     return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE else x
 
 
@@ -184,7 +250,8 @@ def bits(text: str) -> list[str]:
 def head(text: str, things: frozenset[str]) -> str:
     """The word that says what a thing is: the last one that is known ("insurance" in "car insurance", "flights" in "flights lisbon")."""
     words = [word for word in stems(text) if not word.isdigit()]
-    return next((word for word in reversed(words) if word in things and word not in LATER), words[-1] if words else "")
+    known = [word for word in words if word in things and word not in LATER]
+    return next((word for word in reversed(known) if word not in KIN and word not in WEAK), known[-1] if known else words[-1] if words else "")
 
 
 def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:
@@ -203,7 +270,7 @@ def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:
         return first, typed[1:]
     if len(typed) > 2 and typed[1].casefold() in ARTICLES and first not in NO_VERB:
         return first, typed[1:]  # "sharpen the knives": whatever it is, it is done to them
-    if first.endswith("ing") and len(typed) > 1:
+    if first.endswith("ing") and len(typed) > 1 and stem(typed[1]) not in AFTER_ING:
         for base in (first[:-3], first[:-3] + "e", first[:-4]):
             if base in verbs:
                 return base, typed[1:]
