@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.steps.compose import SCREEN, STANDING
-from adhd_core.steps.phrase import LATER, Phrase, stems
+from adhd_core.steps.phrase import LATER, TIMES, Phrase, stems
 from adhd_core.steps.reading import EMPTY, readings
 from adhd_core.steps.recipe import SPECIFIC
 from adhd_core.steps.usual import KNOWN
@@ -22,6 +22,8 @@ NEAR_VERB = 0.95
 """What a verb gets that is known without its last word: "find my", "call back"."""
 LIGHT_VERB = 0.6
 """What a verb gets that a recipe for any verb does not name."""
+LONGER = 0.002
+"""What each word of an object adds: of two that fit, the one that says more was written for it."""
 ANYTHING = 0.1
 """What an object of "*" covers."""
 LIGHT = frozenset((
@@ -82,8 +84,9 @@ class Index:
     def _read(self, phrase: Phrase, must: str) -> list[Match]:
         heads = phrase.heads(self.things)
         near = self._any.union(*(self._by_word.get(word, ()) for word in heads))
-        found = [Match(self.recipes[i], score(phrase, self.recipes[i], self.wanted[i], heads, must)) for i in sorted(near)]
-        return sorted((m for m in found if m.score >= m.recipe.least), key=lambda m: -m.score)
+        found = [(score(phrase, self.recipes[i], self.wanted[i], heads, must), i) for i in sorted(near)]
+        found = [(value, i) for value, i in found if value >= self.recipes[i].least]
+        return [Match(self.recipes[i], min(1.0, value)) for value, i in sorted(found, key=lambda row: (-row[0], row[1]))]
 
 
 class Match:
@@ -119,14 +122,17 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
 def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: bool) -> float:
     """How much of what is named an object covers, from 0 to 1. None of it where it only stands before the thing ("car" in "car
     insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
+    if wanted[0] in TIMES:  # "before guests"
+        return 1.0 + LONGER * len(wanted) if holds(phrase.words, wanted) else 0.0
     said = {w for key, text in phrase.slots.items() if phrase.verb or key == "about" for w in stems(text)}
     if phrase.core and not set(wanted) & said.union(phrase.core):
         return 0.0  # only the verb is common: "return" in "return the drill"
-    if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not set(wanted) & heads:
+    first = not phrase.verb and len(wanted) > 1 and phrase.words[: len(wanted)] == wanted  # "expense report lisbon trip"
+    if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not (first or set(wanted) & heads):
         return 0.0
     content = phrase.core or phrase.words
     leads = 0.02 if not phrase.verb and content[0] in wanted else 0.0
-    return min(1.0, 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content))
+    return 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content) + LONGER * len(wanted)
 
 
 def known_so(phrase: Phrase, wanted: list[str], must: str) -> bool:

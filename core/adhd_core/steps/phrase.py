@@ -9,6 +9,8 @@ LEADS = frozenset((
 SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "without")
 TIMES = ("before", "after", "until", "because", "since", "so", "while", "when", "if", "but")
 """What begins a clause that says when or why, not what."""
+ASKED = frozenset(("why", "whether", "how"))
+"""What begins a question that is the topic: "call the bank why it was blocked"."""
 SAID = {"re": "about", "re:": "about", "abt": "about", "w/": "with", "w": "with", "regarding": "about", "@": "at"}
 """How prepositions are typed in a hurry."""
 ARTICLES = frozenset((
@@ -28,12 +30,18 @@ KIN = frozenset((
 ))  # fmt: skip
 """Whom a thing is for or of: not what a title is about where it names a thing as well."""
 
+FIRMS = frozenset((
+    "amazon", "zara", "zalando", "asos", "vinted", "shein", "ikea", "ebay", "netflix", "spotify", "paypal", "hmrc", "dhl", "hermes", "argos",
+    "zotero", "google", "apple", "microsoft", "facebook", "instagram", "linkedin", "etsy", "klarna", "deliveroo", "airbnb", "h&m",
+))  # fmt: skip
 WEAK = frozenset((
     "paragraph", "section", "part", "page", "number", "idea", "version", "intro", "introduction", "ch", "chapter", "week", "round",
     "derivative", "python", "sql", "javascript", "rust", "react", "java", "algebra", "calculus", "statistics", "physics", "chemistry",
-    "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "english", "history", "law", "psychology", "red", "wine",
+    "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "english", "history", "law", "psychology", "red", "wine", "home",
+    "kitchen", "bathroom", "hallway", "bedroom", "balcony", "upstairs", "downstairs", "office",
+    *FIRMS,
 ))  # fmt: skip
-"""A part or a field of what a title is about."""
+"""A part, a field, a room or a firm: not what a title is about where it names a thing as well."""
 
 OWNERS = frozenset(("mums", "moms", "dads", "grans", "nans", "grandmas", "grandpas", "grandads", "sisters", "brothers", "gfs", "bfs"))
 """Owners as typed without an apostrophe."""
@@ -150,7 +158,8 @@ class Phrase:
             word = typed[i].casefold() if i < len(typed) else ""
             word = SAID.get(word, word)
             ends = word in TIMES and i + 1 < len(typed) and not whole
-            if i == len(typed) or ends or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+            asks = word in ASKED and key == "x" and bool(self.verb)
+            if i == len(typed) or ends or asks or (word in SLOTS and word != "of" and i + 1 < len(typed)):
                 text = trimmed(typed[begin:i])
                 if key == "x":
                     out = text
@@ -158,7 +167,7 @@ class Phrase:
                     self.slots.setdefault(key, text)
                 if ends:
                     break
-                begin, key = i + 1, word
+                begin, key = (i, "about") if asks else (i + 1, word)
         return out
 
     def heads(self, things: frozenset[str]) -> frozenset[str]:
@@ -208,10 +217,16 @@ def dated(typed: list[str]) -> bool:
     return (one in MONTHS and two[:1].isdigit() and len(two) < 5) or (two in MONTHS and one[:1].isdigit() and len(one) < 5)
 
 
+LENGTHS = frozenset(("min", "mins", "h", "hrs", "m"))
+
+
 def is_hour(word: str) -> bool:
-    """Whether a word is an hour: "4pm", "16:30", "9:00"."""
+    """Whether a word is an hour or a length: "4pm", "16:30", "20min"."""
     low = word.casefold().strip(STRIP)
-    return low[:1].isdigit() and (low.endswith(("am", "pm")) or (":" in low and low.replace(":", "").isdigit()))
+    if not low[:1].isdigit():
+        return False
+    clock = ":" in low and low.replace(":", "").isdigit()
+    return clock or low.endswith(("am", "pm")) or low.lstrip("0123456789") in LENGTHS
 
 
 def is_time(word: str) -> bool:
@@ -233,7 +248,7 @@ def definite(x: str) -> str:
         return f"the {rest}"
     if first in OWNERS and rest:
         return f"{first[:-1]}'s {rest}"
-    return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE else x
+    return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE and (rest or first not in FIRMS) else x
 
 
 def bare(x: str) -> str:
@@ -250,7 +265,7 @@ def bits(text: str) -> list[str]:
 def head(text: str, things: frozenset[str]) -> str:
     """The word that says what a thing is: the last one that is known ("insurance" in "car insurance", "flights" in "flights lisbon")."""
     words = [word for word in stems(text) if not word.isdigit()]
-    known = [word for word in words if word in things and word not in LATER]
+    known = [word for word in words if word in things and word not in LATER and word not in ARTICLES]
     return next((word for word in reversed(known) if word not in KIN and word not in WEAK), known[-1] if known else words[-1] if words else "")
 
 

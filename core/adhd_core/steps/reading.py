@@ -6,7 +6,7 @@ read into a title here is kept to patterns that are hardly ever meant otherwise;
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, STRIP, TAIL, is_time, verb_of
+from adhd_core.steps.phrase import ARTICLES, STRIP, TAIL, TIMES, is_time, verb_of
 from adhd_core.steps.usual import verb_for
 
 TYPE_CHECKING = False
@@ -30,6 +30,10 @@ WRITTEN_OUT = {
 SIGHS = frozenset((
     "ugh", "omg", "lol", "pls", "plz", "please", "asap", "argh", "ffs", "yuck", "urgh", "help", "sigh", "wtf", "meh", "eek", "gah", "finally",
 ))  # fmt: skip
+OPENS = frozenset(("opens", "starts", "begins", "closes", "ends", "by", "before", "until", "on", "at"))
+"""What a point in time follows."""
+FIRST = {"prep": "prepare", "prepping": "prepare", "org": "organise", "proof": "proofread", "sched": "schedule"}
+"""Verbs in short."""
 BREAKS = (" - ", " – ", " — ", ": ", "; ", " -> ", " → ", ". ", "... ")
 """What stands between a topic and what is to be done about it."""
 SPOKEN = ("call", "ring", "phone", "email", "e-mail", "mail", "ask", "tell", "text", "message", "talk", "speak", "write to", "contact", "complain")
@@ -103,6 +107,8 @@ def plain(title: str) -> str:
     """A title without brackets, sighs and dates behind it, its shorthand written out, what is to be done before its topic."""
     typed = [w for w in unbracketed(title).split() if w.casefold().strip(STRIP) not in SIGHS or w.casefold() == "help"]
     typed = [written_out(w, typed[i + 1 : i + 2]) for i, w in enumerate(typed) if any(c.isalnum() or c in "-–—&+@→" for c in w)]
+    if len(typed) > 1:
+        typed[0] = FIRST.get(typed[0].casefold(), typed[0])
     while len(typed) > 1 and typed[-1].casefold().strip(STRIP) in SIGHS:
         typed.pop()
     return " ".join(cut_due(typed)) or title
@@ -135,7 +141,8 @@ def cut_due(typed: list[str]) -> list[str]:
     """Words without a deadline behind them: "due mon", "by 6", "overdue"."""
     for i in range(1, len(typed)):
         word = typed[i].casefold().strip(STRIP)
-        if word == "overdue" or (word == "due" and len(typed) - i <= 3):
+        behind = typed[i + 1 :]
+        if word == "overdue" or (word == "due" and len(behind) < 3) or (word in OPENS and behind and all(map(is_time, behind))):
             return typed[:i]
     return typed
 
@@ -238,11 +245,15 @@ def wrong(words: list[str], low: list[str]) -> str:
     for i in range(1, len(low)):
         last = i == len(low) - 1 or low[i - 1] in LINKS or low[i + 1] in ("again", "since", "and", "in", "on", "at")
         pair = tuple(low[i : i + 2])
+        if low[i] in TIMES:
+            break
         text = thing(words[:i], low)
         if not text:
             continue
         if (low[i] in BROKEN and last) or pair in BROKEN_PAIRS:
             return f"fix {text}"
+        if low[i] == "full" and (last or low[i + 1] == "of"):
+            return f"empty {text}"
         if low[i] in DIRTY and last:
             return f"clean {text}"
         if low[i] in MESS and i == len(low) - 1:
@@ -268,7 +279,7 @@ def wanted(words: list[str], low: list[str], verbs: frozenset[str]) -> str:
         if low[i] == "to" and low[0] not in ("how", "what", "back", "reply", "letter", "call", "from") and AWAY & set(low[i + 1 :]):
             return f"take {' '.join(words)}"
     if low[-1] == "away" and len(low) > 1:
-        return f"put away {' '.join(words[:-1])}"
+        return f"{'get rid of' if low[0] == 'old' else 'put away'} {' '.join(words[:-1])}"
     return ""
 
 

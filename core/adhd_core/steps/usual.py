@@ -41,7 +41,7 @@ USUAL = {
     "send": "parcel package",
     "renew": "licence license membership permit pass subscription insurance passport id",
     "practise": "scale routine choreography lines speaking",
-    "sort": "photo paper receipt file folder sock mail post letter toys cable wardrobe clothes",
+    "sort": "paper receipt file folder sock mail post letter toys cable wardrobe clothes",
     "talk about": "fight argument conflict row misunderstanding chore",
     "wash": "duvet blanket towel sheet bedding hair dog delicates protector",
     "water": "seedling basil orchid monstera lawn",
