@@ -22,6 +22,8 @@ NEAR_VERB = 0.95
 """What a verb gets that is known without its last word: "find my", "call back"."""
 LIGHT_VERB = 0.6
 """What a verb gets that a recipe for any verb does not name."""
+SURE = 0.9
+"""From this score on a recipe is right whatever else could be read into a title."""
 LONGER = 0.002
 """What each word of an object adds: of two that fit, the one that says more was written for it."""
 ANYTHING = 0.1
@@ -62,6 +64,8 @@ class Index:
             first = first or phrase
             match = next(iter(self.ranked(phrase)), None)
             if match is None:
+                continue
+            if how == "as it stands" and match.score < SURE:
                 continue
             if match.score >= SPECIFIC or how == "turned":
                 return phrase, match

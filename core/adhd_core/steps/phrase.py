@@ -38,7 +38,7 @@ WEAK = frozenset((
     "paragraph", "section", "part", "page", "number", "idea", "version", "intro", "introduction", "ch", "chapter", "week", "round",
     "derivative", "python", "sql", "javascript", "rust", "react", "java", "algebra", "calculus", "statistics", "physics", "chemistry",
     "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "english", "history", "law", "psychology", "red", "wine", "home",
-    "kitchen", "bathroom", "hallway", "bedroom", "balcony", "upstairs", "downstairs", "office",
+    "word", "kitchen", "bathroom", "hallway", "bedroom", "balcony", "upstairs", "downstairs", "office",
     *FIRMS,
 ))  # fmt: skip
 """A part, a field, a room or a firm: not what a title is about where it names a thing as well."""

@@ -6,7 +6,7 @@ read into a title here is kept to patterns that are hardly ever meant otherwise;
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, STRIP, TAIL, TIMES, is_time, verb_of
+from adhd_core.steps.phrase import ARTICLES, SLOTS, STRIP, TAIL, TIMES, is_time, verb_of
 from adhd_core.steps.usual import verb_for
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ WRITTEN_OUT = {
     "pkg": "package", "hosp": "hospital", "insur": "insurance", "sched": "schedule", "vacc": "vaccination",
     "kitchn": "kitchen", "bathrm": "bathroom", "brekkie": "breakfast", "bros": "brother's", "bro's": "brother's", "n": "and",
     "appartment": "apartment", "frige": "fridge", "tommorow": "tomorrow", "wensday": "wednesday", "recieve": "receive",
-    "w": "with", "w/": "with",
+    "w": "with", "w/": "with", "re:": "about",
 }  # fmt: skip
 """What is typed in a hurry or often typed wrong, and how a step says it."""
 
@@ -52,6 +52,7 @@ DIRTY = frozenset(("smells", "smell", "stinks", "dirty", "filthy", "gross", "dis
 MESS = frozenset((
     "disaster", "chaos", "hell", "nightmare", "mountain", "everywhere", "explosion", "bombsite", "tip", "overflowing", "overload",
 ))  # fmt: skip
+HURTS = frozenset(("hurts", "hurt", "aches", "aching", "sore", "itches", "itchy", "swollen", "hurting"))
 LOST = frozenset(("lost", "missing", "gone", "disappeared", "vanished"))
 ENDS = frozenset(("expires", "expired", "expiring", "expire", "lapses", "lapsed"))
 SILENT = frozenset(("answered", "replied", "responded", "called", "answering", "replying", "paid", "written"))
@@ -93,12 +94,11 @@ NOT_LAST = frozenset((
     "book", "list", "post", "mail", "email", "call", "test", "plan", "light", "match", "letter", "text", "water", "work", "bill", "iron",
     "dress", "show", "park", "paint", "phone", "message", "dance", "play", "run", "walk", "talk", "swim", "train", "ring", "note", "top",
     "back", "chat", "end", "fund", "grill", "deal", "file", "frame", "free", "format", "present", "report", "study", "support", "tape",
-    "table", "order", "plant", "number", "use", "close", "open", "oil", "press", "seal", "set", "stand", "store", "stretch", "start",
-    "tie", "toast", "trim", "dust", "hand", "lock", "map", "mark", "label", "kiss", "care", "cover", "cut", "cycle", "bike", "drink",
-    "drill", "fix", "figure", "go", "help", "hike", "interview", "journal", "jump", "load", "log", "look", "merge", "mix", "move", "nap",
-    "offer", "pack", "print", "rent", "request", "rest", "ride", "roast", "roll", "say", "search", "share", "ship", "shower", "sign",
-    "sleep", "sort", "split", "spray", "stitch", "stop", "swap", "try", "update", "upgrade", "vote", "wait", "want", "watch", "weed",
-    "wish",
+    "table", "plant", "number", "use", "close", "open", "oil", "press", "seal", "set", "stand", "store", "stretch", "start", "tie",
+    "toast", "trim", "dust", "hand", "lock", "map", "mark", "label", "kiss", "care", "cover", "cut", "cycle", "bike", "drink", "drill",
+    "fix", "figure", "go", "help", "hike", "interview", "journal", "jump", "load", "log", "look", "merge", "mix", "move", "nap", "offer",
+    "pack", "rent", "request", "rest", "ride", "roast", "roll", "say", "search", "share", "ship", "shower", "sign", "sleep", "split",
+    "spray", "stitch", "stop", "try", "vote", "wait", "want", "watch", "weed", "wish",
 ))  # fmt: skip
 """Verbs that are nouns just as often."""
 
@@ -148,20 +148,27 @@ def cut_due(typed: list[str]) -> list[str]:
 
 
 def readings(title: str, verbs: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The ways a title may be read, the likeliest first: (how, text). `how` is turned (a verb was read into it, and it is meant so),
-    typed, last (its verb stands last) or usual (what one mostly does with such a thing)."""
+    """The ways a title may be read, the likeliest first: (how, text). `how` is turned (a verb was read into it, and it is meant so; before
+    it comes the title as it stands, for a recipe that was written for these very words), typed, last (its verb stands last) or usual (what one mostly does with such a thing)."""
     text = ordered(plain(title), verbs)
     words = text.split()
     low = [w.casefold().strip(STRIP) for w in words]
     verb, rest = verb_of(words, verbs)
     found = turned(words, low, verb, verbs)
+    if not verb and len(words) > 1 and goods(low):
+        yield "turned", f"buy {' and '.join(words) if len(words) == 2 else ', '.join(words)}"
     if found:
+        yield "as it stands", text
         yield "turned", found
         words = found.split()
         verb, rest = verb_of(words, verbs)
     else:
         yield "typed", text
     if not verb and len(words) > 1:
+        low = [w.casefold().strip(STRIP) for w in words]
+        pair = " ".join(low[-2:])
+        if len(words) > 2 and pair in verbs:  # "new phone set up"
+            yield "last", f"{pair} {' '.join(words[:-2])}"
         last = NAMED.get(low[-1]) or done(low[-1], verbs) or (low[-1] if low[-1] in verbs and low[-1] not in NOT_LAST else "")
         if last:
             yield "last", f"{last} {' '.join(words[:-1])}"
@@ -192,6 +199,11 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
             return f"{rest} {'about' if rest.casefold().startswith(SPOKEN) else 'for'} {first}"
         return first if mark in (". ", "... ", "; ") else f"{first} {rest}"
     return text
+
+
+def goods(low: list[str]) -> bool:
+    """Whether words are a shopping list, "toothpaste shampoo"."""
+    return all(verb_for([word]) == "buy" for word in low)
 
 
 def acts(text: str, verbs: frozenset[str]) -> bool:
@@ -252,12 +264,16 @@ def wrong(words: list[str], low: list[str]) -> str:
             continue
         if (low[i] in BROKEN and last) or pair in BROKEN_PAIRS:
             return f"fix {text}"
+        if low[i] == "broken" and i == len(low) - 2 and not set(low[:i]) & set(SLOTS):
+            return f"fix {text} {words[-1]}"
         if low[i] == "full" and (last or low[i + 1] == "of"):
             return f"empty {text}"
         if low[i] in DIRTY and last:
             return f"clean {text}"
         if low[i] in MESS and i == len(low) - 1:
             return f"tidy {text}"
+        if low[i] in HURTS and last:
+            return f"make an appointment for {text} pain"
         if low[i] in LOST and last:
             return f"look for {text}"
         if low[i] in ENDS or pair in (("runs", "out"), ("run", "out"), ("running", "out"), ("ran", "out")):
@@ -274,8 +290,8 @@ def wanted(words: list[str], low: list[str], verbs: frozenset[str]) -> str:
             behind = [w for w in low[i + 1 :] if w not in ("to", "be", "a", "some")]
             base = next((b for w in behind for b in (done(w, verbs), *gerund(w)) if b in verbs), "")
             return f"{base} {' '.join(words[:i])}" if base else f"{' '.join(words[:i])} {' '.join(behind)}"
-        if low[i] == "to" and low[i + 1] in verbs and low[i + 1] not in NOT_LAST:
-            return f"{low[i + 1]} {' '.join(words[:i])} {' '.join(words[i + 2 :])}".strip()
+        if low[i] == "to" and low[i + 1] in verbs and i + 2 == len(low):
+            return f"{low[i + 1]} {' '.join(words[:i])}"
         if low[i] == "to" and low[0] not in ("how", "what", "back", "reply", "letter", "call", "from") and AWAY & set(low[i + 1 :]):
             return f"take {' '.join(words)}"
     if low[-1] == "away" and len(low) > 1:
