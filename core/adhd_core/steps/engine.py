@@ -4,7 +4,7 @@ it, a recipe for its verb, composition. It says which one answered and how sure 
 from __future__ import annotations
 
 from adhd_core.steps import champs
-from adhd_core.steps.compose import lines_for
+from adhd_core.steps.compose import either, lines_for
 from adhd_core.steps.lint import COUNTS, LONGEST_SUCCESS, LONGEST_TEXT
 from adhd_core.steps.parts import parts_of
 from adhd_core.steps.phrase import ARTICLES, SLOTS, stems
@@ -89,7 +89,7 @@ def breakdown(title: str, spice: int, index: Index, earlier: Iterable[Earlier] =
 def fresh(title: str, spice: int, index: Index) -> Breakdown:
     """The steps that recipes or composition give, whatever was done before."""
     phrase, best = index.found(title)
-    if best is not None:
+    if best is not None and not (best.score < SPECIFIC and either(phrase)):
         steps = dressed(best.recipe.at(spice), phrase, best.recipe.help)
         return Breakdown(steps, "recipe" if best.score >= SPECIFIC else "verb", best.score, best.recipe.id, best.recipe.energy)
     lines = [line for line in lines_for(phrase) if line.spice <= spice]
@@ -106,10 +106,10 @@ def smaller(title: str, minutes: int, champs_: dict[str, Any] | None, index: Ind
 def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
     """Steps with the title's own words in them."""
     out = []
-    for line in lines:
-        success = phrase.fill(line.success, LONGEST_SUCCESS)
+    for number, line in enumerate(lines):
+        success = phrase.fill(line.success, LONGEST_SUCCESS, False)
         field = champs.of_line(line, phrase.fill(help_), success[:1].lower() + success[1:])
-        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), field))
+        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT, not number), line.minutes, who(line), field))
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.steps.compose import SCREEN, STANDING
-from adhd_core.steps.phrase import LATER, TIMES, Phrase, stems
+from adhd_core.steps.phrase import LATER, TALKING, TIMES, Phrase, addressed, stems
 from adhd_core.steps.reading import EMPTY, readings
 from adhd_core.steps.recipe import SPECIFIC
 from adhd_core.steps.usual import KNOWN
@@ -57,6 +57,18 @@ class Index:
 
     def found(self, title: str) -> tuple[Phrase, Match | None]:
         """The reading of a title that a recipe fits best, and that recipe; the plainest reading where none does."""
+        phrase, match = self._found(title)
+        if match is not None and phrase.verb and phrase.verb not in match.recipe.verbs and "*" in match.recipe.verbs:
+            words = stems(phrase.verb)
+            if any(set(words) <= set(stems(thing)) for thing in match.recipe.objects):
+                phrase = Phrase(phrase.title, frozenset())  # "oil change" is no oiling
+        if phrase.verb in TALKING:
+            phrase.x = addressed(phrase.x, self.things)
+        if "with" in phrase.slots:
+            phrase.slots["with"] = addressed(phrase.slots["with"], self.things)
+        return phrase, match
+
+    def _found(self, title: str) -> tuple[Phrase, Match | None]:
         first: Phrase | None = None
         spare: tuple[Phrase, Match] | None = None
         for how, text in readings(title, self.verbs):

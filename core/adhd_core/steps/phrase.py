@@ -7,6 +7,8 @@ LEADS = frozenset((
     "gotta", "todo", "remember", "don't", "dont", "forget", "we", "let's", "and",
 ))  # fmt: skip
 SLOTS = ("about", "for", "with", "from", "to", "at", "on", "in", "by", "into", "of", "during", "without")
+PAGES = ("page", "pages")
+"""What "about" makes one name with."""
 TIMES = ("before", "after", "until", "because", "since", "so", "while", "when", "if", "but")
 """What begins a clause that says when or why, not what."""
 ASKED = frozenset(("why", "whether", "how"))
@@ -34,12 +36,15 @@ FIRMS = frozenset((
     "amazon", "zara", "zalando", "asos", "vinted", "shein", "ikea", "ebay", "netflix", "spotify", "paypal", "hmrc", "dhl", "hermes", "argos",
     "zotero", "google", "apple", "microsoft", "facebook", "instagram", "linkedin", "etsy", "klarna", "deliveroo", "airbnb", "h&m",
 ))  # fmt: skip
+SUBJECTS = frozenset((
+    "algebra", "calculus", "statistics", "physics", "chemistry", "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "chem",
+    "english", "history", "law", "psychology", "philosophy", "geography", "spanish", "french", "german", "italian", "latin", "sociology",
+))  # fmt: skip
 WEAK = frozenset((
     "paragraph", "section", "part", "page", "number", "idea", "version", "intro", "introduction", "ch", "chapter", "week", "round",
-    "derivative", "python", "sql", "javascript", "rust", "react", "java", "algebra", "calculus", "statistics", "physics", "chemistry",
-    "biology", "economics", "anatomy", "math", "maths", "econ", "bio", "english", "history", "law", "psychology", "red", "wine", "home",
+    "derivative", "python", "sql", "javascript", "rust", "react", "java", "red", "wine", "home",
     "word", "kitchen", "bathroom", "hallway", "bedroom", "balcony", "upstairs", "downstairs", "office",
-    *FIRMS,
+    *FIRMS, *SUBJECTS,
 ))  # fmt: skip
 """A part, a field, a room or a firm: not what a title is about where it names a thing as well."""
 
@@ -60,7 +65,7 @@ LATER = frozenset((
 
 TAIL = frozenset((
     "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "please", "properly", "quickly", "upstairs", "downstairs",
-    "outside", "inside", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
+    "outside", "inside", "away", "everywhere", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
     "thur", "thurs", "fri", "sat", "sun", "weekend", "online", "later", "finally", "first", "once", "instead", "already", "anyway", "overdue",
 ))  # fmt: skip
 """What a title may end with, that is no part of the thing."""
@@ -86,7 +91,7 @@ SHORT = {
 
 AFTER_ING = frozenset((
     "machine", "room", "shoe", "lesson", "list", "ticket", "fine", "licence", "license", "test", "glass", "board", "aid", "bag", "boot",
-    "note", "pool", "van", "box", "permit", "pile", "basket", "gear", "kit", "hour", "line", "up", "date", "gift", "present", "dress",
+    "note", "doc", "document", "guide", "checklist", "pool", "van", "box", "permit", "pile", "basket", "gear", "kit", "hour", "line", "up", "date", "gift", "present", "dress",
     "invite", "invitation", "agenda", "group", "class", "club", "trip", "material", "pad", "space", "costume", "report", "register", "society",
     "contract", "exam", "session", "certificate", "course", "powder", "liquid", "brush", "meter", "plan", "schedule", "home", "regulation",
 ))  # fmt: skip
@@ -143,8 +148,17 @@ class Phrase:
         typed = typed[begin:]
         self.words = stems(" ".join(typed))
         self.verb, rest = verb_of(typed, verbs)
+        while self.verb and len(rest) > 2 and rest[0].casefold() in ("and", "&", "or", "/") and rest[1].casefold() in verbs:
+            rest = rest[2:]  # "print and sign the contract"
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
+        self._somebody()
+        words = self.x.split()
+        if not self.verb and len(words) > 2 and stem(words[-1]) in KIN:
+            self.slots.setdefault("for", words.pop())  # "power of attorney dad"
+            self.x = " ".join(words)
+        if not self.verb and len(words) == 2 and stem(words[1]) in SUBJECTS and stem(words[0]) not in SUBJECTS:
+            self.x = f"{words[1]} {words[0]}"  # "exam anatomy"
         self.named = stems(self.x)
         self.core = [w for w in self.named if w not in ARTICLES and w not in LATER and not w[0].isdigit()]
 
@@ -159,7 +173,8 @@ class Phrase:
             word = SAID.get(word, word)
             ends = word in TIMES and i + 1 < len(typed) and not whole
             asks = word in ASKED and key == "x" and bool(self.verb)
-            if i == len(typed) or ends or asks or (word in SLOTS and word != "of" and i + 1 < len(typed)):
+            slot = word in SLOTS and word != "of" and i + 1 < len(typed) and typed[i + 1].casefold() not in PAGES
+            if i == len(typed) or ends or asks or slot:
                 text = trimmed(typed[begin:i])
                 if key == "x":
                     out = text
@@ -170,24 +185,71 @@ class Phrase:
                 begin, key = (i, "about") if asks else (i + 1, word)
         return out
 
+    def _somebody(self) -> None:
+        """Part who is spoken to from what about: "email supervisor meeting date", "ask mia to cover the shift"."""
+        if self.verb not in TALKING:
+            return
+        self.x = self.x.partition(", ")[0]
+        words = self.x.split()
+        if len(words) > 1 and stem(words[0]) in ROLES and "about" not in self.slots and not words[0].endswith("s") and words[1] not in ("and", "&"):
+            self.x, self.slots["about"] = words[0], " ".join(words[1:])
+        if self.verb in ("ask", "tell", "remind") and "to" in self.slots:
+            self.slots.setdefault("about", self.slots["to"])
+
     def heads(self, things: frozenset[str]) -> frozenset[str]:
         """The words that say what the title is about: its verb, and the head of each thing in it. Without a verb it is what stands
         before "for", "in" and the like: "ants in the kitchen" is about ants."""
         texts = (self.x, *self.slots.values()) if self.verb or not self.core else (self.x, self.slots.get("about", ""))
         return frozenset((*stems(self.verb), *(head(bit, things) for text in texts for bit in bits(text))))
 
-    def fill(self, text: str, longest: int = 0) -> str:
+    def fill(self, text: str, longest: int = 0, first: bool = True) -> str:
         """A step with its slots filled: {x}, {about?my request}. Where it grows longer than `longest`, what is named is said
-        shorter: by its last two words, its last one, or "it"."""
+        shorter: in the `first` step by its last two words or its last one, in later ones by "it"."""
         words = self.x.split()
-        shorter = [self.x, *([" ".join(words[-2:]), "the " + words[-1]] if words else []), "it"]
-        tries = [(self.x, self.title, self.slots), *((x, f"{self.verb} {x}".strip(), self.slots) for x in shorter), ("it", "it", {})]
+        brief = " ".join(words[-1:] if words[-2:-1] and words[-2].casefold() in NO_VERB | {"&"} else words[-2:])
+        shorter = [(self.x, self.x), *([(brief, brief), ("the " + words[-1], brief)] if words and first else []), ("it", brief or "it")]
+        tries = [(self.x, self.x, self.title, self.slots), *((x, said, f"{self.verb} {x}".strip(), self.slots) for x, said in shorter)]
         out = ""
-        for x, title, slots in tries:
-            out = filled(text, {"x": x, "the": definite(x), "words": bare(x), "title": title}, slots)
+        for x, said, title, slots in (*tries, ("it", "it", "it", {})):
+            out = filled(text, {"x": x, "the": definite(x), "words": bare(said), "title": title}, slots)
             if not longest or len(out) <= longest:
                 break
         return out
+
+
+TALKING = frozenset((
+    "call", "ring", "phone", "text", "email", "e-mail", "mail", "message", "ask", "tell", "talk to", "speak to", "reply", "reply to",
+    "answer", "thank", "invite", "visit", "meet", "remind", "chase", "follow up with", "apologise to", "say sorry to", "pay back", "call back",
+    "ring back", "text back", "write to", "contact", "ping", "help", "congratulate", "check in with", "catch up with", "video call", "write back to",
+    "respond to", "get back to", "break up with", "see", "interview", "whatsapp", "dm", "let know", "reach out to", "return call to",
+))  # fmt: skip
+"""Verbs whose thing is mostly somebody."""
+ROLES = frozenset((
+    "boss", "manager", "supervisor", "professor", "teacher", "landlord", "landlady", "doctor", "gp", "dentist", "recruiter", "client", "bank",
+    "insurance", "council", "hr", "plumber", "school", "nursery", "accountant", "lawyer", "therapist", "neighbour", "neighbor", "agent", "vet",
+    "tutor", "coach", "editor", "customer", "support", "it", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
+)) | KIN  # fmt: skip
+"""Who somebody is to one."""
+OWN = frozenset(("boss", "manager", "supervisor", "flatmate", "roommate", "neighbour", "neighbor", "colleague", "tutor", "coach", "therapist")) | (
+    KIN - {"mum", "mom", "dad", "gran", "nan", "grandma", "grandpa", "grandad", "baby"}
+)
+"""Who is called "your"."""
+CAPITALS = {"hr": "HR", "it": "IT", "gp": "the GP", "mp": "your MP"}
+
+
+def addressed(x: str, known: frozenset[str]) -> str:
+    """Somebody as one speaks of them: "Marie" for marie, "the landlord", "your boss"; what has a word before it stays."""
+    words = x.split()
+    last = stem(words[-1]) if words else ""
+    if not words or not x.islower() or words[0] in BEFORE or words[0] in OWNERS or "'" in x:
+        return x
+    if x in CAPITALS:
+        return CAPITALS[x]
+    if last in OWN and len(words) == 1:
+        return f"your {x}"
+    if last in known or last in ROLES or words[0] in known:
+        return x if last in KIN else f"the {x}"
+    return " ".join(w.capitalize() for w in words) if len(words) < 3 and all(w.isalpha() for w in words) else x
 
 
 def filled(text: str, named: dict[str, str], slots: dict[str, str]) -> str:
@@ -204,8 +266,8 @@ def filled(text: str, named: dict[str, str], slots: dict[str, str]) -> str:
 
 def trimmed(typed: list[str]) -> str:
     """What is named, without a time behind it."""
-    while len(typed) > 1 and (typed[-1].casefold().strip(STRIP) in TAIL or is_hour(typed[-1]) or dated(typed)):
-        typed = typed[: -2 if dated(typed) else -1] or typed[:1]
+    while len(typed) > 1 and (typed[-1].casefold().strip(STRIP) in TAIL or is_hour(typed[-1]) or dated(typed) or counted(typed)):
+        typed = typed[: -2 if dated(typed) or counted(typed) else -1] or typed[:1]
     return " ".join(typed).strip(" ,;:.!?-–—")
 
 
@@ -215,6 +277,16 @@ def dated(typed: list[str]) -> bool:
         return False
     one, two = (w.casefold().strip(STRIP) for w in typed[-2:])
     return (one in MONTHS and two[:1].isdigit() and len(two) < 5) or (two in MONTHS and one[:1].isdigit() and len(one) < 5)
+
+
+MEASURES = frozenset((
+    "bag", "box", "load", "page", "piece", "quid", "euro", "dollar", "pound", "word", "card", "time", "min", "minute", "hour", "pcs", "kg",
+))  # fmt: skip
+
+
+def counted(typed: list[str]) -> bool:
+    """Whether words end with a number of something, "3 bags", and something stands before it."""
+    return len(typed) > 2 and typed[-2].isdigit() and stem(typed[-1]) in MEASURES
 
 
 LENGTHS = frozenset(("min", "mins", "h", "hrs", "m"))
@@ -248,7 +320,8 @@ def definite(x: str) -> str:
         return f"the {rest}"
     if first in OWNERS and rest:
         return f"{first[:-1]}'s {rest}"
-    return f"the {x}" if first.isalpha() and first.islower() and first not in BEFORE and (rest or first not in FIRMS) else x
+    plain = first.isalpha() and first.islower() and (first not in BEFORE or (first == "new" and rest)) and (rest or first not in FIRMS)
+    return f"the {x}" if plain else x
 
 
 def bare(x: str) -> str:

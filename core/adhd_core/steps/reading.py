@@ -191,6 +191,8 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
         if acts(first, verbs):
             spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} " and not acts(rest, verbs)
             return f"{first} about {rest}" if spoken and len(rest.split()) < 7 else first
+        if rest.casefold().split()[0] in ("get", "go") and len(rest.split()) < 4 and acts(rest, verbs):
+            return first  # "knee hurts - get seen"
         if acts(rest, verbs):
             if first.casefold() in NO_TOPIC or first.casefold().split()[0] in NO_TOPIC:
                 return rest
@@ -220,7 +222,7 @@ def turned(words: list[str], low: list[str], verb: str, verbs: frozenset[str]) -
     if low and low[-1] and words[-1].endswith("?") and len(words) > 1:
         asked = " ".join(words).rstrip("? ")
         if "or" in low[1:-1]:
-            return f"decide {asked}"
+            return f"decide {asked}" if verb not in ("decide", "choose") else ""
         if verb and low[0] not in WONDER:
             return f"decide whether to {asked}"
     if verb in ("get", "have") and len(words) > 2:
@@ -279,7 +281,8 @@ def wrong(words: list[str], low: list[str]) -> str:
         if low[i] in ENDS or pair in (("runs", "out"), ("run", "out"), ("running", "out"), ("ran", "out")):
             return f"renew {text}"
         if low[i] in NOT and i + 1 < len(low) and low[i + 1] in SILENT:
-            return f"follow up with {text}"
+            topic = i + 2 < len(low) and low[i + 2] in ("about", "re", "on")
+            return f"follow up with {text}{' about ' + ' '.join(words[i + 3 :]) if topic else ''}"
     return ""
 
 

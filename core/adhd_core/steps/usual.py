@@ -33,7 +33,7 @@ USUAL = {
     "plan": "holiday itinerary sprint summer budget renovation",
     "set up": "router printer modem tv console thermostat webcam vpn server environment standing-order app",
     "go to": "gym bank museum supermarket hairdresser barber pool sauna cinema library town-hall church post-office market garden-centre",
-    "check": "status balance pressure result statement meter level alarm eligibility",
+    "check": "pension status balance pressure result statement meter level alarm eligibility",
     "request": "refund extension reference permission quote certificate raise exemption waiver transcript deposit reimbursement bonus copy "
     "record",
     "sign": "contract lease agreement tenancy consent",
