@@ -6,7 +6,7 @@ from adhd_core.steps.compose import SCREEN, STANDING
 from adhd_core.steps.phrase import LATER, TALKING, TIMES, Phrase, addressed, stems
 from adhd_core.steps.reading import EMPTY, readings
 from adhd_core.steps.recipe import SPECIFIC
-from adhd_core.steps.usual import KNOWN
+from adhd_core.steps.usual import KNOWN, MORE_VERBS
 from adhd_core.verbs import VERBS
 
 TYPE_CHECKING = False
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from adhd_core.steps.recipe import Recipe
 
+LOOSE = frozenset((
+    "refill", "training", "card", "diary", "finance", "term", "activity", "change", "cover", "order", "swap", "out", "test", "light", "box",
+    "kit", "code", "point", "gap", "plan", "project", "service", "money", "class", "course", "run", "move", "record", "practice", "quote",
+    "study", "story", "life", "school", "comment",
+))  # fmt: skip
+"""Nouns that say little alone: with a word that is not known before them they may be anything."""
 VERB, OBJECT = 0.4, 0.6
 BARE, BARE_USUAL = 0.6, 0.8
 """What a title without a verb gets for it ("tax return" most likely means doing it), and where the recipe is for any verb."""
@@ -26,6 +32,8 @@ SURE = 0.9
 """From this score on a recipe is right whatever else could be read into a title."""
 LONGER = 0.002
 """What each word of an object adds: of two that fit, the one that says more was written for it."""
+AHEAD = 0.1
+"""What an object loses that only begins the title, whose last word names something else: "job centre appointment"."""
 ANYTHING = 0.1
 """What an object of "*" covers."""
 LIGHT = frozenset((
@@ -42,7 +50,7 @@ class Index:
 
     def __init__(self, recipes: Sequence[Recipe]) -> None:
         self.recipes = recipes
-        self.verbs = VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
+        self.verbs = VERBS | MORE_VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
         self.wanted = [[stems(words) for words in recipe.objects if words != "*"] for recipe in recipes]
         self._by_word: dict[str, set[int]] = {}
         for number, rows in enumerate(self.wanted):
@@ -97,9 +105,14 @@ class Index:
                 found = self._read(noun, noun.words[0]) or found
         return found
 
+    @staticmethod
+    def _beside(phrase: Phrase) -> list[str]:
+        """Words that a recipe may be found by besides the heads: the first one, and all where there is a "before guests"."""
+        return phrase.words if set(TIMES) & set(phrase.words) else phrase.words[:1]
+
     def _read(self, phrase: Phrase, must: str) -> list[Match]:
         heads = phrase.heads(self.things)
-        near = self._any.union(*(self._by_word.get(word, ()) for word in heads))
+        near = self._any.union(*(self._by_word.get(word, ()) for word in (*heads, *self._beside(phrase))))
         found = [(score(phrase, self.recipes[i], self.wanted[i], heads, must), i) for i in sorted(near)]
         found = [(value, i) for value, i in found if value >= self.recipes[i].least]
         return [Match(self.recipes[i], min(1.0, value)) for value, i in sorted(found, key=lambda row: (-row[0], row[1]))]
@@ -124,6 +137,8 @@ def score(phrase: Phrase, recipe: Recipe, rows: list[list[str]], heads: frozense
         verb = 1.0 if phrase.verb in recipe.verbs else NEAR_VERB if near else LIGHT_VERB if any_verb else 0.0
     else:
         verb = BARE_USUAL if any_verb else BARE if recipe.bare and not any_object else 0.0
+    if not verb and phrase.verb in EMPTY and recipe.bare and not any_object:
+        verb = BARE  # "sort out the isa"
     if not verb:
         return 0.0
     strange = bool(phrase.verb) and verb == LIGHT_VERB and phrase.verb not in LIGHT
@@ -140,14 +155,17 @@ def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: b
     insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
     if wanted[0] in TIMES:  # "before guests"
         return 1.0 + LONGER * len(wanted) if holds(phrase.words, wanted) else 0.0
-    said = {w for key, text in phrase.slots.items() if phrase.verb or key == "about" for w in stems(text)}
+    said = {w for key, text in phrase.slots.items() if key == "about" or (phrase.verb and (key != "for" or phrase.verb in TALKING)) for w in stems(text)}
     if phrase.core and not set(wanted) & said.union(phrase.core):
         return 0.0  # only the verb is common: "return" in "return the drill"
     first = not phrase.verb and len(wanted) > 1 and phrase.words[: len(wanted)] == wanted  # "expense report lisbon trip"
     if not holds(phrase.words, wanted) or (strange and not set(wanted) & set(stems(phrase.verb))) or not (first or set(wanted) & heads):
         return 0.0
     content = phrase.core or phrase.words
+    if (not phrase.verb or phrase.verb in EMPTY) and len(wanted) == 1 and wanted[0] in LOOSE and len(content) > 1:
+        return 0.0  # a "loyalty card" is no card to be written
     leads = 0.02 if not phrase.verb and content[0] in wanted else 0.0
+    leads -= AHEAD if first and not set(wanted) & heads else 0.0
     return 0.55 + leads + 0.45 * sum(w in wanted for w in content) / len(content) + LONGER * len(wanted)
 
 

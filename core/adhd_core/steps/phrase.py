@@ -150,6 +150,8 @@ class Phrase:
         self.verb, rest = verb_of(typed, verbs)
         while self.verb and len(rest) > 2 and rest[0].casefold() in ("and", "&", "or", "/") and rest[1].casefold() in verbs:
             rest = rest[2:]  # "print and sign the contract"
+        if self.verb and rest and rest[0].casefold() in ("before", "after", "until"):
+            self.verb, rest = "", typed[: len(typed) - len(rest)]  # "walk before work"
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self._somebody()

@@ -38,6 +38,8 @@ BREAKS = (" - ", " – ", " — ", ": ", "; ", " -> ", " → ", ". ", "... ")
 """What stands between a topic and what is to be done about it."""
 SPOKEN = ("call", "ring", "phone", "email", "e-mail", "mail", "ask", "tell", "text", "message", "talk", "speak", "write to", "contact", "complain")
 """Verbs whose topic is said with "about"."""
+SEEN = ("get seen", "get it ", "get checked", "get help", "get fixed", "get looked", "go see", "get tested", "get them ")
+"""What adds nothing to "knee hurts"."""
 NO_TOPIC = frozenset(("todo", "to", "reminder", "urgent", "important", "task", "work", "home", "admin", "misc", "errand", "errands", "today"))
 
 BROKEN = frozenset((
@@ -79,6 +81,7 @@ EMPTY = frozenset((
 ))  # fmt: skip
 """Verbs that say less than what one mostly does with a thing."""
 NAMED = {
+    "quote": "get quote for", "quotes": "get quotes for",
     "renewal": "renew", "cancellation": "cancel", "registration": "register for", "application": "apply for", "payment": "pay", "booking": "book",
     "signup": "sign up for", "sign-up": "sign up for", "submission": "submit", "cleaning": "clean", "shopping": "shop for", "packing": "pack for",
     "ironing": "iron", "decision": "decide on", "comparison": "compare", "replacement": "replace", "installation": "install", "setup": "set up",
@@ -142,7 +145,7 @@ def cut_due(typed: list[str]) -> list[str]:
     for i in range(1, len(typed)):
         word = typed[i].casefold().strip(STRIP)
         behind = typed[i + 1 :]
-        if word == "overdue" or (word == "due" and len(behind) < 3) or (word in OPENS and behind and all(map(is_time, behind))):
+        if (word == "overdue" and not behind) or (word == "due" and len(behind) < 3) or (word in OPENS and behind and all(map(is_time, behind))):
             return typed[:i]
     return typed
 
@@ -158,12 +161,14 @@ def readings(title: str, verbs: frozenset[str]) -> Iterator[tuple[str, str]]:
     if not verb and len(words) > 1 and goods(low):
         yield "turned", f"buy {' and '.join(words) if len(words) == 2 else ', '.join(words)}"
     if found:
-        yield "as it stands", text
+        if low[0] != "new":
+            yield "as it stands", text
         yield "turned", found
         words = found.split()
         verb, rest = verb_of(words, verbs)
     else:
         yield "typed", text
+    words = words[: next((i for i, w in enumerate(words) if i and w.casefold() in TIMES), len(words))]
     if not verb and len(words) > 1:
         low = [w.casefold().strip(STRIP) for w in words]
         pair = " ".join(low[-2:])
@@ -191,8 +196,10 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
         if acts(first, verbs):
             spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} " and not acts(rest, verbs)
             return f"{first} about {rest}" if spoken and len(rest.split()) < 7 else first
-        if rest.casefold().split()[0] in ("get", "go") and len(rest.split()) < 4 and acts(rest, verbs):
-            return first  # "knee hurts - get seen"
+        if rest.casefold().startswith(SEEN):
+            return first
+        if rest.casefold().startswith("new ") and not acts(first, verbs):
+            return f"buy {rest} for {first}"
         if acts(rest, verbs):
             if first.casefold() in NO_TOPIC or first.casefold().split()[0] in NO_TOPIC:
                 return rest
@@ -227,6 +234,12 @@ def turned(words: list[str], low: list[str], verb: str, verbs: frozenset[str]) -
             return f"decide whether to {asked}"
     if verb in ("get", "have") and len(words) > 2:
         return had(words, low, verbs)
+    if low[0] == "stop" and low[-1] in BROKEN:
+        return f"fix {' '.join(words[1:-1])}"
+    if low[:2] in (["work", "out"], ["figure", "out"]) and low[2:3] and low[2] in (*WONDER, "if", "whether"):
+        return f"{'decide whether' if low[2] in ('if', 'whether') else 'find out'} {' '.join(words[2 + (low[2] in ('if', 'whether')) :])}"
+    if low[0] == "new" and len(words) > 1 and not verb and verb_for(words) == "buy" and verb_for(words[-1:]) == "buy":
+        return f"buy {' '.join(words)}"
     if verb or len(words) < 2:
         return ""
     return wrong(words, low) or wanted(words, low, verbs)
@@ -254,6 +267,8 @@ def done(word: str, verbs: frozenset[str]) -> str:
 
 def wrong(words: list[str], low: list[str]) -> str:
     """What is wrong with a thing, as what one does about it."""
+    if low[0] in ("lost", "missing"):
+        return f"look for {' '.join(words[1:])}"
     if low[0] in ("broken", "leaking", "dripping", "squeaky", "leaky", "jammed", "torn"):
         return f"fix {' '.join(words[1:])}"
     for i in range(1, len(low)):

@@ -10,12 +10,12 @@ USUAL = {
     "story poem newsletter agenda writeup eulogy bio statement documentation minute paragraph list guide wiki feedback pitch concept",
     "pay": "bill fee fine rent invoice tuition",
     "read": "manual textbook paper instruction brief",
-    "prepare for": "meeting interview party wedding exam trip talk concert ceremony festival playdate reunion conference fair bbq picnic "
+    "prepare for": "sale meeting interview party wedding exam trip talk concert ceremony festival playdate reunion conference fair bbq picnic "
     "dinner brunch barbecue workshop appraisal hearing inspection guest sleepover camp lesson audition performance session christening "
     "graduation baptism funeral march hackathon demo event open-day camping move retreat",
     "make an appointment for": "checkup scan mri xray vaccine vaccination consultation smear massage screening blood hygienist mole jab "
     "crown filling assessment",
-    "buy": "toothpaste shampoo paper battery bulb lightbulb shoe trainer jacket chair filter ink stamp toilet-paper milk bread nappy cable "
+    "buy": "duvet toothpaste shampoo paper battery bulb lightbulb shoe trainer jacket chair filter ink stamp toilet-paper milk bread nappy cable "
     "charger helmet notebook pen sunscreen detergent pillow mattress lamp plant pot flower chocolate wine backpack umbrella sock underwear "
     "bra coat glove hat costume outfit dress suit tie shirt toy game lego puzzle kettle toaster blender pan knife vase rug curtain blind "
     "headphone keyboard mouse monitor adapter case fabric wool paint screw nail drill ladder mulch soil compost seed fertiliser food treat "
@@ -33,7 +33,7 @@ USUAL = {
     "plan": "holiday itinerary sprint summer budget renovation",
     "set up": "router printer modem tv console thermostat webcam vpn server environment standing-order app",
     "go to": "gym bank museum supermarket hairdresser barber pool sauna cinema library town-hall church post-office market garden-centre",
-    "check": "pension status balance pressure result statement meter level alarm eligibility",
+    "check": "pension isa status balance pressure result statement meter level alarm eligibility",
     "request": "refund extension reference permission quote certificate raise exemption waiver transcript deposit reimbursement bonus copy "
     "record",
     "sign": "contract lease agreement tenancy consent",
@@ -47,10 +47,19 @@ USUAL = {
     "water": "seedling basil orchid monstera lawn",
     "watch": "movie film episode documentary webinar tutorial",
     "do": "exercise workout pushup plank squat puzzle assignment homework sudoku",
+    "get": "euro dollar currency roaming esim",
     "test": "backup feature release staging",
     "track": "symptom mood spending expense weight habit",
 }  # fmt: skip
 """Verb -> the things it is done to."""
+MORE_VERBS = frozenset((
+    "babysit", "benchmark", "blend", "caulk", "crochet", "degrease", "dice", "ferment", "foster", "grate", "insulate", "jet wash",
+    "juice", "knead", "lint", "marinate", "melt", "offboard", "onboard", "outsource", "pickle", "pressure wash", "profile", "provision",
+    "rearrange", "rebook", "reboot", "redecorate", "rehang", "rehome", "reinstall", "relabel", "remortgage", "repaint", "reschedule",
+    "resize", "retake", "retrain", "sand", "season", "shortlist", "squash", "steam clean", "subtitle", "varnish", "whisk", "tweak",
+    "rehearse", "batch cook", "bulk cook", "deep clean", "spring clean", "air", "regrout", "reseal", "rewire", "tighten", "unfollow",
+))
+"""Verbs that titles begin with besides those of capture and of the recipes."""
 
 VERB_OF = {word.replace("-", " "): verb for verb, words in reversed(list(USUAL.items())) for word in words.split()}
 KNOWN = frozenset(VERB_OF)
