@@ -138,6 +138,7 @@ def either(phrase: Phrase) -> tuple[str, str] | None:
     if not phrase.verb.startswith(("decide", "choose", "pick")) or phrase.verb.startswith("decide whether"):
         return None
     one, mark, two = " ".join((phrase.x, *phrase.slots.values())).replace(" vs ", " or ").partition(" or ")
+    one = one.removeprefix("between ")
     return (one.strip(), two.strip()) if mark and one.strip() and two.strip() and len(one) + len(two) < 40 else None
 
 

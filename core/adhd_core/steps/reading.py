@@ -6,8 +6,8 @@ read into a title here is kept to patterns that are hardly ever meant otherwise;
 
 from __future__ import annotations
 
-from adhd_core.steps.phrase import ARTICLES, SLOTS, STRIP, TAIL, TIMES, is_time, verb_of
-from adhd_core.steps.usual import verb_for
+from adhd_core.steps.phrase import ARTICLES, SLOTS, STRIP, TAIL, TIMES, is_time, stem, verb_of
+from adhd_core.steps.usual import GOODS, verb_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ SPOKEN = ("call", "ring", "phone", "email", "e-mail", "mail", "ask", "tell", "te
 """Verbs whose topic is said with "about"."""
 SEEN = ("get seen", "get it ", "get checked", "get help", "get fixed", "get looked", "go see", "get tested", "get them ")
 """What adds nothing to "knee hurts"."""
+AS_NOUN = frozenset(("bill", "order", "charge", "change", "invoice", "book", "report", "claim", "refund", "return", "test", "post", "plan"))
+"""Verbs that begin a topic as nouns."""
 NO_TOPIC = frozenset(("todo", "to", "reminder", "urgent", "important", "task", "work", "home", "admin", "misc", "errand", "errands", "today"))
 
 BROKEN = frozenset((
@@ -159,7 +161,7 @@ def readings(title: str, verbs: frozenset[str]) -> Iterator[tuple[str, str]]:
     verb, rest = verb_of(words, verbs)
     found = turned(words, low, verb, verbs)
     if not verb and len(words) > 1 and goods(low):
-        yield "turned", f"buy {' and '.join(words) if len(words) == 2 else ', '.join(words)}"
+        yield "turned", f"buy {text}"
     if found:
         if low[0] != "new":
             yield "as it stands", text
@@ -194,7 +196,7 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
         if mark in (": ", " - ", " – ", " — ") and not acts(first, verbs) and not acts(rest, verbs) and ", " in rest:
             rest = next((p for p in rest.split(", ") if acts(p, verbs)), rest)
         if acts(first, verbs):
-            spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} " and not acts(rest, verbs)
+            spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} " and (not acts(rest, verbs) or rest.split()[0] in AS_NOUN)
             return f"{first} about {rest}" if spoken and len(rest.split()) < 7 else first
         if rest.casefold().startswith(SEEN):
             return first
@@ -212,7 +214,8 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
 
 def goods(low: list[str]) -> bool:
     """Whether words are a shopping list, "toothpaste shampoo"."""
-    return all(verb_for([word]) == "buy" for word in low)
+    named = [stem(word) for word in low if word not in ("toilet", "washing", "cat", "dog", "hand", "aa", "and")]
+    return len(named) > 1 and set(named) <= GOODS
 
 
 def acts(text: str, verbs: frozenset[str]) -> bool:

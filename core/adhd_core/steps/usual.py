@@ -63,6 +63,7 @@ MORE_VERBS = frozenset((
 
 VERB_OF = {word.replace("-", " "): verb for verb, words in reversed(list(USUAL.items())) for word in words.split()}
 KNOWN = frozenset(VERB_OF)
+GOODS = frozenset(stem(word) for word in USUAL["buy"].split())
 
 
 def verb_for(words: list[str]) -> str:
