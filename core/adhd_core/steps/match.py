@@ -12,6 +12,7 @@ from adhd_core.verbs import VERBS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from adhd_core.steps.recipe import Recipe
 
@@ -43,20 +44,34 @@ LIGHT = frozenset((
 """Verbs that say no more than that it is to be done."""
 
 
+def prepared(recipes: Sequence[Recipe]) -> dict[str, Any]:
+    """What an index of recipes is made of, as it can be kept: for each recipe the stems of its objects, by each stem the numbers of
+    the recipes that hold it, the numbers of those for any object, and all verbs."""
+    wanted = [[" ".join(stems(words)) for words in recipe.objects if words != "*"] for recipe in recipes]
+    by_word: dict[str, list[int]] = {}
+    for number, rows in enumerate(wanted):
+        for word in dict.fromkeys(word for row in rows for word in row.split()):
+            by_word.setdefault(word, []).append(number)
+    return {
+        "wanted": wanted,
+        "by_word": by_word,
+        "any": [number for number, recipe in enumerate(recipes) if "*" in recipe.objects],
+        "verbs": sorted({verb for recipe in recipes for verb in recipe.verbs if verb != "*"}),
+    }
+
+
 class Index:
     """Recipes ready to be searched: the `verbs` a title may begin with, and the words (`things`) that some recipe knows."""
 
-    __slots__ = ("_any", "_by_word", "recipes", "things", "verbs", "wanted")
+    __slots__ = ("_any", "_by_word", "_wanted", "recipes", "things", "verbs")
 
-    def __init__(self, recipes: Sequence[Recipe]) -> None:
+    def __init__(self, recipes: Sequence[Recipe], made: dict[str, Any] | None = None) -> None:
+        made = made or prepared(recipes)
         self.recipes = recipes
-        self.verbs = VERBS | MORE_VERBS | {verb for recipe in recipes for verb in recipe.verbs if verb != "*"}
-        self.wanted = [[stems(words) for words in recipe.objects if words != "*"] for recipe in recipes]
-        self._by_word: dict[str, set[int]] = {}
-        for number, rows in enumerate(self.wanted):
-            for word in {word for row in rows for word in row}:
-                self._by_word.setdefault(word, set()).add(number)
-        self._any = {number for number, recipe in enumerate(recipes) if "*" in recipe.objects}
+        self.verbs = VERBS.union(MORE_VERBS, made["verbs"])
+        self._wanted: list[list[str]] = made["wanted"]
+        self._by_word: dict[str, list[int]] = made["by_word"]
+        self._any = set(made["any"])
         self.things = KNOWN.union(self._by_word, SCREEN, STANDING)
 
     def phrase(self, title: str) -> Phrase:
@@ -113,7 +128,7 @@ class Index:
     def _read(self, phrase: Phrase, must: str) -> list[Match]:
         heads = phrase.heads(self.things)
         near = self._any.union(*(self._by_word.get(word, ()) for word in (*heads, *self._beside(phrase))))
-        found = [(score(phrase, self.recipes[i], self.wanted[i], heads, must), i) for i in sorted(near)]
+        found = [(score(phrase, self.recipes[i], [row.split() for row in self._wanted[i]], heads, must), i) for i in sorted(near)]
         found = [(value, i) for value, i in found if value >= self.recipes[i].least]
         return [Match(self.recipes[i], min(1.0, value)) for value, i in sorted(found, key=lambda row: (-row[0], row[1]))]
 
@@ -155,7 +170,9 @@ def covered(phrase: Phrase, wanted: list[str], heads: frozenset[str], strange: b
     insurance"), or where a verb of its own is done to it (`strange`: "label the jars") and the object does not hold that verb."""
     if wanted[0] in TIMES:  # "before guests"
         return 1.0 + LONGER * len(wanted) if holds(phrase.words, wanted) else 0.0
-    said = {w for key, text in phrase.slots.items() if key == "about" or (phrase.verb and (key != "for" or phrase.verb in TALKING)) for w in stems(text)}
+    spoken = phrase.verb in TALKING
+    keys = [k for k in phrase.slots if k == "about" or (phrase.verb and (k != "for" or spoken))]
+    said = {word for key in keys for word in stems(phrase.slots[key])}
     if phrase.core and not set(wanted) & said.union(phrase.core):
         return 0.0  # only the verb is common: "return" in "return the drill"
     first = not phrase.verb and len(wanted) > 1 and phrase.words[: len(wanted)] == wanted  # "expense report lisbon trip"

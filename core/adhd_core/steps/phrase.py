@@ -33,7 +33,8 @@ KIN = frozenset((
 """Whom a thing is for or of: not what a title is about where it names a thing as well."""
 
 FIRMS = frozenset((
-    "amazon", "zara", "zalando", "asos", "vinted", "shein", "ikea", "ebay", "netflix", "spotify", "paypal", "hmrc", "dhl", "hermes", "argos",
+    "amazon", "zara", "zalando", "asos", "vinted", "shein", "ikea", "ebay", "netflix", "spotify", "paypal", "hmrc", "dhl", "hermes",
+    "argos",
     "zotero", "google", "apple", "microsoft", "facebook", "instagram", "linkedin", "etsy", "klarna", "deliveroo", "airbnb", "h&m",
 ))  # fmt: skip
 SUBJECTS = frozenset((
@@ -65,8 +66,10 @@ LATER = frozenset((
 
 TAIL = frozenset((
     "today", "tomorrow", "tonight", "now", "soon", "asap", "again", "finally", "please", "properly", "quickly", "upstairs", "downstairs",
-    "outside", "inside", "away", "everywhere", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu",
-    "thur", "thurs", "fri", "sat", "sun", "weekend", "online", "later", "finally", "first", "once", "instead", "already", "anyway", "overdue",
+    "outside", "inside", "away", "everywhere", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon",
+    "tue", "tues", "wed", "thu",
+    "thur", "thurs", "fri", "sat", "sun", "weekend", "online", "later", "finally", "first", "once", "instead", "already", "anyway",
+    "overdue",
 ))  # fmt: skip
 """What a title may end with, that is no part of the thing."""
 
@@ -91,8 +94,10 @@ SHORT = {
 
 AFTER_ING = frozenset((
     "machine", "room", "shoe", "lesson", "list", "ticket", "fine", "licence", "license", "test", "glass", "board", "aid", "bag", "boot",
-    "note", "doc", "document", "guide", "checklist", "pool", "van", "box", "permit", "pile", "basket", "gear", "kit", "hour", "line", "up", "date", "gift", "present", "dress",
-    "invite", "invitation", "agenda", "group", "class", "club", "trip", "material", "pad", "space", "costume", "report", "register", "society",
+    "note", "doc", "document", "guide", "checklist", "pool", "van", "box", "permit", "pile", "basket", "gear", "kit", "hour", "line",
+    "up", "date", "gift", "present", "dress",
+    "invite", "invitation", "agenda", "group", "class", "club", "trip", "material", "pad", "space", "costume", "report", "register",
+    "society",
     "contract", "exam", "session", "certificate", "course", "powder", "liquid", "brush", "meter", "plan", "schedule", "home", "regulation",
 ))  # fmt: skip
 """Words with which a word in -ing makes a thing: "washing machine", "meeting notes"."""
@@ -193,7 +198,8 @@ class Phrase:
             return
         self.x = self.x.partition(", ")[0]
         words = self.x.split()
-        if len(words) > 1 and stem(words[0]) in ROLES and "about" not in self.slots and not words[0].endswith("s") and words[1] not in ("and", "&"):
+        alone = len(words) < 2 or words[0].endswith("s") or words[1] in ("and", "&")
+        if not alone and stem(words[0]) in ROLES and "about" not in self.slots:
             self.x, self.slots["about"] = words[0], " ".join(words[1:])
         if self.verb in ("ask", "tell", "remind") and "to" in self.slots:
             self.slots.setdefault("about", self.slots["to"])
@@ -221,20 +227,24 @@ class Phrase:
 
 TALKING = frozenset((
     "call", "ring", "phone", "text", "email", "e-mail", "mail", "message", "ask", "tell", "talk to", "speak to", "reply", "reply to",
-    "answer", "thank", "invite", "visit", "meet", "remind", "chase", "follow up with", "apologise to", "say sorry to", "pay back", "call back",
-    "ring back", "text back", "write to", "contact", "ping", "help", "congratulate", "check in with", "catch up with", "video call", "write back to",
+    "answer", "thank", "invite", "visit", "meet", "remind", "chase", "follow up with", "apologise to", "say sorry to", "pay back",
+    "call back",
+    "ring back", "text back", "write to", "contact", "ping", "help", "congratulate", "check in with", "catch up with", "video call",
+    "write back to",
     "respond to", "get back to", "break up with", "see", "interview", "whatsapp", "dm", "let know", "reach out to", "return call to",
 ))  # fmt: skip
 """Verbs whose thing is mostly somebody."""
 ROLES = frozenset((
-    "boss", "manager", "supervisor", "professor", "teacher", "landlord", "landlady", "doctor", "gp", "dentist", "recruiter", "client", "bank",
-    "insurance", "council", "hr", "plumber", "school", "nursery", "accountant", "lawyer", "therapist", "neighbour", "neighbor", "agent", "vet",
+    "boss", "manager", "supervisor", "professor", "teacher", "landlord", "landlady", "doctor", "gp", "dentist", "recruiter", "client",
+    "bank",
+    "insurance", "council", "hr", "plumber", "school", "nursery", "accountant", "lawyer", "therapist", "neighbour", "neighbor", "agent",
+    "vet",
     "tutor", "coach", "editor", "customer", "support", "it", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
 )) | KIN  # fmt: skip
 """Who somebody is to one."""
-OWN = frozenset(("boss", "manager", "supervisor", "flatmate", "roommate", "neighbour", "neighbor", "colleague", "tutor", "coach", "therapist")) | (
-    KIN - {"mum", "mom", "dad", "gran", "nan", "grandma", "grandpa", "grandad", "baby"}
-)
+OWN = frozenset((
+    "boss", "manager", "supervisor", "flatmate", "roommate", "neighbour", "neighbor", "colleague", "tutor", "coach", "therapist",
+)).union(KIN - {"mum", "mom", "dad", "gran", "nan", "grandma", "grandpa", "grandad", "baby"})  # fmt: skip
 """Who is called "your"."""
 CAPITALS = {"hr": "HR", "it": "IT", "gp": "the GP", "mp": "your MP"}
 
@@ -341,7 +351,8 @@ def head(text: str, things: frozenset[str]) -> str:
     """The word that says what a thing is: the last one that is known ("insurance" in "car insurance", "flights" in "flights lisbon")."""
     words = [word for word in stems(text) if not word.isdigit()]
     known = [word for word in words if word in things and word not in LATER and word not in ARTICLES]
-    return next((word for word in reversed(known) if word not in KIN and word not in WEAK), known[-1] if known else words[-1] if words else "")
+    spare = known[-1] if known else words[-1] if words else ""
+    return next((word for word in reversed(known) if word not in KIN and word not in WEAK), spare)
 
 
 def verb_of(typed: list[str], verbs: frozenset[str]) -> tuple[str, list[str]]:

@@ -28,7 +28,8 @@ WRITTEN_OUT = {
 """What is typed in a hurry or often typed wrong, and how a step says it."""
 
 SIGHS = frozenset((
-    "ugh", "omg", "lol", "pls", "plz", "please", "asap", "argh", "ffs", "yuck", "urgh", "help", "sigh", "wtf", "meh", "eek", "gah", "finally",
+    "ugh", "omg", "lol", "pls", "plz", "please", "asap", "argh", "ffs", "yuck", "urgh", "help", "sigh", "wtf", "meh", "eek", "gah",
+    "finally",
 ))  # fmt: skip
 OPENS = frozenset(("opens", "starts", "begins", "closes", "ends", "by", "before", "until", "on", "at"))
 """What a point in time follows."""
@@ -36,16 +37,22 @@ FIRST = {"prep": "prepare", "prepping": "prepare", "org": "organise", "proof": "
 """Verbs in short."""
 BREAKS = (" - ", " – ", " — ", ": ", "; ", " -> ", " → ", ". ", "... ")
 """What stands between a topic and what is to be done about it."""
-SPOKEN = ("call", "ring", "phone", "email", "e-mail", "mail", "ask", "tell", "text", "message", "talk", "speak", "write to", "contact", "complain")
+SPOKEN = (
+    "call", "ring", "phone", "email", "e-mail", "mail", "ask", "tell", "text", "message", "talk", "speak", "write to", "contact",
+    "complain",
+)  # fmt: skip
 """Verbs whose topic is said with "about"."""
 SEEN = ("get seen", "get it ", "get checked", "get help", "get fixed", "get looked", "go see", "get tested", "get them ")
 """What adds nothing to "knee hurts"."""
 AS_NOUN = frozenset(("bill", "order", "charge", "change", "invoice", "book", "report", "claim", "refund", "return", "test", "post", "plan"))
 """Verbs that begin a topic as nouns."""
-NO_TOPIC = frozenset(("todo", "to", "reminder", "urgent", "important", "task", "work", "home", "admin", "misc", "errand", "errands", "today"))
+NO_TOPIC = frozenset((
+    "todo", "to", "reminder", "urgent", "important", "task", "work", "home", "admin", "misc", "errand", "errands", "today",
+))  # fmt: skip
 
 BROKEN = frozenset((
-    "broken", "leaking", "leaks", "drips", "dripping", "beeping", "squeaks", "squeaking", "stuck", "jammed", "blocked", "clogged", "cracked",
+    "broken", "leaking", "leaks", "drips", "dripping", "beeping", "squeaks", "squeaking", "stuck", "jammed", "blocked", "clogged",
+    "cracked",
     "faulty", "flickering", "crashes", "crashing", "failing", "broke", "loose", "frozen", "dead", "kaputt", "torn", "wobbly", "wobbles",
 ))  # fmt: skip
 BROKEN_PAIRS = frozenset((
@@ -63,10 +70,13 @@ SILENT = frozenset(("answered", "replied", "responded", "called", "answering", "
 NOT = frozenset(("hasn't", "hasnt", "haven't", "havent", "not", "didn't", "didnt", "never", "isn't", "isnt", "still"))
 WAITING = (
     ("waiting", "for"), ("waiting", "on"), ("still", "waiting", "for"), ("still", "waiting", "on"), ("no", "answer", "from"),
-    ("no", "reply", "from"), ("no", "news", "from"), ("still", "no", "reply", "from"), ("still", "no", "answer", "from"), ("hear", "back", "from"),
+    ("no", "reply", "from"), ("no", "news", "from"), ("still", "no", "reply", "from"), ("still", "no", "answer", "from"), ("hear",
+    "back", "from"),
 )  # fmt: skip
 WONDER = frozenset(("what", "where", "how", "who", "which", "when", "why"))
-LINKS = frozenset(("is", "are", "was", "has", "have", "keeps", "a", "an", "so", "really", "still", "again", "totally", "always", "and", "just"))
+LINKS = frozenset((
+    "is", "are", "was", "has", "have", "keeps", "a", "an", "so", "really", "still", "again", "totally", "always", "and", "just",
+))  # fmt: skip
 """What stands between a thing and what is wrong with it."""
 
 AWAY = frozenset(("shop", "store", "charity", "cobbler", "cleaners", "cleaner", "repair", "tip", "dump", "garage", "library", "recycling",
@@ -84,11 +94,15 @@ EMPTY = frozenset((
 """Verbs that say less than what one mostly does with a thing."""
 NAMED = {
     "quote": "get quote for", "quotes": "get quotes for",
-    "renewal": "renew", "cancellation": "cancel", "registration": "register for", "application": "apply for", "payment": "pay", "booking": "book",
-    "signup": "sign up for", "sign-up": "sign up for", "submission": "submit", "cleaning": "clean", "shopping": "shop for", "packing": "pack for",
-    "ironing": "iron", "decision": "decide on", "comparison": "compare", "replacement": "replace", "installation": "install", "setup": "set up",
+    "renewal": "renew", "cancellation": "cancel", "registration": "register for", "application": "apply for", "payment": "pay",
+    "booking": "book",
+    "signup": "sign up for", "sign-up": "sign up for", "submission": "submit", "cleaning": "clean", "shopping": "shop for",
+    "packing": "pack for",
+    "ironing": "iron", "decision": "decide on", "comparison": "compare", "replacement": "replace", "installation": "install",
+    "setup": "set up",
     "backup": "back up", "cleanup": "clean up", "refill": "refill", "training": "train for", "planning": "plan", "enrolment": "enrol in",
-    "enrollment": "enrol in", "removal": "remove", "delivery": "collect", "pickup": "pick up", "pick-up": "pick up", "collection": "collect",
+    "enrollment": "enrol in", "removal": "remove", "delivery": "collect", "pickup": "pick up", "pick-up": "pick up",
+    "collection": "collect",
     "dropoff": "drop off", "drop-off": "drop off", "prep": "prepare", "revision": "revise", "rehearsal": "rehearse", "visit": "visit",
     "research": "research", "purchase": "buy", "complaint": "complain about", "appeal": "appeal", "refund": "request a refund for",
     "return": "return", "exchange": "exchange", "repairs": "repair", "invite": "invite", "invites": "invite", "invitations": "invite",
@@ -147,14 +161,16 @@ def cut_due(typed: list[str]) -> list[str]:
     for i in range(1, len(typed)):
         word = typed[i].casefold().strip(STRIP)
         behind = typed[i + 1 :]
-        if (word == "overdue" and not behind) or (word == "due" and len(behind) < 3) or (word in OPENS and behind and all(map(is_time, behind))):
+        opens = word in OPENS and behind and all(map(is_time, behind))
+        if opens or (word == "overdue" and not behind) or (word == "due" and len(behind) < 3):
             return typed[:i]
     return typed
 
 
 def readings(title: str, verbs: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The ways a title may be read, the likeliest first: (how, text). `how` is turned (a verb was read into it, and it is meant so; before
-    it comes the title as it stands, for a recipe that was written for these very words), typed, last (its verb stands last) or usual (what one mostly does with such a thing)."""
+    """The ways a title may be read, the likeliest first: (how, text). `how` is turned (a verb was read into it, and it is meant so;
+    before it comes the title as it stands, for a recipe that was written for these very words), typed, last (its verb stands last)
+    or usual (what one mostly does with such a thing)."""
     text = ordered(plain(title), verbs)
     words = text.split()
     low = [w.casefold().strip(STRIP) for w in words]
@@ -196,8 +212,9 @@ def ordered(text: str, verbs: frozenset[str]) -> str:
         if mark in (": ", " - ", " – ", " — ") and not acts(first, verbs) and not acts(rest, verbs) and ", " in rest:
             rest = next((p for p in rest.split(", ") if acts(p, verbs)), rest)
         if acts(first, verbs):
-            spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} " and (not acts(rest, verbs) or rest.split()[0] in AS_NOUN)
-            return f"{first} about {rest}" if spoken and len(rest.split()) < 7 else first
+            spoken = first.casefold().startswith(SPOKEN) and " about " not in f" {first} "
+            topic = not acts(rest, verbs) or rest.split()[0] in AS_NOUN
+            return f"{first} about {rest}" if spoken and topic and len(rest.split()) < 7 else first
         if rest.casefold().startswith(SEEN):
             return first
         if rest.casefold().startswith("new ") and not acts(first, verbs):

@@ -131,7 +131,8 @@ def deeds(text: str, minutes: int, activity: str) -> list[tuple[str, str]]:
 AWAY = frozenset(("Carry", "Take", "Bring", "Drive", "Walk", "Go", "Hand", "Post", "Ride"))
 """What begins a way from here to there."""
 OPEN_ENDS = frozenset((
-    "a", "an", "the", "that", "which", "who", "what", "where", "when", "for", "and", "or", "to", "in", "on", "at", "of", "with", "from", "by",
+    "a", "an", "the", "that", "which", "who", "what", "where", "when", "for", "and", "or", "to", "in", "on", "at", "of", "with", "from",
+    "by",
     "your", "their", "its", "as", "if", "it", "is", "you", "one", "into", "between", "about", "than", "not", "how", "first", "three", "two",
     "five", "four",
 ))  # fmt: skip
@@ -173,7 +174,8 @@ def clauses(text: str) -> list[str]:
     out = pieces[:1]
     for piece in pieces[1:]:
         comma, words = piece.startswith("\0"), piece.lstrip("\0").split()
-        if len(words) > 1 and words[0].rstrip(":") in VERBS | MOVES and words[-1] not in ("on", "off") and len(out) < 3 and ":" not in out[-1]:
+        does = len(words) > 1 and words[0].rstrip(":") in VERBS | MOVES and words[-1] not in ("on", "off")
+        if does and len(out) < 3 and ":" not in out[-1]:
             out.append(words[0].capitalize() + piece.lstrip("\0")[len(words[0]) :])
         else:
             out[-1] += (", " if comma else " and ") + piece.lstrip("\0")

@@ -6,36 +6,41 @@ from adhd_core.steps.phrase import ARTICLES, stem
 
 USUAL = {
     "fill in": "form questionnaire survey application paperwork declaration census esta allowance",
-    "write": "essay report speech article chapter summary proposal review blog outline abstract intro introduction conclusion caption script "
-    "story poem newsletter agenda writeup eulogy bio statement documentation minute paragraph list guide wiki feedback pitch concept",
+    "write": "essay report speech article chapter summary proposal review blog outline abstract intro introduction conclusion "
+    "caption script story poem newsletter agenda writeup eulogy bio statement documentation minute paragraph list guide "
+    "wiki feedback pitch concept",
     "pay": "bill fee fine rent invoice tuition",
     "read": "manual textbook paper instruction brief",
-    "prepare for": "sale meeting interview party wedding exam trip talk concert ceremony festival playdate reunion conference fair bbq picnic "
-    "dinner brunch barbecue workshop appraisal hearing inspection guest sleepover camp lesson audition performance session christening "
-    "graduation baptism funeral march hackathon demo event open-day camping move retreat",
-    "make an appointment for": "checkup scan mri xray vaccine vaccination consultation smear massage screening blood hygienist mole jab "
-    "crown filling assessment",
-    "buy": "duvet toothpaste shampoo paper battery bulb lightbulb shoe trainer jacket chair filter ink stamp toilet-paper milk bread nappy cable "
-    "charger helmet notebook pen sunscreen detergent pillow mattress lamp plant pot flower chocolate wine backpack umbrella sock underwear "
-    "bra coat glove hat costume outfit dress suit tie shirt toy game lego puzzle kettle toaster blender pan knife vase rug curtain blind "
-    "headphone keyboard mouse monitor adapter case fabric wool paint screw nail drill ladder mulch soil compost seed fertiliser food treat "
-    "deodorant razor tampon pad condom vitamin painkiller plaster thermometer sponge bin bag glue tape candle balloon",
-    "learn": "derivative python sql javascript rust react java docker kubernetes excel algebra calculus statistics physics chemistry biology "
-    "economics anatomy grammar vocabulary vocab chess knitting juggling driving coding piano guitar ukulele drums singing typing origami "
-    "spanish french german italian japanese",
+    "prepare for": "sale meeting interview party wedding exam trip talk concert ceremony festival playdate reunion conference fair bbq "
+    "picnic dinner brunch barbecue workshop appraisal hearing inspection guest sleepover camp lesson audition performance "
+    "session christening graduation baptism funeral march hackathon demo event open-day camping move retreat",
+    "make an appointment for": ""
+    "checkup scan mri xray vaccine vaccination consultation smear massage screening blood hygienist mole jab crown filling "
+    "assessment",
+    "buy": "duvet toothpaste shampoo paper battery bulb lightbulb shoe trainer jacket chair filter ink stamp toilet-paper milk "
+    "bread nappy cable charger helmet notebook pen sunscreen detergent pillow mattress lamp plant pot flower chocolate wine "
+    "backpack umbrella sock underwear bra coat glove hat costume outfit dress suit tie shirt toy game lego puzzle kettle "
+    "toaster blender pan knife vase rug curtain blind headphone keyboard mouse monitor adapter case fabric wool paint screw "
+    "nail drill ladder mulch soil compost seed fertiliser food treat deodorant razor tampon pad condom vitamin painkiller "
+    "plaster thermometer sponge bin bag glue tape candle balloon",
+    "learn": "derivative python sql javascript rust react java docker kubernetes excel algebra calculus statistics physics chemistry "
+    "biology economics anatomy grammar vocabulary vocab chess knitting juggling driving coding piano guitar ukulele drums "
+    "singing typing origami spanish french german italian japanese",
     "fix": "bug leak hinge lock zip brake puncture crash error typo dent scratch flush",
     "clean": "stain hob grout tile airfryer limescale grease gutter blind rug litter cage hutch tank",
     "tidy": "shelf cupboard drawer loft cellar shed garage pantry pile closet heap desktop bookcase",
-    "cook": "lasagne lasagna curry stew casserole risotto chili chilli omelette pizza chicken mince tofu potato broccoli leek lentil bean",
+    "cook": "lasagne lasagna curry stew casserole risotto chili chilli omelette pizza chicken mince tofu potato broccoli leek "
+    "lentil bean",
     "bake": "muffin brownie banana-bread pie scone cupcake biscuit",
     "call": "plumber electrician council hotline helpline insurer roofer locksmith caretaker",
     "book": "table restaurant hostel airbnb taxi cab photographer venue dj caterer cleaner childminder respite",
     "plan": "holiday itinerary sprint summer budget renovation",
     "set up": "router printer modem tv console thermostat webcam vpn server environment standing-order app",
-    "go to": "gym bank museum supermarket hairdresser barber pool sauna cinema library town-hall church post-office market garden-centre",
+    "go to": "gym bank museum supermarket hairdresser barber pool sauna cinema library town-hall church post-office market garden- "
+    "centre",
     "check": "pension isa status balance pressure result statement meter level alarm eligibility",
-    "request": "refund extension reference permission quote certificate raise exemption waiver transcript deposit reimbursement bonus copy "
-    "record",
+    "request": "refund extension reference permission quote certificate raise exemption waiver transcript deposit reimbursement bonus "
+    "copy record",
     "sign": "contract lease agreement tenancy consent",
     "update": "cv resume profile website portfolio software driver firmware",
     "send": "parcel package",
