@@ -155,8 +155,10 @@ class Phrase:
         self.verb, rest = verb_of(typed, verbs)
         while self.verb and len(rest) > 2 and rest[0].casefold() in ("and", "&", "or", "/") and rest[1].casefold() in verbs:
             rest = rest[2:]  # "print and sign the contract"
-        if self.verb and rest and rest[0].casefold() in ("before", "after", "until"):
-            self.verb, rest = "", typed[: len(typed) - len(rest)]  # "walk before work"
+        alone = rest[1:] if rest and rest[0].casefold() in SLOTS else rest
+        timed = bool(alone) and all(map(is_time, alone)) and (alone is not rest or rest[0][0].isdigit())
+        if self.verb and rest and (timed or rest[0].casefold() in ("before", "after", "until")):
+            self.verb, rest = "", typed[: len(typed) - len(rest)]  # "walk before work", "draw for 10 min"
         self.slots: dict[str, str] = {}
         self.x = self._divide(rest[: second(rest, verbs)] if self.verb else rest)
         self._somebody()
@@ -239,7 +241,8 @@ ROLES = frozenset((
     "bank",
     "insurance", "council", "hr", "plumber", "school", "nursery", "accountant", "lawyer", "therapist", "neighbour", "neighbor", "agent",
     "vet",
-    "tutor", "coach", "editor", "customer", "support", "it", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
+    "tutor", "coach", "editor", "lead", "supplier", "contractor", "agency", "garage", "solicitor", "seller", "buyer",
+    "tenant", "owner", "host", "office", "shop", "hotel", "airline", "customer", "support", "it", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
 )) | KIN  # fmt: skip
 """Who somebody is to one."""
 OWN = frozenset((
@@ -257,6 +260,8 @@ def addressed(x: str, known: frozenset[str]) -> str:
         return x
     if x in CAPITALS:
         return CAPITALS[x]
+    if x in FIRMS:
+        return x.upper() if x in ("hmrc", "dhl", "asos") else x.capitalize()
     if last in OWN and len(words) == 1:
         return f"your {x}"
     if last in known or last in ROLES or words[0] in known:

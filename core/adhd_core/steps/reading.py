@@ -67,6 +67,8 @@ HURTS = frozenset(("hurts", "hurt", "aches", "aching", "sore", "itches", "itchy"
 LOST = frozenset(("lost", "missing", "gone", "disappeared", "vanished"))
 ENDS = frozenset(("expires", "expired", "expiring", "expire", "lapses", "lapsed"))
 SILENT = frozenset(("answered", "replied", "responded", "called", "answering", "replying", "paid", "written"))
+NOUNS_TOO = frozenset(("plug", "light", "lock", "iron", "drill", "tap", "heat", "water", "bike", "phone", "zip", "screen", "switch", "ring"))
+"""Verbs that are things when something is wrong with them."""
 NOT = frozenset(("hasn't", "hasnt", "haven't", "havent", "not", "didn't", "didnt", "never", "isn't", "isnt", "still"))
 WAITING = (
     ("waiting", "for"), ("waiting", "on"), ("still", "waiting", "for"), ("still", "waiting", "on"), ("no", "answer", "from"),
@@ -105,7 +107,7 @@ NAMED = {
     "collection": "collect",
     "dropoff": "drop off", "drop-off": "drop off", "prep": "prepare", "revision": "revise", "rehearsal": "rehearse", "visit": "visit",
     "research": "research", "purchase": "buy", "complaint": "complain about", "appeal": "appeal", "refund": "request a refund for",
-    "return": "return", "exchange": "exchange", "repairs": "repair", "invite": "invite", "invites": "invite", "invitations": "invite",
+    "return": "return", "exchange": "exchange", "repairs": "repair", "invites": "send invites for", "invitations": "send invitations for",
     "viewing": "view", "tidying": "tidy", "deadline": "finish", "presentation": "present", "declutter": "declutter", "reminder": "remind",
 }  # fmt: skip
 """Nouns for a doing at the end of a title: "licence renewal"."""
@@ -260,7 +262,7 @@ def turned(words: list[str], low: list[str], verb: str, verbs: frozenset[str]) -
         return f"{'decide whether' if low[2] in ('if', 'whether') else 'find out'} {' '.join(words[2 + (low[2] in ('if', 'whether')) :])}"
     if low[0] == "new" and len(words) > 1 and not verb and verb_for(words) == "buy" and verb_for(words[-1:]) == "buy":
         return f"buy {' '.join(words)}"
-    if verb or len(words) < 2:
+    if len(words) < 2 or (verb and not (verb in NOUNS_TOO and len(words) > 2 and low[-1] in BROKEN)):
         return ""
     return wrong(words, low) or wanted(words, low, verbs)
 
