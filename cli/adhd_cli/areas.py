@@ -27,7 +27,7 @@ def energy(face: Face, level: str | None, note: str | None) -> Reply:
     fresh = face.adhd.energy.now()
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         if not snapshots:
             return style.plain("How much energy is there? adhd energy 1 (very low) to 5 (peak)")
@@ -131,9 +131,8 @@ def features(face: Face, words: list[str]) -> Reply:
 
 def config(face: Face, words: list[str], unset: bool) -> Reply:
     """Settings: those that follow the person, and those of this machine (config.toml)."""
+    from adhd_core.machine import MACHINE, read_settings, write_setting
     from adhd_core.preferences import KNOWN
-
-    from adhd_cli.machine import MACHINE, read_settings, write_setting
 
     preferences = face.adhd.preferences
     folder = os.path.dirname(face.path)

@@ -62,7 +62,8 @@ def checks(face: Face, deep: bool) -> list[Any]:
 
 def zones(folder: str) -> list[Finding]:
     """A time zone that is not known here, of this machine's settings or of `TZ`."""
-    from adhd_cli.machine import read_settings
+    from adhd_core.machine import read_settings
+
     from adhd_cli.run import known_zone
 
     out = []

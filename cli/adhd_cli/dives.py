@@ -54,7 +54,7 @@ def shown(stack: Stack) -> Reply:
     """The goal, then each dive below the one before; the oldest in the middle give way."""
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.style import cut, printable
+        from adhd_core.columns import cut, printable
 
         if not stack.dives:
             return style.plain("You are at the surface. Before going into something: adhd dive read about fonts", "muted")

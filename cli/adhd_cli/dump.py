@@ -97,7 +97,7 @@ def caught(face: Face, kept: Kept, page: Page) -> Reply:
 
 def left_line(style: Style, out_of: str, raw: Raw) -> list[str]:
     """What was left out, and how to see it, on one line."""
-    from adhd_cli.style import cut
+    from adhd_core.columns import cut
 
     tail = f" · adhd dump --show {raw.handle}"
     text = f"left out {out_of}"
@@ -145,7 +145,7 @@ def listed(face: Face) -> Reply:
     found = face.adhd.dump.pages()
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         if not found:
             return style.plain("No page yet. Empty your head: adhd dump", "muted")

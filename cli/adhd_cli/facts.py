@@ -56,7 +56,7 @@ def located(face: Face, found: list[Fact], text: str, plain: str, all: bool) -> 
     """Facts, one a line; a task with the same words is pointed at."""
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import day
+        from adhd_core.phrases import day
 
         if not found:
             return style.plain("Nothing is kept yet. Tell it: adhd c passport is in the blue box", "muted")
@@ -233,7 +233,7 @@ def minutes_of(face: Face, text: str) -> int | None:
 
 def length(minutes: int | None) -> str:
     """`6 h`, `45 min`, `1 h 30`."""
-    from adhd_cli.phrases import minutes as words
+    from adhd_core.phrases import minutes as words
 
     return words(minutes or 0)
 
@@ -263,8 +263,7 @@ def clock_of(at: datetime) -> str:
 def moment(face: Face, dose: Dose) -> str:
     """`today 08:31`, `yesterday 22:00`, `Mon 2 Mar 08:20`; a day of the user's."""
     from adhd_core.dates import day_of
-
-    from adhd_cli.phrases import day
+    from adhd_core.phrases import day
 
     taken, now = face.adhd.taken, face.adhd.log.clock.now()
     days = (day_of(now, taken.day_start) - day_of(dose.at, taken.day_start)).days

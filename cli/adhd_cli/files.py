@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from adhd_core.columns import printable
 from adhd_core.oplog.errors import AdhdError, usage
 
 from adhd_cli.progress import Progress
 from adhd_cli.reply import Face, Reply
-from adhd_cli.style import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ def rewind(face: Face, words: list[str], yes: bool) -> Reply:
     entries = face.adhd.history.to_rewind(since)
 
     def lines(style: Style) -> list[str]:
-        from adhd_cli.phrases import when
+        from adhd_core.phrases import when
 
         moment = when(since, face.adhd.log.clock.now())
         if not entries:
@@ -130,6 +130,6 @@ HIDDEN = ("status", "done_at", "order", "series", "level")
 
 def moment_of(face: Face, stamp: str) -> str:
     """Weekday, date and time of a stored date-time."""
-    from adhd_cli.phrases import when
+    from adhd_core.phrases import when
 
     return when(stamp, face.adhd.log.clock.now())

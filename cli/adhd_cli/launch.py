@@ -14,6 +14,9 @@ FINDER = bundle.install()
 from adhd_cli.argv import parse  # noqa: E402  these come from the bundle
 from adhd_cli.table import ALIASES, COMMANDS  # noqa: E402
 
+LONG = ("tui",)
+"""Commands that stay: they load much, and nobody waits for their end."""
+
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command line and leave the process with its exit code."""
@@ -68,7 +71,8 @@ def dispatch(args: list[str]) -> int:
         if found is not None:
             from adhd_cli.run import run
 
-            return learned(run(args[0], spec, found))
+            code = run(args[0], spec, found)
+            return code if name in LONG else learned(code)  # what only they load would be read by every capture
     gc.enable()
     from adhd_cli.typer_app import main as typer_main
 

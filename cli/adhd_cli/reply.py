@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,6 +13,14 @@ if TYPE_CHECKING:
 
     from adhd_cli.progress import Progress
     from adhd_cli.style import Style
+
+
+def cwd() -> str | None:
+    """Where the shell is; None where that directory is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 class Reply:
@@ -46,6 +56,10 @@ class Face:
             self._adhd.log.watch = self._watch
         return self._adhd
 
+    def renew(self) -> None:
+        """Open the file anew at its next use."""
+        self._adhd = None
+
     def _watch(self, done: int, total: int) -> None:
         """Show how far a rebuild is: after an upgrade the first look at the tasks may take a moment."""
         if self._bar is None:
@@ -63,8 +77,6 @@ class Face:
 
     def clock(self) -> Any:
         """The domain's clock: frozen by ADHD_NOW. Raises AdhdError where that is no time."""
-        import os
-
         from adhd_core.clock import Clock
         from adhd_core.dates import parse_moment
 
@@ -84,6 +96,6 @@ class Face:
 
     def facts(self, task: Any, handle: bool = True) -> list[str]:
         """The facts of a task as words."""
-        from adhd_cli.phrases import facts
+        from adhd_core.tasks.facts import facts
 
         return facts(task, self.adhd.log.clock.now(), self.adhd.day_start, handle)

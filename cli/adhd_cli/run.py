@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from adhd_core.columns import printable
 from adhd_core.oplog.errors import AdhdError
 
 from adhd_cli.reply import Face, Reply
-from adhd_cli.style import Style, printable
+from adhd_cli.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def read_machine_settings(folder: str) -> str:
         return "auto"
     finally:
         os.close(fd)
+    from adhd_core.machine import simple_toml
+
     settings = simple_toml(text)
     zone = settings.get("timezone")
     if zone and zone != "auto" and known_zone(zone):
@@ -151,26 +154,3 @@ def known_zone(name: str) -> bool:
         return True
     folder = os.environ.get("TZDIR") or "/usr/share/zoneinfo"
     return os.path.isfile(os.path.join(folder, name.removeprefix(":"))) or not os.path.isdir(folder)
-
-
-def simple_toml(text: str) -> dict[str, str]:
-    """The settings of a TOML file before its first table; anything that is not plain `name = "value"` is left to tomllib."""
-    out: dict[str, str] = {}
-    for line in text.splitlines():
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            break
-        name, equals, value = line.partition("=")
-        name, value = name.strip(), value.strip()
-        plain = len(value) >= 2 and value[0] == value[-1] == '"' and "\\" not in value and '"' not in value[1:-1]
-        if not equals or not plain:
-            import tomllib
-
-            try:
-                return {k: str(v) for k, v in tomllib.loads(text).items() if not isinstance(v, dict)}
-            except tomllib.TOMLDecodeError:
-                return out
-        out[name] = value[1:-1]
-    return out

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from adhd_cli.phrases import minutes as length
+from adhd_core.phrases import minutes as length
+
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -48,8 +49,7 @@ def ended(style: Style, shown: Shown, room: int) -> list[str]:
 def drifted(style: Style, shown: Shown) -> list[str]:
     """A session that ran on without a word, told gently."""
     from adhd_core.dates import from_epoch_ms, iso
-
-    from adhd_cli.phrases import when
+    from adhd_core.phrases import when
 
     end = when(iso(from_epoch_ms((shown.session.ended or 0) * 1000, shown.session.offset)), from_epoch_ms(shown.now * 1000, 0))
     text = f"{shown.title}: the timer ran on alone. It counts until {end}, {spent(shown.elapsed)}."
@@ -73,7 +73,7 @@ def left(shown: Shown) -> str:
 
 def waiting(style: Style, thoughts: list[Thought], room: int = WAITING) -> list[str]:
     """The thoughts that waited, one line each, at most `room` lines."""
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
 
     room = min(room, WAITING)
     if room < 1:
@@ -104,7 +104,7 @@ def told(verb: str, shown: Shown, hint: str) -> Reply:
 
 def screen(style: Style, shown: Shown) -> list[str]:
     """A session as `adhd` shows it: the step, the bar with the minutes left, the keys."""
-    from adhd_cli.style import cut, printable, width
+    from adhd_core.columns import cut, printable, width
 
     tail = f" · {shown.what.handle}" if shown.what is not None else ""
     title = printable(shown.title)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from adhd_core.columns import printable
 from adhd_core.oplog.errors import usage
+from adhd_core.phrases import minutes
 from adhd_core.steps.service import small_already
 
 from adhd_cli.choose import span
-from adhd_cli.phrases import minutes
 from adhd_cli.reply import Face, Reply
-from adhd_cli.style import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

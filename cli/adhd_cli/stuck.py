@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 LEAVE = ("q", "Q", "esc", "end")
-NOT_NOW = "Not now, then. It stays where it is, and so may you."
 
 
 def stuck(face: Face, words: list[str], barrier: str | None, why: bool, did: str | None) -> Reply:
@@ -131,6 +130,7 @@ def told(style: Style, idea: Idea, edge: str, why: bool) -> list[str]:
 def talk(face: Face, case: Case, barrier: str | None, why: bool) -> Reply:
     """The question, an idea, and what comes of it. What was said is kept once, at the end."""
     from adhd_core.stuck import rules
+    from adhd_core.stuck.ways import LATER
 
     from adhd_cli.keys import Keys
 
@@ -154,7 +154,7 @@ def talk(face: Face, case: Case, barrier: str | None, why: bool) -> Reply:
             break
         doctor.keep(case, [*heard, (idea, answer)])
         if answer == rules.NOT_NOW:
-            return Reply(lambda style: style.plain(NOT_NOW, "muted"), quiet.json)
+            return Reply(lambda style: style.plain(LATER, "muted"), quiet.json)
         if answer == rules.ASKED:
             return asking(rules.asking(barrier, case.task.title))
         wait(face, keys, idea.minutes)
@@ -163,9 +163,8 @@ def talk(face: Face, case: Case, barrier: str | None, why: bool) -> Reply:
 
 def question(face: Face, keys: Keys, case: Case) -> str | None:
     """What is it? One key; Enter is no idea. None: leave."""
+    from adhd_core.columns import cut, printable, width
     from adhd_core.stuck.ways import BARRIERS, UNSURE
-
-    from adhd_cli.style import cut, printable, width
 
     style = face.style
     ask = " · what is it? one key, Enter = no idea"
@@ -226,10 +225,11 @@ def wait(face: Face, keys: Keys, minutes: int) -> None:
 
 def after(face: Face, style: Style, idea: Idea) -> list[str]:
     """What was done, and leave to stop."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
+    from adhd_core.stuck.ways import MORE
 
     out = style.fact_line("done", idea.did, [], face.hint("adhd undo"))
-    text, hint = f"Stop here, gladly. Or 2 more: {idea.more}", "adhd start"
+    text, hint = MORE.replace("{more}", idea.more), "adhd start"
     if width(text) + len(hint) + 2 <= style.width:
         return out + style.fact_line("", text, [], hint)
     return [*out, *style.plain(text), style.paint(hint.rjust(style.width), "faint")]
@@ -237,4 +237,6 @@ def after(face: Face, style: Style, idea: Idea) -> list[str]:
 
 def asking(sentence: str) -> Reply:
     """Words to send to somebody."""
-    return Reply(lambda style: [*style.plain("Ready to send, to anybody:", "muted"), *style.plain(sentence)], lambda: {"ask": sentence})
+    from adhd_core.stuck.ways import READY
+
+    return Reply(lambda style: [*style.plain(READY, "muted"), *style.plain(sentence)], lambda: {"ask": sentence})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.phrases import minutes
 
 from adhd_cli.choose import span
-from adhd_cli.phrases import minutes
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ def listed(face: Face, category: str | None) -> Reply:
 
 def flowed(names: list[str], room: int | None) -> list[str]:
     """Names beside each other, in lines of `room` columns that end between two of them."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
 
     lines: list[str] = []
     for name in names:
@@ -106,7 +106,7 @@ def facts(found: Template) -> str:
 
 def show(face: Face, words: list[str]) -> Reply:
     """One template with its steps."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
 
     found = face.adhd.templates.find(" ".join(words))
 

@@ -6,7 +6,7 @@ import os
 import sys
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.triage import DO, HAND_OVER, HANDFUL, LATER, LET_GO, SMALLER
+from adhd_core.triage import DO, HAND_OVER, HANDFUL, LATER, LET_GO, SMALLER, told
 
 from adhd_cli.reply import Face, Reply
 from adhd_cli.run import write
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 UNDO, ENOUGH = "undo", "enough"
+BACK = " · u undo"
 MEANT = {
     "left": LATER, "h": LATER, "right": DO, "l": DO, "up": HAND_OVER, "k": HAND_OVER, "down": SMALLER, "j": SMALLER, "x": LET_GO,
     "u": UNDO, "q": ENOUGH, "esc": ENOUGH, "end": ENOUGH,
@@ -44,7 +45,9 @@ def triage(face: Face) -> Reply:
 
 def answer(face: Face, sorted_: list[tuple[Task, str | None]], waiting: list[Task]) -> Reply:
     """What became of each card, then those that were only shown."""
-    left = face.adhd.triage.left()
+    from adhd_core.phrases import caught
+
+    left, now = face.adhd.triage.left(), face.adhd.log.clock.now()
     cards = [{"task": task.json(), "did": did} for task, did in [*sorted_, *((task, None) for task in waiting)]]
 
     def lines(style: Style) -> list[str]:
@@ -56,24 +59,12 @@ def answer(face: Face, sorted_: list[tuple[Task, str | None]], waiting: list[Tas
         changed = sum(1 for _, did in sorted_ if did)
         if changed:
             out += style.plain(f"Take {'it' if changed == 1 else 'them'} back: adhd undo{f' {changed}' if changed > 1 else ''}", "muted")
-        out += [style.row(task.handle, task.title, caught(face, task)) for task in waiting]
+        out += [style.row(task.handle, task.title, caught(task.created_at, now)) for task in waiting]
         if waiting:
             out += style.plain(f"A line for each card: {LETTERS}", "muted")
         return out or style.plain("Nothing was changed." if left else EMPTY, "muted")
 
     return Reply(lines, lambda: {"cards": cards, "left": left})
-
-
-def caught(face: Face, task: Task) -> str:
-    """`caught Tue 22:14`: the weekday within a week, else the date too."""
-    from adhd_core.dates import WEEKDAYS, parse_moment
-
-    from adhd_cli.phrases import when
-
-    now, at = face.adhd.log.clock.now(), parse_moment(task.created_at).astimezone()
-    if 0 <= (now.date() - at.date()).days < 7:
-        return f"caught {WEEKDAYS[at.weekday()]} {at.hour:02d}:{at.minute:02d}"
-    return f"caught {when(task.created_at, now)}"
 
 
 # ---------------------------------------------------------------------- letters
@@ -180,23 +171,9 @@ def one_card(face: Face, keys: Keys, tray: Tray, screen: Screen, task: Task, wha
         if not name:
             return "It stays yours. Another arrow, or Esc."
     try:
-        return told(face, tray.sort(task, what, name))
+        return told(tray.sort(task, what, name), face.adhd.log.clock.now(), max(20, face.style.width - 1 - len(BACK)))
     except AdhdError as error:
         return f"{error.message} Another arrow, or Esc."
-
-
-def told(face: Face, found: Sorted) -> str:
-    """What happened to a card, in one line."""
-    from adhd_cli.phrases import when
-
-    title = found.task.title
-    if found.did == LATER and found.task.start:
-        return f"later: {title}, back on {when(found.task.start, face.adhd.log.clock.now())}"
-    if found.did == SMALLER and found.first is not None:
-        return f"smaller: {title}, first: {found.first.title}"
-    if found.did == HAND_OVER and found.task.delegation:
-        return f"hand over: ask {found.task.delegation['to']}: {title}"
-    return f"{found.did}: {title}"
 
 
 def who(face: Face, keys: Keys, screen: Screen) -> str:
@@ -214,18 +191,19 @@ def who(face: Face, keys: Keys, screen: Screen) -> str:
 
 def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str]:
     """A card as at most six lines."""
-    from adhd_cli.style import cut, printable
+    from adhd_core.columns import cut, printable
+    from adhd_core.phrases import caught
 
     style = face.style
     place = f"card {number} of this handful" if count == HANDFUL else f"card {number} of {count}"
     room = style.width - 1  # a full last column would wrap on some terminals
     head = "Inbox" + place.rjust(room - 5) if room >= 6 + len(place) else "Inbox"
-    facts = [caught(face, task), *(f for f in face.facts(task, False) if f)]
+    facts = [caught(task.created_at, face.adhd.log.clock.now()), *(f for f in face.facts(task, False) if f)]
     hints = hint_lines(room)
     out = [style.paint(head, "muted"), style.paint(cut(printable(task.title), room), "bold")]
     out.append(style.paint(cut(printable(" · ".join(facts)), room), "muted"))
     if note:
-        undo = " · u undo" if note.partition(":")[0] in (LATER, DO, HAND_OVER, SMALLER, LET_GO) else ""
+        undo = BACK if note.partition(":")[0] in (LATER, DO, HAND_OVER, SMALLER, LET_GO) else ""
         out.append(style.paint(cut(printable(note), room - len(undo)) + undo, "faint"))
     first, gap, rest = hints[0].partition("  ")
     out.append(style.paint(first, "accent") + style.paint(cut(gap + rest, room - len(first)), "muted"))
@@ -234,7 +212,7 @@ def card(face: Face, task: Task, number: int, count: int, note: str) -> list[str
 
 def hint_lines(room: int) -> list[str]:
     """What can be pressed, on one line or two."""
-    from adhd_cli.style import width
+    from adhd_core.columns import width
 
     for hints in (HINTS, HINTS[:5] + HINTS[6:]):
         for joint in ("   ", "  "):

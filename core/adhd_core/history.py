@@ -8,11 +8,12 @@ from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.merge import base_of
-from adhd_core.oplog.operation import SPAWN_HLC, Operation
+from adhd_core.oplog.operation import REVOKED, SPAWN_HLC, Operation
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.oplog.projection import operation_of
+from adhd_core.oplog.projection import operation_of, state_of
 from adhd_core.oplog.schema import COLUMNS
 from adhd_core.tasks.projection import TaskTable
+from adhd_core.words import DEEPEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
 
 FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
-    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught",
+    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught", "landing.landed.1": "landed",
+    "landing.more.1": "longer",
 }  # fmt: skip
 CONTEXT = {
     "context.folder": "context", "context.kept.1": "kept", "dive.went.1": "dive", "dive.surfaced.1": "surface", "cue": "plan",
@@ -94,6 +96,7 @@ class History:
                     break
                 out.append(self._entry(found[0], found[1], None, True))
                 skipped += undo.take_back(command, found[0], tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
         return self._finished(outcome, command, skipped)
@@ -110,9 +113,17 @@ class History:
                     break
                 out.append(self._entry(target, undo.step_of(self.log.db, target).at, None))
                 skipped += undo.take_back(command, found, tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
         return self._finished(Outcome(out), command, skipped)
+
+    def _follow(self, command: Command) -> None:
+        """Have the sessions know at once that an event of theirs was taken back: a prompt reads them as they are."""
+        if any(o.record == REVOKED for o in command.operations) and state_of(self.log.db, "focus") is not None:
+            from adhd_core.focus.projection import FocusTable
+
+            self.log.current(FocusTable)
 
     def _finished(self, outcome: Outcome[list[Entry]], command: Command, skipped: list[tuple[bytes, str]]) -> Outcome[list[Entry]]:
         outcome.operations = command.operations
@@ -144,6 +155,7 @@ class History:
             entries = self.to_rewind(since)
             for entry in entries:
                 skipped += undo.take_back(command, entry.command, keep_new=True).skipped
+            self._follow(command)
         if not entries:
             raise AdhdError("not_found", "Nothing was changed since then.", "What was done: adhd log")
         return self._finished(Outcome(entries), command, skipped)
@@ -188,7 +200,7 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     sets = [o for o in operations if not o.event]
     made = [o for o in sets if is_first(db, o)]
     tasks = [o for o in sets if o.record == "task"]
-    changed = [o for o in tasks if o not in made]
+    changed = roots(db, [o for o in tasks if o not in made])
     new = [o for o in sets if o in made and o.record in ("task", "fact")]
     below = sum(o.body.get("parent") == new[0].rid.hex() for o in new[1:])
     if not changed and below and below == len(new) - 1 and len(operations) < SAMPLE:
@@ -196,12 +208,30 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     if not changed and len(new) > 1:
         verb = "caught" if new[0].record == "task" else "kept"
         return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
+    if len(changed) == 1 and new and all(o.body.get("parent") == changed[0].rid.hex() for o in new):
+        return "split", title_of(db, changed[0].rid), offset
     main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
     title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(db, main)
     others = len({o.rid for o in changed}) - 1
     if others > 0:
         title += f" and {others} more" if len(operations) < SAMPLE else " and more"
     return verb_of(db, main), title, offset
+
+
+def roots(db: Db, changed: list[Operation]) -> list[Operation]:
+    """Without what hangs below another one of them: finishing a task finishes its steps, and it is the task that was finished."""
+    rids = {o.rid for o in changed}
+    return changed if len(rids) < 2 else [o for o in changed if not any(up in rids for up in above(db, o.rid))]
+
+
+def above(db: Db, rid: bytes) -> list[bytes]:
+    """The ids of what a task hangs below, the nearest first."""
+    out: list[bytes] = []
+    row = db.execute("select parent from task where rid=?", (rid,)).fetchone()
+    while row is not None and row[0] is not None and row[0] not in out and len(out) <= DEEPEST:
+        out.append(row[0])
+        row = db.execute("select parent from task where rid=?", (row[0],)).fetchone()
+    return out
 
 
 def described(db: Db, operation: Operation) -> str:
@@ -287,7 +317,17 @@ def _sample(db: Db, command: int) -> list[Operation]:
             (device, row[0], row[0] - SAMPLE, SAMPLE),
         )
         found += [operation_of(r) for r in rows.fetchall() if r[7] == command]
+        if len(found) == SAMPLE:
+            found += _head(db, device, command, found[-1].n)
     return sorted(found, key=lambda o: o.seq)
+
+
+def _head(db: Db, device: int, command: int, before: int) -> list[Operation]:
+    """The first operations of a command of many, which say what it was about; none that are at `before` or after it."""
+    row = db.execute("select n from operation where device=? and command<? order by n desc limit 1", (device, command)).fetchone()
+    span = (device, row[0] if row is not None else 0, before)
+    rows = db.execute(f"select {COLUMNS} from operation where device=? and n>? and n<? order by n limit 2", span)
+    return [operation_of(row) for row in rows.fetchall()]
 
 
 def size_of(db: Db, command: int) -> int:

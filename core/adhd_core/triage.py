@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from adhd_core.dates import datetime
     from adhd_core.oplog.log import Log
     from adhd_core.steps.service import Steps
     from adhd_core.tasks.search import Search
@@ -23,14 +24,16 @@ LONGEST_NAME = 60
 
 
 class Sorted:
-    """A card that was sorted: the `task` as it is now, what was `did`, and its `first` step where it was made smaller."""
+    """A card that was sorted: the `task` as it is now, what was `did`, its `first` step where it was made smaller, and the due time
+    (stored) that it `crosses` where it was put off past it."""
 
-    __slots__ = ("did", "first", "task")
+    __slots__ = ("crosses", "did", "first", "task")
 
-    def __init__(self, task: Task, did: str, first: Task | None = None) -> None:
+    def __init__(self, task: Task, did: str, first: Task | None = None, crosses: str | None = None) -> None:
         self.task = task
         self.did = did
         self.first = first
+        self.crosses = crosses
 
 
 class Triage:
@@ -54,7 +57,7 @@ class Triage:
         """Decide about a card; `name` is who gets what is handed over. Raises AdhdError where it cannot be done."""
         if what == LATER:
             outcome = self.tasks.defer([task.id], None)
-            return Outcome(Sorted(outcome.value, what), None, outcome.notes)
+            return Outcome(Sorted(outcome.value, what, None, outcome.crosses), None, outcome.notes)
         if what == SMALLER:
             split = self.steps.split([task.id]).value
             return Outcome(Sorted(split.task, what, split.steps[0]))
@@ -88,3 +91,24 @@ class Triage:
         if found is None:
             raise AdhdError("not_found", f"{task.title} is not there any more.", "The next cards: adhd triage")
         return found
+
+
+def told(found: Sorted, now: datetime, room: int = 0) -> str:
+    """What happened to a card, in one line of at most `room` columns (0: any). Where it is too long the title gives way first."""
+    from adhd_core.columns import cut, width
+    from adhd_core.phrases import when
+
+    task, lead, tail = found.task, f"{found.did}: ", ""
+    if found.did == LATER and task.start:
+        tail = f", back on {when(task.start, now)}"
+        if found.crosses:
+            tail += f", but due {when(found.crosses, now)}"
+    elif found.did == SMALLER and found.first is not None:
+        tail = f", first: {found.first.title}"
+    elif found.did == HAND_OVER and task.delegation:
+        lead = f"hand over: ask {task.delegation['to']}: "
+    if not room:
+        return lead + task.title + tail
+    left = room - width(lead)
+    least = left // 2 if found.did == SMALLER else 8
+    return cut(lead + cut(task.title, max(left - width(tail), least)) + tail, room)

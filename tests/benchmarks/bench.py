@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,6 +113,25 @@ with Adhd.open(sys.argv[1]) as adhd:
     figures["search"] = median(lambda i: adhd.search.words("dentist plants"), 60)
     figures["search, a common word"] = median(lambda i: adhd.search.words("call"), 40)
 print(json.dumps(figures))
+"""
+
+
+WORK = """
+import sys
+from adhd_core import Adhd
+from adhd_core.clock import Clock
+from adhd_core.dates import datetime, timedelta, timezone
+clock = Clock(datetime(2026, 3, 2, 8, 0, tzinfo=timezone.utc))
+with Adhd.open(sys.argv[1], clock) as adhd:
+    for i in range(300):
+        task = adhd.tasks.add({"title": f"{('call', 'write', 'buy')[i % 3]} thing {i}", "estimate_minutes": 10}).value
+        adhd.focus.start(task, 60)
+        clock.frozen += timedelta(minutes=10 + i % 37)
+        adhd.focus.done([])
+        clock.frozen += timedelta(minutes=20)
+with Adhd.open(sys.argv[1]) as adhd:
+    long = adhd.tasks.add({"title": "write the long report", "estimate_minutes": 90, "priority": "urgent"}).value
+    print(long.handle)
 """
 
 
@@ -216,6 +236,39 @@ class Bench:
             self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, verdict, more)
         self.against(size, {name: statistics.median(r.seconds for r in runs) for name, runs in found.items()})
 
+    def worked(self, size: int) -> None:
+        """What is asked in and around sessions, in a home with 300 finished ones: the first hour of a session, and its third."""
+        env = self.env(size)
+        path = str(Path(env["ADHD_HOME"]) / "adhd.db")
+        done = subprocess.run([self.python, "-c", WORK, path], env=env, stdout=subprocess.PIPE, check=True, text=True)
+        long = done.stdout.strip()
+        handles = self.handles(size)
+        subprocess.run([self.adhd, "start", long, "-m", "90"], env=env, stdout=subprocess.DEVNULL, check=True)
+        later = {**env, "ADHD_NOW": (datetime.now().astimezone() + timedelta(minutes=150)).isoformat(timespec="seconds")}
+        subprocess.run([self.adhd, "landing", "no"], env=later, stdout=subprocess.DEVNULL, check=True)
+        cases: dict[str, tuple[list[str], float, dict[str, str]]] = {
+            "next": ([self.adhd, "next"], 2.6, env), "line, in a session": ([self.adhd, "line"], 2.6, env),
+            "line, after 150 minutes of it": ([self.adhd, "line"], 2.6, later),
+            "focus status, in a session": ([self.adhd, "focus", "status"], 2.6, env),
+            "a hook's look": ([self.adhd, "when", "--check", "--event", "tick"], 2.6, later),
+            "estimate": ([self.adhd, "estimate", long], 14, env), "show, with a history": ([self.adhd, "show", long], 14, env),
+            "split": ([self.adhd, "split", "HANDLE"], 14, env),
+        }  # fmt: skip
+        floor: list[float] = []
+        found: dict[str, list[Run]] = {name: [] for name in cases}
+        for i in range(self.rounds):
+            floor.append(timed([self.python, "-I", "-S", "-c", "pass"], env).seconds)
+            for name, (argv, _, where) in cases.items():
+                found[name].append(timed([handles[i] if a == "HANDLE" else a for a in argv], where))
+        f = statistics.median(floor)
+        self.row(f"F, 300 sessions, {size:,} tasks", f * 1000, 1.0, "")
+        for name, (argv, gate, where) in cases.items():
+            ms = statistics.median(r.seconds for r in found[name])
+            bad = sum(r.code != 0 for r in found[name])
+            more = f"{peak([handles[-1] if a == 'HANDLE' else a for a in argv], where):.1f} MiB"
+            more += f", {bad} of {len(found[name])} did not succeed" if bad else ""
+            self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, f"<= {gate} F: {'met' if ms / f <= gate else 'not met'}", more)
+
     def against(self, size: int, medians: dict[str, float]) -> None:
         """Ratios to Taskwarrior in the same run."""
         for ours, theirs, gates in (("capture", "`task add`", {10_000: 0.35, 100_000: 0.04}), ("list", "`task next`", {100_000: 0.02})):
@@ -290,18 +343,22 @@ def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--sessions", action="store_true", help="only what is asked in and around sessions, at 0 and 100k tasks; prints")
     parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="adhd-bench-") as folder:
         bench = Bench(Path(folder), options.rounds)
         bench.fill()
-        for size in SIZES:
-            bench.whole(size)
-            bench.in_process(size)
-        bench.bulk()
+        for size in (SIZES[0], SIZES[-1]) if options.sessions else SIZES:
+            if not options.sessions:
+                bench.whole(size)
+                bench.in_process(size)
+            bench.worked(size)
+        if not options.sessions:
+            bench.bulk()
         report = bench.report()
     print("\n" + "\n".join(bench.notes))
-    if not options.dry:
+    if not options.dry and not options.sessions:
         write(report)
 
 

@@ -55,6 +55,7 @@ def test_no_word_and_no_colour_reproaches(shell: Shell) -> None:
         "edit passport --before bank", "import jsonl", "--version", "--nope", "zone edit Self --colour red",
         "zone edit Self --goal " + "x" * 201,
         "stuck", "stuck bank", "stuck --barrier scary --why", "stuck --barrier evil", "stuck --did x", "stuck --did started", "triage",
+        "today", "plan", "plan week", "plan nonsense", "plan 2026-01-01", "stats", "stats month", "stats x", "did", "did week", "did x",
         *(f"{name} --help" for name in COMMANDS),
     ]  # fmt: skip
     for line, text in said(shell, lines):

@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 import pytest
-from adhd_cli.style import PALETTE, cut, printable, width, wrapped
+from adhd_cli.style import PALETTE
+from adhd_core.columns import cut, printable, width, wrapped
 
 from tests.cli.shell import ESCAPES, Shell
 
@@ -21,6 +22,7 @@ LINES = [
     "rewind 09:00", "", "doctor", "show HANDLE", "log HANDLE", "edit HANDLE --tag more", "done HANDLE", "undo", "redo", "reopen HANDLE",
     "later HANDLE fri 9am", "c call everyone I know about the party on friday 3pm for 2h tag:friends in:Party p:high",
     "where", "where papers --all", "took", "took ibuprofen 400mg", "took ibuprofen --history", "took ibuprofen --check",
+    "today", "plan", "plan tomorrow", "plan week", "stats", "stats month", "did", "did week",
     "done nothing like this anywhere", "done the", "list --nope", "buy milk and bread and butter and a lot of other things too",
 ]  # fmt: skip
 

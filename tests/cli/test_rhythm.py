@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from adhd_cli.rhythm import repeat
+from adhd_core.rhythm import repeat
 
 RULES = [
     ("FREQ=DAILY", "every day"), ("FREQ=WEEKLY;INTERVAL=2", "every 2 weeks"), ("FREQ=HOURLY;INTERVAL=4", "every 4 hours"),

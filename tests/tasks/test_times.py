@@ -8,9 +8,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from adhd_cli import phrases
+from adhd_core import phrases
 from adhd_core.dates import epoch_of
 from adhd_core.tasks import rules
+from adhd_core.tasks.facts import facts
 from adhd_core.tasks.projection import UNDATED, rank_of
 
 from tests.tasks.test_recurrence import a_task
@@ -55,7 +56,7 @@ def test_the_day_of_a_time_is_the_day_here(stamp: str, shown: str, gone: bool) -
 
 
 def test_a_do_date_is_told_while_its_day_here_is_not_over() -> None:
-    assert "Thu 5 Mar 00:30" in " ".join(phrases.facts(a_task(start="2026-03-04T23:30:00+00:00"), NOW, 4))
+    assert "Thu 5 Mar 00:30" in " ".join(facts(a_task(start="2026-03-04T23:30:00+00:00"), NOW, 4))
 
 
 def test_a_time_in_the_gap_shows_the_time_after_it() -> None:

@@ -1,1 +1,1 @@
-"""The wing of the full-screen app, on Textual. It will hold screens and no rule; it has no screen yet."""
+"""The full-screen app. A page reads through the facade and paints a sheet; Textual hosts it, and no rule lives here."""

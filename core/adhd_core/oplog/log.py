@@ -68,6 +68,8 @@ class Log:
         self.loaded: dict[str, Projection] = {}
         self.command_open: Command | None = None
         self.epoch = CODE_EPOCH
+        self.version = 0  # of the data, as other connections change it
+        self.aside = 0  # inode of the write-ahead log, as far as `stirred` has seen it
         self.watch: Callable[[int, int], None] | None = None  # told how far a rebuild is
         try:
             self._open()
@@ -160,6 +162,32 @@ class Log:
         if not self.fast:
             self.db.close()
 
+    def stirred(self) -> bool:
+        """Whether another connection has written to the file since this was asked last."""
+        try:
+            found = int(self.db.execute("pragma data_version").fetchone()[0])
+        except sqlite.Error as error:
+            raise explain(error, self.path) from error
+        before, self.version = self.version, found
+        self.aside = inode_of(self.path + "-wal")
+        return before not in (0, found)
+
+    def moved(self) -> bool:
+        """Whether another file, or none, lies where this one was opened."""
+        return inode_of(self.path) != self.inode
+
+    def again(self) -> Log:
+        """Open what lies at the path now. The write-ahead log of the file that was there before is set aside: SQLite would take it
+        for the new file's."""
+        self.close()
+        if not self.fast and self.aside and inode_of(self.path + "-wal") == self.aside:
+            for tail in ("-wal", "-shm"):
+                try:
+                    os.replace(self.path + tail, f"{self.path}{tail}.replaced")
+                except OSError:
+                    pass
+        return Log(self.path, self.clock, self.fast)
+
     def hurry(self, milliseconds: int) -> None:
         """Wait for other writers so long at most: for looks that nobody asked for, such as a prompt's."""
         self.db.execute(f"pragma busy_timeout={milliseconds}")
@@ -237,6 +265,14 @@ class Log:
 
     def _begin(self) -> None:
         self.db.execute("begin immediate")
+
+
+def inode_of(path: str) -> int:
+    """The inode of a file, 0 where there is none."""
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return 0
 
 
 def newer(path: str) -> AdhdError:

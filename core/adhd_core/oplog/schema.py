@@ -4,7 +4,7 @@ APPLICATION_ID = 0x61646864
 FORMAT = 1
 """Version of these tables (`user_version`). A change needs a migration in `migrate.py`."""
 
-CODE_EPOCH = 2
+CODE_EPOCH = 3
 """Raised whenever any projection's version is raised: an older program then only appends to the file."""
 
 TABLES = """

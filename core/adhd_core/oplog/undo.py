@@ -35,8 +35,9 @@ FOR_EVER = "dump"
 WITNESSED = ("intake.taken.1",)
 """Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
 
-QUIET = ("inbox.read.1", "cue.said.1")
+QUIET = ("inbox.read.1", "cue.said.1", "landing.offered.1", "landing.quieted.1", "landing.edge.1")
 """What is remembered about a file outside, or about what was said: nobody did it, so it is neither listed nor taken back."""
+LOUD = f"record not in ({', '.join('?' * len(QUIET))})"
 
 
 class Step:
@@ -71,7 +72,7 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
     cursors = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
         row = db.execute(
-            "select n, command, undoes, at from operation where device=? and record not in (?, ?) order by n desc limit 1", (device, *QUIET)
+            f"select n, command, undoes, at from operation where device=? and {LOUD} order by n desc limit 1", (device, *QUIET)
         ).fetchone()
         if row is not None:
             cursors.append([device, *row])
@@ -85,7 +86,7 @@ def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | Non
                 continue
             row = db.execute(
                 "select n, command, undoes, at from operation"
-                " where device=? and n<? and command<>? and record not in (?, ?) order by n desc limit 1",
+                f" where device=? and n<? and command<>? and {LOUD} order by n desc limit 1",
                 (cursor[0], cursor[1], number, *QUIET),
             ).fetchone()
             if row is None:
@@ -132,7 +133,7 @@ def since(db: Db, at: int) -> list[tuple[int, int]]:
     """(command, at) of this device's commands at or after a domain time, newest first, without undos and undone ones."""
     gone = undone_by(db)
     rows = db.execute(
-        "select command, min(at) from operation where at >= ? and undoes is null and record not in (?, ?)"
+        f"select command, min(at) from operation where at >= ? and undoes is null and {LOUD}"
         " and device in (select id from device where own in (1, 2)) group by command order by command desc",
         (at, *QUIET),
     ).fetchall()

@@ -242,14 +242,15 @@ ROLES = frozenset((
     "insurance", "council", "hr", "plumber", "school", "nursery", "accountant", "lawyer", "therapist", "neighbour", "neighbor", "agent",
     "vet",
     "tutor", "coach", "editor", "lead", "supplier", "contractor", "agency", "garage", "solicitor", "seller", "buyer",
-    "tenant", "owner", "host", "office", "shop", "hotel", "airline", "customer", "support", "it", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
+    "tenant", "owner", "host", "office", "shop", "hotel", "airline",
+    "customer", "support", "team", "flatmate", "roommate", "colleague", "nurse", "pharmacy", "surgery",
 )) | KIN  # fmt: skip
 """Who somebody is to one."""
 OWN = frozenset((
     "boss", "manager", "supervisor", "flatmate", "roommate", "neighbour", "neighbor", "colleague", "tutor", "coach", "therapist",
 )).union(KIN - {"mum", "mom", "dad", "gran", "nan", "grandma", "grandpa", "grandad", "baby"})  # fmt: skip
 """Who is called "your"."""
-CAPITALS = {"hr": "HR", "it": "IT", "gp": "the GP", "mp": "your MP"}
+CAPITALS = {"hr": "HR", "gp": "the GP", "mp": "your MP"}
 
 
 def addressed(x: str, known: frozenset[str]) -> str:

@@ -67,7 +67,7 @@ HURTS = frozenset(("hurts", "hurt", "aches", "aching", "sore", "itches", "itchy"
 LOST = frozenset(("lost", "missing", "gone", "disappeared", "vanished"))
 ENDS = frozenset(("expires", "expired", "expiring", "expire", "lapses", "lapsed"))
 SILENT = frozenset(("answered", "replied", "responded", "called", "answering", "replying", "paid", "written"))
-NOUNS_TOO = frozenset(("plug", "light", "lock", "iron", "drill", "tap", "heat", "water", "bike", "phone", "zip", "screen", "switch", "ring"))
+NOUNS_TOO = frozenset(("plug", "light", "lock", "iron", "drill", "tap", "heat", "water", "bike", "phone", "screen", "switch", "ring"))
 """Verbs that are things when something is wrong with them."""
 NOT = frozenset(("hasn't", "hasnt", "haven't", "havent", "not", "didn't", "didnt", "never", "isn't", "isnt", "still"))
 WAITING = (

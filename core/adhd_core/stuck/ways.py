@@ -39,6 +39,11 @@ ASK = {
 }
 """Words to send to somebody, ready to copy."""
 
+LATER = "Not now, then. It stays where it is, and so may you."
+READY = "Ready to send, to anybody:"
+MORE = "Stop here, gladly. Or 2 more: {more}"
+"""What is said at leaving, before a sentence for somebody, and after an idea was done; {more} is the idea's."""
+
 WAYS: dict[str, tuple[Row, ...]] = {
     "unclear": (
         ("end", "", 2, "Only the end. 2 min: write one sentence: \"It is over when I see ...\". That is all.",

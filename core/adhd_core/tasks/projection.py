@@ -145,7 +145,7 @@ class TaskTable(Projection):
     """`task`, `task_word`, `task_text` (FTS5), `label` (projects and zones) and `task_done`."""
 
     name = "task"
-    version = 1
+    version = 2
     kinds = ("task", "project", "zone", "task.done.1")
     tables = ("task", "task_word", "task_text", "label", "task_done")
 
@@ -172,7 +172,7 @@ class TaskTable(Projection):
             f"create unique index task_rid_{g} on {p}task (rid)",
             f"create index task_handle_{g} on {p}task (handle)",
             f"create index task_open_{g} on {p}task (rank, id) where {OPEN}",
-            f"create index task_inbox_{g} on {p}task (created, id) where status = 0 and deleted = 0",
+            f"create index task_inbox_{g} on {p}task (rank, id) where status = 0 and deleted = 0",
             f"create index task_parent_{g} on {p}task (parent) where parent is not null",
             f"create index task_project_{g} on {p}task (project) where project is not null",
             f"create index task_zone_{g} on {p}task (zone) where zone is not null",

@@ -50,8 +50,9 @@ class Search:
         """The first `limit` tasks: what is still to do, soonest first, then newest first.
 
         Filters: `all` (also steps, done and dropped), `done`, `inbox`, `project`, `tag`, `context`, `zone` (names),
-        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words). Of `all`,
-        `done` and `inbox` at most one. Raises AdhdError.
+        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words), `champs` (field of
+        a step's tags -> value; `minutes` -> (more than, at most)), with which steps are in the list too. Of `all`, `done` and
+        `inbox` at most one. Raises AdhdError.
         """
         read = self._read()
         where, values = self._where(read, filters)
@@ -95,8 +96,17 @@ class Search:
             parts.append("deleted = 0")
         elif filters.get("inbox"):
             parts.append("status = 0 and deleted = 0")
+        elif filters.get("champs"):
+            parts.append("status < 4 and deleted = 0")
         else:
             parts.append(OPEN)
+        for field, value in (filters.get("champs") or {}).items():
+            if field == "minutes":
+                parts.append("coalesce(estimate, 5) > ? and coalesce(estimate, 5) <= ?")
+                values += value
+            else:
+                parts.append("champs is not null and json_extract(champs, ?) = ?")
+                values += [f"$.{field}", value]
         for column, kind in (("project", "project"), ("zone", "zone")):
             if filters.get(column):
                 parts.append(f"{column} = ?")

@@ -6,18 +6,23 @@ import os
 
 from adhd_core.oplog.errors import usage
 
-from adhd_cli.run import simple_toml
-
 MACHINE = {
     "timezone": "your time zone, like Europe/Berlin; auto: the system's",
     "theme": "colours for a dark or a light terminal: auto, dark, light, basic",
+    "tui_theme": "colours of the full screen: dusk, moss, plum, ..., or a file of yours in themes/",
+    "tui_companion": "who keeps you company there: owl, cat, dog, fox, dragon, none",
+    "tui_motion": "whether anything moves there: on, off",
+    "tui_compact": "fewer empty rows there: on, off",
 }
+DEFAULTS = {"timezone": "auto", "theme": "auto", "tui_theme": "auto", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off"}
 THEMES = ("auto", "dark", "light", "basic")
+WORDS = {"theme": THEMES, "tui_companion": ("owl", "cat", "dog", "fox", "dragon", "none"), "tui_motion": ("on", "off"),
+         "tui_compact": ("on", "off")}
 
 
 def read_settings(folder: str) -> dict[str, str]:
     """The machine's settings with their defaults."""
-    out = {"timezone": "auto", "theme": "auto"}
+    out = dict(DEFAULTS)
     try:
         with open(os.path.join(folder, "config.toml"), encoding="utf-8", errors="replace") as file:
             found = simple_toml(file.read())
@@ -28,8 +33,10 @@ def read_settings(folder: str) -> dict[str, str]:
 
 def checked(name: str, value: str) -> str:
     """A value that fits. Raises AdhdError."""
-    if name == "theme" and value not in THEMES:
-        raise usage(f'"{value}" is no theme.', f"Use one of: {', '.join(THEMES)}.")
+    if name in WORDS and value not in WORDS[name]:
+        raise usage(f'"{value}" does not fit {name}.', f"Use one of: {', '.join(WORDS[name])}.")
+    if name == "tui_theme" and not (value.isprintable() and value and '"' not in value and "\\" not in value):
+        raise usage(f'"{value}" is no theme.', "Use a name: adhd config tui_theme moss")
     if name == "timezone" and value != "auto":
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -60,3 +67,26 @@ def write_setting(folder: str, name: str, value: str | None) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(fresh, path)
+
+
+def simple_toml(text: str) -> dict[str, str]:
+    """The settings of a TOML file before its first table; anything that is not plain `name = "value"` is left to tomllib."""
+    out: dict[str, str] = {}
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            break
+        name, equals, value = line.partition("=")
+        name, value = name.strip(), value.strip()
+        plain = len(value) >= 2 and value[0] == value[-1] == '"' and "\\" not in value and '"' not in value[1:-1]
+        if not equals or not plain:
+            import tomllib
+
+            try:
+                return {k: str(v) for k, v in tomllib.loads(text).items() if not isinstance(v, dict)}
+            except tomllib.TOMLDecodeError:
+                return out
+        out[name] = value[1:-1]
+    return out
