@@ -6,7 +6,7 @@ import os
 
 from adhd_core.clock import Clock
 from adhd_core.oplog.log import Log
-from adhd_core.oplog.projection import state_of
+from adhd_core.oplog.projection import last_seq, state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from adhd_core.steps.service import Steps
     from adhd_core.stuck.service import Stuck
     from adhd_core.taken.service import Taken
+    from adhd_core.tasks.outline import Outline
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
@@ -84,6 +85,11 @@ class Adhd:
         return self.log.stirred()
 
     @property
+    def version(self) -> tuple[int, int]:
+        """What the file holds, as a value that changes with every command: by one look, which loads nothing."""
+        return self.log.inode, last_seq(self.log.db)
+
+    @property
     def preferences(self) -> Preferences:
         """Preferences that follow the person."""
         from adhd_core.preferences import Preferences
@@ -115,6 +121,13 @@ class Adhd:
         from adhd_core.tasks.search import Search
 
         return self._slice("search", lambda: Search(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def outline(self) -> Outline:
+        """The tree, a window at a time."""
+        from adhd_core.tasks.outline import Outline
+
+        return self._slice("outline", lambda: Outline(self.log))  # type: ignore[return-value]
 
     @property
     def capture(self) -> Capture:

@@ -145,6 +145,7 @@ def test_what_is_opened_at_a_start(shell: Shell, tmp_path: Path) -> None:
     draft.unlink()
     assert f"Not there now: {draft}" in shell.ok("start", "thesis", PATH=path).out
     assert "draft" not in shell.ok("export", "jsonl").out
+    shell.ok("backup")
     assert shell.json("doctor", "--deep")["ok"] is True
 
 

@@ -8,7 +8,7 @@ from tests.tui.desk import Desk
 
 
 def test_the_card_stands_where_the_drawing_has_it(adhd: Adhd) -> None:
-    adhd.capture.add("call Lena tomorrow 3pm for 15m")
+    adhd.capture.add("call Lena by tomorrow for 15m")
     rows = Desk(adhd).rows()
     assert rows[0].startswith("    Now") and rows[0].endswith("09:40")
     assert rows[5].startswith("    call Lena") and len(rows) == 24

@@ -65,7 +65,8 @@ class Compass(Page):
             sheet.put(row + 1, sheet.left, f"   {zone.goal or 'No goal yet. One sentence is enough.'}",
                       "under" if here else "muted" if zone.goal else "faint", f"choose:{number}", sheet.room)  # fmt: skip
         if tall > 3 and zone.done_all:
-            text = f"today {zone.done_today} · this week {zone.done_week} · all time {zone.done_all}"
+            counts = (("today", zone.done_today), ("this week", zone.done_week), ("all time", zone.done_all))
+            text = " · ".join(f"{words} {count}" for words, count in counts if count)
             sheet.put(row + 2, sheet.left + 3, cut(text, sheet.room - 3), "faint")
 
     def choose(self, number: str) -> None:
