@@ -245,10 +245,12 @@ def acts(text: str, verbs: frozenset[str]) -> bool:
 
 def turned(words: list[str], low: list[str], verb: str, verbs: frozenset[str]) -> str:
     """A title with the verb in front that it is surely meant with, or ""."""
+    if not low:
+        return ""
     for lead in WAITING:
         if tuple(low[: len(lead)]) == lead and len(words) > len(lead):
             return f"follow up with {' '.join(words[len(lead) :])}"
-    if low and low[-1] and words[-1].endswith("?") and len(words) > 1:
+    if low[-1] and words[-1].endswith("?") and len(words) > 1:
         asked = " ".join(words).rstrip("? ")
         if "or" in low[1:-1]:
             return f"decide {asked}" if verb not in ("decide", "choose") else ""
@@ -259,7 +261,8 @@ def turned(words: list[str], low: list[str], verb: str, verbs: frozenset[str]) -
     if low[0] == "stop" and low[-1] in BROKEN:
         return f"fix {' '.join(words[1:-1])}"
     if low[:2] in (["work", "out"], ["figure", "out"]) and low[2:3] and low[2] in (*WONDER, "if", "whether"):
-        return f"{'decide whether' if low[2] in ('if', 'whether') else 'find out'} {' '.join(words[2 + (low[2] in ('if', 'whether')) :])}"
+        yes_or_no = low[2] in ("if", "whether")
+        return f"decide whether {' '.join(words[3:])}" if yes_or_no else f"find out {' '.join(words[2:])}"
     if low[0] == "new" and len(words) > 1 and not verb and verb_for(words) == "buy" and verb_for(words[-1:]) == "buy":
         return f"buy {' '.join(words)}"
     if len(words) < 2 or (verb and not (verb in NOUNS_TOO and len(words) > 2 and low[-1] in BROKEN)):
