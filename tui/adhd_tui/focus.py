@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from adhd_core.columns import wrapped
+from adhd_core.columns import width, wrapped
 from adhd_core.phrases import minutes as length
 
 from adhd_tui.page import UNDO, Key, Page
@@ -48,7 +48,7 @@ class Focus(Page):
     def load(self) -> None:
         self.shown = self.adhd.focus.current() if self.adhd.focusing else None
         if self.shown is not None:
-            self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status in ("break", "over") else []
+            self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status == "break" else []
             self._landing()
             self.seen = True
         elif self.waiting:
@@ -85,7 +85,7 @@ class Focus(Page):
         rest = Key("rest", "b", "break", self.status == "over")
         pause = Key("pause", "space", "pause", self.status == "running")
         on = Key("go_on", "space,enter", "go on")
-        keep, drop = Key("keep", "k", "keep"), Key("let_go", "delete,w", "let go")
+        keep, drop = Key("keep", "k", "keep"), Key("let_go", "x,delete", "let go")
         yes = (Key("keep", "right,enter,k", "keep"), Key("let_go", "x,delete", "let go"))
         return {
             "landing": (Key("land", "enter", "land"), Key("ten_more", "plus,equals_sign", "ten more"),
@@ -95,7 +95,7 @@ class Focus(Page):
             "over": (DONE, rest, more, CATCH, LEAVE, pause, STUCK, *AWAY),
             "paused": (on, CATCH, DONE, STUCK, Key("leave", "escape", "shell"), more, *AWAY),
             "break": (*((keep, drop) if self._waits() else ()), Key("go_on", "space,enter", "next round"), CATCH,
-                      Key("leave", "escape", "shell"), *AWAY),
+                      Key("leave", "escape", "shell"), *(AWAY[:1] if self._waits() else AWAY)),
             "none": (Key("begin", "enter", "start"), CATCH, Key("back", "escape,q", "back"), AWAY[0]),
         }[self.status]  # fmt: skip
 
@@ -119,18 +119,18 @@ class Focus(Page):
         lines = wrapped(self.doing.text, wide, min(4, row)) if self.doing else wrapped(shown.title, wide, 2) if shown.title else ["Focus"]
         for n, text in enumerate(lines):
             sheet.put(row - len(lines) + 1 + n, left, text, "bold")
-        self._bar(sheet, min(row + 2, sheet.height - 1), left, wide)
+        self._bar(sheet, min(row + 2, sheet.height - 1), left)
         if self.status == "landing" and self.offer is not None:
             for n, text in enumerate((*wrapped(place(self.offer), wide, 2), needs(self.offer))):
                 sheet.put(row + 4 + n, left, text, "text" if n == 0 else "muted", most=wide)
         elif self.waiting:
             self._thought(sheet, row + 5, left, wide)
 
-    def _bar(self, sheet: Sheet, row: int, left: int, wide: int) -> None:
+    def _bar(self, sheet: Sheet, row: int, left: int) -> None:
         shown = self.shown
         assert shown is not None
         text = f"{self.water} min · water?" if self.water and shown.session.status == "running" else said(shown)
-        room = max(8, min(BAR if sheet.width < 100 else BAR + 8, wide - len(text) - 2))
+        room = max(8, min(BAR if sheet.width < 100 else BAR + 8, sheet.right - left - width(text) - 1))
         remaining, total = shown.remaining, (shown.session.planned or 0) * 60
         if shown.session.status == "break" or not total or remaining is None:
             sheet.put(row, left, text, "text")

@@ -44,6 +44,9 @@ class Now(Page):
         Key("look", "o", "look at all of it", False),
     )
 
+    bare_keys = (Key("start", "enter,right,l", "catch a thought"), keys[5])
+    """Where there is no card."""
+
     def __init__(self, adhd: Any, host: Any) -> None:
         super().__init__(adhd, host)
         self.offer: Offer | None = None
@@ -68,6 +71,9 @@ class Now(Page):
             self.coming = [(word, "now" if at == now else f"{at.hour:02d}:{at.minute:02d}") for word, at in chain(edge, now)]
             limit = edge.leave if edge.leave is not None and edge.leave > now else edge.due
             self.have = max(1, int((limit - now).total_seconds()) // 60)
+
+    def bindings(self) -> tuple[Key, ...]:
+        return self.keys if self.offer is not None else self.bare_keys
 
     @property
     def running(self) -> bool:
@@ -138,7 +144,7 @@ class Now(Page):
 
     def start(self) -> None:
         """Begin, with a timer."""
-        if self.empty:
+        if self.offer is None:
             self.host.catch()
             return
         what = self._task()

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
         def leave(self) -> None:
             """Leave the app."""
 
+        def act(self, name: str) -> None:
+            """Do what a key of the page on top does, or one that does the same everywhere."""
+
         def say(self, text: str, role: str = "muted") -> None:
             """One line in the row of messages, for a few seconds."""
 
@@ -146,11 +149,15 @@ class Page:
         """What can be done now."""
         return self.keys
 
+    def can(self, name: str) -> bool:
+        """Whether this page itself does what has this name."""
+        return callable(getattr(self, name.partition(":")[0], None))
+
     def act(self, name: str) -> None:
         """Do something by its name; what goes wrong is said in one line."""
         method, _, argument = name.partition(":")
         found = getattr(self, method, None)
-        if found is None:
+        if not callable(found):
             return
         try:
             found(*([argument] if argument else []))
