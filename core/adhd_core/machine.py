@@ -55,7 +55,8 @@ def write_setting(folder: str, name: str, value: str | None) -> None:
     try:
         _put(path, name, line)
     except OSError as error:
-        raise AdhdError("cannot_write", f"{path} cannot be written: {error.strerror}.", f"It stays as it was. Look with: ls -ld {path} {folder}") from error
+        hint = f"It stays as it was. Look with: ls -ld {path} {folder}"
+        raise AdhdError("cannot_write", f"{path} cannot be written: {error.strerror}.", hint) from error
 
 
 def _put(path: str, name: str, line: str | None) -> None:

@@ -45,6 +45,10 @@ class Desk:
     def back(self) -> None:
         self.backs += 1
 
+    def away(self, page: Any) -> None:
+        assert page is self.page
+        self.backs += 1
+
     def leave(self) -> None:
         self.left = True
 

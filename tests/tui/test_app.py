@@ -388,6 +388,7 @@ def test_a_session_from_the_card_to_done(adhd: Adhd) -> None:
         await pilot.press("k")
         assert "kept: buy cat food" in app.message
         await pilot.press("space", "d")
+        await pilot.pause(0.5)
         assert app.page.name == "now" and "done: water the plants" in app.message
 
     play(adhd, talk)

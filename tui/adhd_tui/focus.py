@@ -7,7 +7,7 @@ import os
 from adhd_core.columns import width, wrapped
 from adhd_core.phrases import minutes as length
 
-from adhd_tui.page import UNDO, Key, Page
+from adhd_tui.page import FILL, SPARK, UNDO, Key, Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,8 +44,11 @@ class Focus(Page):
         self.water = 0  # minutes of a stretch for which water is a good idea
         self.offer: Offer | None = None  # of a landing
         self.leaving = ""
+        self.filling = 0.0  # 0 to 1 while the bar of a finished step fills
 
     def load(self) -> None:
+        if self.filling:
+            return
         self.shown = self.adhd.focus.current() if self.adhd.focusing else None
         if self.shown is not None:
             self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status == "break" else []
@@ -136,6 +139,7 @@ class Focus(Page):
             sheet.put(row, left, text, "text")
             return
         full = min(room, -(-remaining * room // total))
+        full += round((room - full) * self.filling)
         role = "accent" if self.status == "running" and not self.water else "muted"
         column = sheet.bar(row, left, [("█", full, role), ("░", room - full, "faint")])
         sheet.put(row, column + 2, text, "text")
@@ -212,8 +216,17 @@ class Focus(Page):
         tasks, _ = outcome.value
         title = tasks[0].title if tasks else before.title if before is not None else ""
         spent = f" · took {length(max(1, (before.elapsed + 30) // 60))}" if before is not None else ""
-        self.host.back()
-        self.host.cheer(f"done: {title}{spent} · u undo")
+        self.filling = SPARK
+
+        def fill(part: float) -> None:
+            self.filling = max(SPARK, part)
+
+        def over() -> None:
+            self.filling = 0.0
+            self.host.away(self)
+            self.host.cheer(f"done: {title}{spent} · u undo")
+
+        self.host.motion(FILL, fill, over)
 
     def stuck(self) -> None:
         """One key says why, one small way out comes back."""

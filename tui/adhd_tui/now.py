@@ -5,7 +5,7 @@ from __future__ import annotations
 from adhd_core.columns import wrapped
 from adhd_core.phrases import minutes as length
 
-from adhd_tui.page import Key, Page
+from adhd_tui.page import FILL, SPARK, Key, Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class Now(Page):
         self.bar_full = 0.0  # 0 to 1 while a celebration fills it
 
     def load(self) -> None:
+        if self.bar_full:
+            return
         from adhd_core.focus.edge import chain
 
         now = self.adhd.log.clock.now()
@@ -176,7 +178,17 @@ class Now(Page):
         if what is not None:
             outcome = self.adhd.focus.done([what.id])
             tasks, _ = outcome.value
-            self.host.cheer(f"done: {tasks[0].title if tasks else what.title} · u undo")
+            self.bar_full = SPARK
+
+            def fill(part: float) -> None:
+                self.bar_full = max(SPARK, part)
+
+            def over() -> None:
+                self.bar_full = 0.0
+                self.load()
+                self.host.cheer(f"done: {tasks[0].title if tasks else what.title} · u undo")
+
+            self.host.motion(FILL, fill, over)
 
     def later(self) -> None:
         """It comes back by itself."""

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         def back(self) -> None:
             """Leave this page for the one below; the last one leaves the app."""
 
+        def away(self, page: Page) -> None:
+            """Take a page away, wherever it lies by now."""
+
         def leave(self) -> None:
             """Leave the app."""
 
@@ -73,6 +76,8 @@ if TYPE_CHECKING:
 
 
 UNDO = " · u undo"
+FILL, SPARK = 0.15, 0.01
+"""Seconds in which the bar of a finished step fills, and what of it is full at once."""
 NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "left": "←", "right": "→", "up": "↑", "down": "↓", "question_mark": "?",
     "tab": "Tab", "shift+tab": "Shift+Tab", "plus": "+", "minus": "-", "colon": ":", "slash": "/", "backspace": "Backspace",

@@ -72,6 +72,11 @@ class Plain:
         else:
             self.leave()
 
+    def away(self, page: Page) -> None:
+        """Take a page away."""
+        if self.pages[-1] is page:
+            self.back()
+
     def leave(self) -> None:
         """End it."""
         self.over = True

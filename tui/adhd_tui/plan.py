@@ -48,7 +48,7 @@ class Today(Page):
             return (Key("open", "enter", "that day"), Key("turn", "w,tab", "one day"), catch, back, *moves)
         return (
             Key("start", "enter,f", "start"), Key("done", "d", "done"), Key("later", "l", "later"), Key("turn", "w,tab", "week"),
-            Key("next_day", "right,full_stop", "next day"), catch, Key("day_before", "left,h", "the day before", False),
+            Key("next_day", "right,n", "next day"), catch, Key("day_before", "left,h", "the day before", False),
             Key("look", "o", "look at all of it", False), back, *moves,
         )  # fmt: skip
 

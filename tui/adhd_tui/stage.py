@@ -244,6 +244,13 @@ class Stage(App[None]):
         self.page.load()
         self.repaint()
 
+    def away(self, page: Page) -> None:
+        """Take a page away, wherever it lies by now."""
+        if self.page is page:
+            self.back()
+        else:
+            self.pages = [p for p in self.pages if p is not page] or self.pages
+
     def leave(self) -> None:
         """Leave the app."""
         self.exit()
