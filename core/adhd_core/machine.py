@@ -1,10 +1,10 @@
-"""`config.toml`: the settings of this machine only. Plain `name = "value"` lines that a person may edit."""
+"""This machine: `config.toml`, its settings in plain `name = "value"` lines that a person may edit, and where one is on it."""
 
 from __future__ import annotations
 
 import os
 
-from adhd_core.oplog.errors import usage
+from adhd_core.oplog.errors import AdhdError, usage
 
 MACHINE = {
     "timezone": "your time zone, like Europe/Berlin; auto: the system's",
@@ -20,13 +20,21 @@ WORDS = {"theme": THEMES, "tui_companion": ("owl", "cat", "dog", "fox", "dragon"
          "tui_compact": ("on", "off")}
 
 
+def cwd() -> str | None:
+    """Where this process is; None where that directory is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
 def read_settings(folder: str) -> dict[str, str]:
     """The machine's settings with their defaults."""
     out = dict(DEFAULTS)
     try:
         with open(os.path.join(folder, "config.toml"), encoding="utf-8", errors="replace") as file:
             found = simple_toml(file.read())
-    except (FileNotFoundError, IsADirectoryError):
+    except OSError:
         return out
     return {**out, **{k: v for k, v in found.items() if k in MACHINE}}
 
@@ -48,9 +56,18 @@ def checked(name: str, value: str) -> str:
 
 
 def write_setting(folder: str, name: str, value: str | None) -> None:
-    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out."""
+    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out. Raises AdhdError."""
     path = os.path.join(folder, "config.toml")
     line = None if value in (None, "auto") else f'{name} = "{checked(name, str(value))}"'
+    try:
+        rewrite(path, name, line)
+    except OSError as error:
+        text = f"{path} cannot be written: {error.strerror or error}."
+        raise AdhdError("settings", text, "Nothing was changed. Look whose it is: ls -l") from error
+
+
+def rewrite(path: str, name: str, line: str | None) -> None:
+    """Put `line` in the place of the line of a setting; the file is whole at every moment."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()

@@ -41,3 +41,15 @@ def test_at_every_size_nothing_leaves_the_screen(adhd: Adhd) -> None:
     for size in ((20, 5), (40, 12), (80, 24), (200, 60)):
         rows = Desk(adhd, "zones").rows(*size)
         assert len(rows) == size[1] and all(width(row) <= size[0] for row in rows)
+
+
+def test_without_any_zone_every_key_says_what_to_do(adhd: Adhd) -> None:
+    desk = Desk(adhd, "zones")
+    desk.press("x", "x", "x")
+    assert "There is no zone now. a adds one." in desk.text()
+    for key in ("e", "r", "x", "down", "up"):
+        desk.press(key)
+        assert desk.said[-1] == "There is no zone now. a adds one." or key in ("down", "up")
+    desk.press("a")
+    desk.answer("Studio")
+    assert "Studio" in desk.text()

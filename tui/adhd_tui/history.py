@@ -57,6 +57,10 @@ class Log(Page):
 
     # ------------------------------------------------------------------ reading
 
+    def tick(self) -> None:
+        self.told.clear()  # what was today may be yesterday by now
+        self.load()
+
     def load(self) -> None:
         at = self.scrolled
         if self.adhd.version != self.version:

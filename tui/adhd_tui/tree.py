@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adhd_core import ids
 from adhd_core.words import DEEPEST, LEVELS, TASK_LEVEL
 
 from adhd_tui.branches import Branches
@@ -260,7 +261,7 @@ class Trees(Deeds):
             return
         at = siblings.index(row) + by
         if 0 <= at < len(siblings):
-            one, other = (self.adhd.tasks.by_ids([r.rid])[0].id for r in (row, siblings[at]))
+            one, other = (ids.text_of(r.rid) for r in (row, siblings[at]))
             self.adhd.tasks.order([one], other if by < 0 else None, other if by > 0 else None)
 
     def deeper(self) -> None:
@@ -270,7 +271,7 @@ class Trees(Deeds):
         at = siblings.index(row) if row is not None else 0
         if task is None or at == 0:
             return
-        above = self.adhd.tasks.by_ids([siblings[at - 1].rid])[0]
+        above = self.adhd.tasks.find_all([ids.text_of(siblings[at - 1].rid)], True)[0]
         self.did(self.adhd.tasks.edit([task.id], {"parent": above.rid}), f"below {above.title}: {task.title}")
         self.branches.into(above.rid, task.rid)
 

@@ -68,6 +68,11 @@ class Report:
         self.energies: list[Share] = []
         self.best: tuple[int, int] | None = None
 
+    def words(self) -> list[str]:
+        """What there is to say of it: `Best hours so far: 9-11.`, `Done: 3 things.`"""
+        best = [f"Best hours so far: {self.best[0]}-{self.best[1] or 24}."] if self.best is not None else []
+        return [*best, f"Done: {self.done} {'thing' if self.done == 1 else 'things'}."] if self.done else best
+
     @property
     def seconds(self) -> int:
         """Seconds of focus in all."""
