@@ -35,7 +35,8 @@ def tui(face: Face, screen: list[str], plain: bool) -> Reply:
 
 def ready() -> None:
     """Raises AdhdError where the full screen cannot be shown."""
-    loaded("adhd_tui.run")
+    if not any(os.path.isdir(os.path.join(place, "textual")) for place in sys.path):
+        raise missing()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise usage("The full screen needs a terminal.", "adhd tui --plain reads lines; adhd shows the one card.")
 
@@ -56,6 +57,11 @@ def loaded(name: str) -> Any:
         __import__(name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("textual", "rich"):
-            raise AdhdError("missing", "The full screen is not installed.", "pipx install 'adhd-companion[tui]'") from None
+            raise missing() from None
         raise
     return sys.modules[name]
+
+
+def missing() -> AdhdError:
+    """What to do where Textual is not there."""
+    return AdhdError("missing", "The full screen is an extra that is not installed here.", "From the clone: pipx install --force '.[tui]'")

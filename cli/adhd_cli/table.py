@@ -138,7 +138,7 @@ COMMANDS = {
             ("dry_run", "flag", ("--dry-run",), "show the steps, write nothing"),
             JSON,
         ),
-        PLAIN, "Every day", "adhd split tax letter", (),
+        FAST, "Every day", "adhd split tax letter", (),
     ),
     "stuck": (
         "one key says why, one small way out comes back", "adhd_cli.stuck:stuck",

@@ -33,4 +33,4 @@ say "adhd                          # the one thing for now"
 adhd
 say "adhd no                       # not that one"
 adhd no
-printf '\nThat was a throw-away folder. Yours: pipx install .   then: adhd\n'
+printf "\nThat was a throw-away folder. Yours: pipx install '.[tui]'   then: adhd\n"

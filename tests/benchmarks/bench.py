@@ -23,6 +23,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import screen
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -75,7 +77,7 @@ def install(folder: Path) -> Path:
     """A fresh virtual environment with the program from a wheel. Returns its bin folder."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    subprocess.run([*pip, str(ROOT)], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([*pip, f"{ROOT}[tui]"], check=True, stderr=subprocess.DEVNULL)
     return folder / "bin"
 
 
@@ -269,6 +271,27 @@ class Bench:
             more += f", {bad} of {len(found[name])} did not succeed" if bad else ""
             self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, f"<= {gate} F: {'met' if ms / f <= gate else 'not met'}", more)
 
+    def screen(self, size: int) -> None:
+        """The full screen in a real terminal."""
+        env = self.env(size)
+        floor = statistics.median(timed([self.python, "-I", "-S", "-c", "pass"], env).seconds for _ in range(self.rounds))
+        found = screen.figures([self.adhd, "tui", "now"], env, max(5, self.rounds // 4))
+
+        def verdict(value: float, gate: float, words: str) -> str:
+            return f"<= {words}: {'met' if value <= gate else 'not met'}"
+
+        first, live = found["first picture"], found["live"]
+        self.row(f"full screen: first picture, {size:,} tasks", first * 1000, first / floor, verdict(first / floor, 4, "4 F"))
+        peak = f"{found['memory']:.0f} MiB"
+        self.row(f"full screen: live, {size:,} tasks", live * 1000, live / floor, verdict(live, 0.55, "550 ms"), peak)
+        key = found["key"]
+        self.row(f"full screen: key to repaint in the tree, {size:,} tasks", key * 1000, None, verdict(key, 0.016, "16 ms"))
+        slow = found["key, 95 of 100"]
+        self.row(f"full screen: the same, 95 of 100, {size:,} tasks", slow * 1000, None, verdict(slow, 0.033, "33 ms"))
+        idle = found["idle"] * 100
+        memory = verdict(found["memory"], 55, "55 MiB")
+        self.notes.append(f"full screen at {size:,} tasks: memory {memory}; idle on Now it takes {idle:.1f} % of a processor (gate 1)")
+
     def against(self, size: int, medians: dict[str, float]) -> None:
         """Ratios to Taskwarrior in the same run."""
         for ours, theirs, gates in (("capture", "`task add`", {10_000: 0.35, 100_000: 0.04}), ("list", "`task next`", {100_000: 0.02})):
@@ -344,21 +367,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--sessions", action="store_true", help="only what is asked in and around sessions, at 0 and 100k tasks; prints")
+    parser.add_argument("--screen", action="store_true", help="only the full screen, at 0 and 100k tasks; prints")
     parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="adhd-bench-") as folder:
         bench = Bench(Path(folder), options.rounds)
         bench.fill()
-        for size in (SIZES[0], SIZES[-1]) if options.sessions else SIZES:
-            if not options.sessions:
+        part = options.sessions or options.screen
+        for size in (SIZES[0], SIZES[-1]) if part else SIZES:
+            if not part:
                 bench.whole(size)
                 bench.in_process(size)
-            bench.worked(size)
-        if not options.sessions:
+            if not options.screen:
+                bench.worked(size)
+            if not options.sessions:
+                bench.handles(size)
+                bench.screen(size)
+        if not part:
             bench.bulk()
         report = bench.report()
     print("\n" + "\n".join(bench.notes))
-    if not options.dry and not options.sessions:
+    if not options.dry and not part:
         write(report)
 
 

@@ -21,6 +21,7 @@ class Desk:
         self.own_looks: dict[str, Any] = {}
         self.worn = {"tui_theme": "dusk", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off"}
         self.said: list[str] = []
+        self.acted: list[str] = []
         self.went: list[tuple[str, dict[str, Any]]] = []
         self.asked: tuple[str, Callable[[str], None], str] | None = None
         self.live: Callable[[str, bool], None] | None = None
@@ -44,8 +45,15 @@ class Desk:
     def back(self) -> None:
         self.backs += 1
 
+    def away(self, page: Any) -> None:
+        assert page is self.page
+        self.backs += 1
+
     def leave(self) -> None:
         self.left = True
+
+    def act(self, name: str) -> None:
+        self.acted.append(name)
 
     def say(self, text: str, role: str = "muted") -> None:
         self.said.append(text)

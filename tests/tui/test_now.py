@@ -33,6 +33,7 @@ def test_a_step_says_whose_it_is_and_how_long_there_is(adhd: Adhd) -> None:
 def test_an_empty_file_asks_what_is_on_your_mind(adhd: Adhd) -> None:
     desk = Desk(adhd)
     assert "What is on your mind?" in desk.text()
+    assert desk.rows()[23].strip() == "Enter catch a thought   ? more"
     desk.press("enter")
     assert desk.caught == 1
 

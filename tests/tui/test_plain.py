@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+from adhd_core.oplog.errors import AdhdError
+
 from tests.cli.shell import Shell
 
 
@@ -42,3 +47,12 @@ def test_cards_and_the_letters_of_what_is_in_the_way(shell: Shell) -> None:
     assert cards.out.count("card 1 of 2") == 2 and "That was all of it." in cards.out
     stuck = shell.run("tui", "stuck", "--plain", stdin="f\na\nq\nq\n")
     assert "No session" not in stuck.out and "Ready to send, to anybody:" in stuck.out
+
+
+def test_without_textual_it_says_how_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from adhd_cli.fullscreen import ready
+
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(AdhdError) as error:
+        ready()
+    assert error.value.code == "missing" and "[tui]" in error.value.hint

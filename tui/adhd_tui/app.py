@@ -15,6 +15,8 @@ from adhd_tui.writing import Writing
 
 BESIDE = frozenset(("up", "down", "pageup", "pagedown"))
 """Keys that move in the page while a line beside it is open."""
+CLOSING = frozenset(("enter", "escape"))
+"""Keys that end the line; what is typed behind them waits until it is closed."""
 LABELS = "asdfjklghqwertyuiopzxcvbnm"
 
 
@@ -28,6 +30,9 @@ class Fullscreen(Writing):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys are taken in the order in which they were pressed, however fast: the line is open before the next one comes."""
+        if self.closing and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self.ahead.append(event)
+            return
         if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.pages:
             if self.line.display and self.focused is not self.line:
                 self.screen.set_focus(self.line)
@@ -36,6 +41,7 @@ class Fullscreen(Writing):
                 return
             if not self.line.display and self.pressed(event.key):
                 return
+            self.closing = self.line.display and (self.closing or event.key in CLOSING)
         if isinstance(event, events.Paste) and len(self.screen_stack) == 1 and self.pages and self.pasted(event.text):
             return
         await super().on_event(event)
@@ -61,7 +67,7 @@ class Fullscreen(Writing):
 
     def act(self, name: str) -> None:
         """Do what a key, a click or the palette means."""
-        if name.partition(":")[0] in OWN and not hasattr(self.page, name):
+        if name.partition(":")[0] in OWN and not self.page.can(name):
             getattr(self, f"do_{name}")()
             return
         if name.startswith("go:"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from adhd_core.columns import wrapped
+from adhd_core.columns import width, wrapped
 from adhd_core.landing.words import leave, needs, place
 from adhd_core.machine import cwd
 from adhd_core.phrases import clock, spent
 from adhd_core.phrases import minutes as length
 
-from adhd_tui.page import UNDO, Key, Page
+from adhd_tui.page import FILL, SPARK, UNDO, Key, Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,13 +45,16 @@ class Focus(Page):
         self.water = 0  # minutes of a stretch for which water is a good idea
         self.offer: Offer | None = None  # of a landing
         self.leaving: Edge | None = None  # whose time to leave has come
+        self.filling = 0.0  # 0 to 1 while the bar of a finished step fills
 
     def load(self) -> None:
+        if self.filling:
+            return
         self.shown = self.adhd.focus.current() if self.adhd.focusing else None
         if self.shown is None:
             self.offer = self.leaving = None
         if self.shown is not None:
-            self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status in ("break", "over") else []
+            self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status == "break" else []
             self._landing()
             self.seen = True
         elif self.waiting:
@@ -92,7 +95,7 @@ class Focus(Page):
         rest = Key("rest", "b", "break", self.status == "over")
         pause = Key("pause", "space", "pause", self.status == "running")
         on = Key("go_on", "space,enter", "go on")
-        keep, drop = Key("keep", "k", "keep"), Key("let_go", "delete,w", "let go")
+        keep, drop = Key("keep", "k", "keep"), Key("let_go", "x,delete", "let go")
         yes = (Key("keep", "right,enter,k", "keep"), Key("let_go", "x,delete", "let go"))
         return {
             "landing": (Key("land", "enter", "land"), Key("ten_more", "plus,equals_sign", "ten more"),
@@ -102,7 +105,7 @@ class Focus(Page):
             "over": (DONE, rest, more, CATCH, LEAVE, pause, STUCK, *AWAY),
             "paused": (on, CATCH, DONE, STUCK, Key("leave", "escape", "shell"), more, *AWAY),
             "break": (*((keep, drop) if self._waits() else ()), Key("go_on", "space,enter", "next round"), CATCH,
-                      Key("leave", "escape", "shell"), *AWAY),
+                      Key("leave", "escape", "shell"), *(AWAY[:1] if self._waits() else AWAY)),
             "none": (Key("begin", "enter", "start"), CATCH, Key("back", "escape,q", "back"), AWAY[0]),
         }[self.status]  # fmt: skip
 
@@ -126,23 +129,24 @@ class Focus(Page):
         lines = wrapped(self.doing.text, wide, min(4, row)) if self.doing else wrapped(shown.title, wide, 2) if shown.title else ["Focus"]
         for n, text in enumerate(lines):
             sheet.put(row - len(lines) + 1 + n, left, text, "bold")
-        self._bar(sheet, min(row + 2, sheet.height - 1), left, wide)
+        self._bar(sheet, min(row + 2, sheet.height - 1), left)
         if self.status == "landing" and self.offer is not None:
             for n, text in enumerate((*wrapped(place(self.offer), wide, 2), needs(self.offer.edge))):
                 sheet.put(row + 4 + n, left, text, "text" if n == 0 else "muted", most=wide)
         elif self.waiting:
             self._thought(sheet, row + 5, left, wide)
 
-    def _bar(self, sheet: Sheet, row: int, left: int, wide: int) -> None:
+    def _bar(self, sheet: Sheet, row: int, left: int) -> None:
         shown = self.shown
         assert shown is not None
         text = f"{self.water} min · water?" if self.water and shown.session.status == "running" else said(shown)
-        room = max(8, min(BAR if sheet.width < 100 else BAR + 8, wide - len(text) - 2))
+        room = max(8, min(BAR if sheet.width < 100 else BAR + 8, sheet.right - left - width(text) - 1))
         remaining, total = shown.remaining, (shown.session.planned or 0) * 60
         if shown.session.status == "break" or not total or remaining is None:
             sheet.put(row, left, text, "text")
             return
         full = min(room, -(-remaining * room // total))
+        full += round((room - full) * self.filling)
         role = "accent" if self.status == "running" and not self.water else "muted"
         column = sheet.bar(row, left, [("█", full, role), ("░", room - full, "faint")])
         sheet.put(row, column + 2, text, "text")
@@ -219,8 +223,17 @@ class Focus(Page):
         tasks, ended = outcome.value
         title = tasks[0].title if tasks else before.title if before is not None else ""
         took = f" · took {spent(ended.elapsed)}" if ended is not None else ""
-        self.host.back()
-        self.host.cheer(f"done: {title}{took}{UNDO}")
+        self.filling = SPARK
+
+        def fill(part: float) -> None:
+            self.filling = max(SPARK, part)
+
+        def over() -> None:
+            self.filling = 0.0
+            self.host.away(self)
+            self.host.cheer(f"done: {title}{took}{UNDO}")
+
+        self.host.motion(FILL, fill, over)
 
     def stuck(self) -> None:
         """One key says why, one small way out comes back."""

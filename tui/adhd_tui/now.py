@@ -8,7 +8,7 @@ from adhd_core.phrases import minutes as length
 from adhd_core.words import SLOWER
 
 from adhd_tui.deeds import Deeds
-from adhd_tui.page import Key
+from adhd_tui.page import FILL, SPARK, UNDO, Key, attempt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ class Now(Deeds):
         Key("look", "o", "look at all of it", False),
     )
 
+    bare_keys = (Key("start", "enter,right,l", "catch a thought"), keys[5])
+    """Where there is no card."""
+
     def __init__(self, adhd: Any, host: Any) -> None:
         super().__init__(adhd, host)
         self.offer: Offer | None = None
@@ -58,6 +61,8 @@ class Now(Deeds):
         self.bar_full = 0.0  # 0 to 1 while a celebration fills it
 
     def load(self) -> None:
+        if self.bar_full:
+            return
         from adhd_core.focus.edge import chain
 
         now = self.adhd.log.clock.now()
@@ -71,6 +76,9 @@ class Now(Deeds):
             self.coming = [(word, "now" if at == now else clock(at)) for word, at in chain(edge, now)]
             limit = edge.leave if edge.leave is not None and edge.leave > now else edge.due
             self.have = max(1, int((limit - now).total_seconds()) // 60)
+
+    def bindings(self) -> tuple[Key, ...]:
+        return self.keys if self.offer is not None else self.bare_keys
 
     @property
     def running(self) -> bool:
@@ -140,7 +148,7 @@ class Now(Deeds):
 
     def start(self) -> None:
         """Begin, with a timer."""
-        if self.empty:
+        if self.offer is None:
             self.host.catch()
             return
         super().start()
@@ -158,6 +166,24 @@ class Now(Deeds):
         if what is not None:
             split = self.adhd.steps.split([what.id])
             self.did(split, f"smaller: {split.value.task.title}, {len(split.value.steps)} steps")
+
+    def done(self) -> None:
+        """It is finished: its bar fills before the next card comes."""
+        what = self.task()
+        if what is None:
+            return
+        self.adhd.focus.done([what.id])
+        self.bar_full = SPARK
+
+        def fill(part: float) -> None:
+            self.bar_full = max(SPARK, part)
+
+        def over() -> None:
+            self.bar_full = 0.0
+            attempt(self.adhd, self.host, self.load)
+            self.host.cheer(f"done: {what.title}{UNDO}")
+
+        self.host.motion(FILL, fill, over)
 
     def hand_over(self) -> None:
         """Somebody else may do it."""

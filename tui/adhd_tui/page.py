@@ -38,8 +38,14 @@ if TYPE_CHECKING:
         def back(self) -> None:
             """Leave this page for the one below; the last one leaves the app."""
 
+        def away(self, page: Page) -> None:
+            """Take a page away, wherever it lies by now."""
+
         def leave(self) -> None:
             """Leave the app."""
+
+        def act(self, name: str) -> None:
+            """Do what a key of the page on top does, or one that does the same everywhere."""
 
         def say(self, text: str, role: str = "muted") -> None:
             """One line in the row of messages, for a few seconds."""
@@ -70,6 +76,8 @@ if TYPE_CHECKING:
 
 
 UNDO = " · u undo"
+FILL, SPARK = 0.15, 0.01
+"""Seconds in which the bar of a finished step fills, and what of it is full at once."""
 NAMES = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "left": "←", "right": "→", "up": "↑", "down": "↓", "question_mark": "?",
     "tab": "Tab", "shift+tab": "Shift+Tab", "plus": "+", "minus": "-", "colon": ":", "slash": "/", "backspace": "Backspace",
@@ -146,11 +154,15 @@ class Page:
         """What can be done now."""
         return self.keys
 
+    def can(self, name: str) -> bool:
+        """Whether this page itself does what has this name."""
+        return callable(getattr(self, name.partition(":")[0], None))
+
     def act(self, name: str) -> None:
         """Do something by its name; what goes wrong is said in one line."""
         method, _, argument = name.partition(":")
         found = getattr(self, method, None)
-        if found is None:
+        if not callable(found):
             return
         attempt(self.adhd, self.host, lambda: found(*([argument] if argument else [])))
         attempt(self.adhd, self.host, self.load)

@@ -66,6 +66,11 @@ class Plain:
         else:
             self.leave()
 
+    def away(self, page: Page) -> None:
+        """Take a page away."""
+        if self.pages[-1] is page:
+            self.back()
+
     def leave(self) -> None:
         """End it."""
         self.over = True
@@ -140,14 +145,19 @@ class Plain:
         if not name:
             name = next((k.name for k in EVERYWHERE if punctuation.get(key, key) in k.keys), "")
         place = next((p for p, row in PLACES.items() if word.lower() in (p, row[2]) and row[2]), "")
-        if name and hasattr(top, name.partition(":")[0]):
-            top.act(name)
-        elif place:
+        if place and not (name and top.can(name)):
             self.go(place)
         elif name:
-            self._everywhere(name)
+            self.act(name)
         else:
             self.say(f'"{word}" does nothing here. ? tells every key, q leaves.')
+
+    def act(self, name: str) -> None:
+        """Do what a key of the page on top does, or one that does the same everywhere."""
+        if self.pages[-1].can(name):
+            self.pages[-1].act(name)
+        else:
+            self._everywhere(name)
 
     def _everywhere(self, name: str) -> None:
         if name in ("undo", "redo"):

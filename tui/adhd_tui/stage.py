@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import time
 
+from adhd_core.columns import wrapped
 from rich.style import Style
 from textual.app import App, ComposeResult
+from textual.events import Event
 from textual.theme import Theme
 
 from adhd_tui import settings as machine
@@ -62,6 +64,7 @@ class Stage(App[None]):
         self.label = ""
         self.then: Callable[[str], None] | None = None
         self.live: Callable[[str, bool], None] | None = None
+        self.closing, self.ahead = False, list[Event]()  # the line is about to close; what was typed behind it
         self.memory: dict[str, Any] = {}
         self.labels: dict[str, str] = {}
         self.ticked = self.touched = time.monotonic()
@@ -210,9 +213,13 @@ class Stage(App[None]):
             self.again()
 
     def over(self, sheet: Sheet) -> None:
-        """What lies over the page: the message."""
+        """What lies over the page: the message, in two rows where one is not enough."""
         if self.message and not self.line.display:
-            sheet.line(sheet.message, self.message, self.message_role)
+            lines = wrapped(self.message, sheet.room, 2)
+            row = sheet.message if sheet.message + len(lines) <= sheet.footer else max(1, sheet.footer - len(lines))
+            for n, text in enumerate(lines):
+                sheet.rows[row + n - 1].clear()
+                sheet.line(row + n, text, self.message_role)
 
     @property
     def host(self) -> Host:
@@ -246,6 +253,13 @@ class Stage(App[None]):
             self.leave()
             return
         self.again()
+
+    def away(self, page: Page) -> None:
+        """Take a page away, wherever it lies by now."""
+        if self.page is page:
+            self.back()
+        else:
+            self.pages = [p for p in self.pages if p is not page] or self.pages
 
     def leave(self) -> None:
         """Leave the app."""

@@ -73,6 +73,7 @@ class Writing(Stage):
         self.repaint()
 
     def _close_line(self) -> None:
+        self.closing = False
         live, self.live = self.live, None
         if live is not None:
             live(self.line.value.strip(), False)
@@ -86,8 +87,18 @@ class Writing(Stage):
         self.drafts.forget()
         self.say(told, "text")
 
-    def on_input_submitted(self, event: Line.Submitted) -> None:
-        text, then = event.value.strip(), self.then
+    async def on_input_submitted(self, event: Line.Submitted) -> None:
+        self._submit(event.value.strip())
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """The line is closed: what was typed meanwhile means what it would have meant."""
+        ahead, self.ahead = self.ahead, []
+        for event in ahead:
+            await self.on_event(event)
+
+    def _submit(self, text: str) -> None:
+        then = self.then
         self._close_line()
         if not text or then is None:
             if self.lit.on:
@@ -97,11 +108,12 @@ class Writing(Stage):
             self.drafts.keep(text)
         self.again()
 
-    def on_line_left(self, event: Line.Left) -> None:
+    async def on_line_left(self, event: Line.Left) -> None:
         if self.lit.on and self.line.value.strip():
             self.drafts.keep(self.line.value)
             self.say("Not kept yet. c brings it back.")
         self._close_line()
+        await self._go_on()
 
     def on_input_changed(self, event: Line.Changed) -> None:
         if self.line.display:

@@ -40,15 +40,20 @@ class Compass(Page):
         self.at = 0
         self.first = 0
 
+    def bindings(self) -> tuple[Key, ...]:
+        return self.keys if self.zones else tuple(key for key in self.keys if key.name in ("add", "catch", "back"))
+
     def load(self) -> None:
         self.zones = self.adhd.zones.all()
         self.at = max(0, min(self.at, len(self.zones) - 1))
 
     def paint(self, sheet: Sheet) -> None:
         self.header(sheet, "done this week")
-        top = 2 if sheet.small else 4
         if not self.zones:
-            sheet.line(top, "There is no zone now. a adds one.", "muted", "add")
+            sheet.line(sheet.top, "No zones now.", "bold")
+            sheet.line(sheet.top + 1, "a adds an area of life: work, home, health.", "muted", "add")
+            return
+        top = 2 if sheet.small else 4
         tall = 1 if sheet.height < 10 else 2 if sheet.compact else 4
         room = max(1, (sheet.message - top) // tall)
         self.first = max(0, min(max(self.first, self.at - room + 1), self.at))
@@ -77,7 +82,7 @@ class Compass(Page):
 
     def down(self) -> None:
         """Down."""
-        self.at = min(self.at + 1, len(self.zones) - 1)
+        self.at = min(self.at + 1, max(0, len(self.zones) - 1))
 
     def up(self) -> None:
         """Up."""
@@ -89,9 +94,9 @@ class Compass(Page):
 
     def goal(self) -> None:
         """One simple goal."""
-        zone = self._zone_at()
-        if zone is not None:
-            self.host.ask(f"Goal of {zone.name}", lambda text: self._edit(zone, {"goal": text}, "goal kept"), zone.goal or "")
+        zone = self.zones[self.at]
+        keep = self.adhd.zones.edit
+        self.host.ask(f"Goal of {zone.name}", lambda text: self.did(keep(zone.name, {"goal": text}), "goal kept"), zone.goal or "")
 
     def add(self) -> None:
         """One more area of life."""
@@ -99,20 +104,10 @@ class Compass(Page):
 
     def rename(self) -> None:
         """Another name."""
-        zone = self._zone_at()
-        if zone is not None:
-            self.host.ask("Its name", lambda text: self._edit(zone, {"name": text}, f"now {text}"), zone.name)
-
-    def _edit(self, zone: Zone, fields: dict[str, str | None], text: str) -> None:
-        self.did(self.adhd.zones.edit(zone.name, fields), text)
+        zone = self.zones[self.at]
+        self.host.ask("Its name", lambda text: self.did(self.adhd.zones.edit(zone.name, {"name": text}), f"now {text}"), zone.name)
 
     def drop(self) -> None:
         """Take it away; the tasks stay."""
-        zone = self._zone_at()
-        if zone is not None:
-            self.did(self.adhd.zones.drop(zone.name), f"taken away: {zone.name}")
-
-    def _zone_at(self) -> Zone | None:
-        if not self.zones:
-            self.host.say("There is no zone now. a adds one.")
-        return self.zones[self.at] if self.zones else None
+        zone = self.zones[self.at]
+        self.did(self.adhd.zones.drop(zone.name), f"taken away: {zone.name}")
