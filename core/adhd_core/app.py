@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from adhd_core.focus.edge import Edge
     from adhd_core.focus.launch import Launches
     from adhd_core.focus.service import Focus, Shown
-    from adhd_core.history import History
+    from adhd_core.history.service import History
     from adhd_core.inbox import Inbox
     from adhd_core.insight.service import Insight
     from adhd_core.landing.service import Landing
@@ -369,7 +369,7 @@ class Adhd:
     @property
     def history(self) -> History:
         """Undo, redo, rewind and the readable log."""
-        from adhd_core.history import History
+        from adhd_core.history.service import History
 
         return self._slice("history", lambda: History(self.log))  # type: ignore[return-value]
 

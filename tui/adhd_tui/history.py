@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.history import Entry, Told
+    from adhd_core.history.service import Entry, Told
 
     from adhd_tui.sheet import Sheet
 
