@@ -8,7 +8,7 @@ from adhd_core.words import DEEPEST, LEVELS, TASK_LEVEL
 from adhd_tui.branches import Branches
 from adhd_tui.deeds import DEEDS, Deeds
 from adhd_tui.page import Key
-from adhd_tui.rows import mark, paint
+from adhd_tui.rows import Moving, mark, paint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ KNOWN = 1000
 KINDS = {"goal": TASK_LEVEL - 1, "task": TASK_LEVEL, "step": DEEPEST}
 
 
-class Trees(Deeds):
+class Trees(Moving, Deeds):
     """A window of roots around the chosen row, with the branches that were opened."""
 
     name = "tree"
@@ -58,6 +58,7 @@ class Trees(Deeds):
     def __init__(self, adhd: Any, host: Any, task: bytes | None = None) -> None:
         super().__init__(adhd, host)
         self.branches = Branches(adhd, set(host.memory.get("tree.opened", ())), host.memory.get("tree.chosen"))
+        self.scrolled = self.branches.scrolled
         self.words = bool(host.memory.get("tree.words"))
         self.seen: dict[bytes, tuple[Task, list[str]]] = {}
         self.version: object = None
@@ -142,25 +143,8 @@ class Trees(Deeds):
     def closed(self, rid: bytes) -> None:
         self.branches.kept.add(rid)
 
-    def down(self) -> None:
-        """The next row."""
-        self.branches.go(self.branches.scrolled.index + 1)
-
-    def up(self) -> None:
-        """The row before."""
-        self.branches.go(self.branches.scrolled.index - 1)
-
-    def page_down(self) -> None:
-        """A page down."""
-        self.branches.go(self.branches.scrolled.index + max(1, self.branches.scrolled.room - 1))
-
-    def page_up(self) -> None:
-        """A page up."""
-        self.branches.go(self.branches.scrolled.index - max(1, self.branches.scrolled.room - 1))
-
-    def scroll(self, way: str) -> None:
-        """With the wheel."""
-        self.branches.go(self.branches.scrolled.index + (3 if way == "down" else -3))
+    def move(self, by: int) -> None:
+        self.branches.go(self.branches.scrolled.index + by)
 
     def top(self) -> None:
         """To the first row."""
