@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import usage
-from adhd_core.phrases import minutes as length
+from adhd_core.phrases import guess, span
 
 from adhd_cli.reply import Face, Reply
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from adhd_core.choose.service import Offer
 
     from adhd_cli.style import Style
-
-SLOWER = 2
-"""Without a history of one's own, things take up to twice as long as was said."""
 
 
 def next_(face: Face, energy: int | None, minutes: int | None, context: str | None, why: bool, others: bool) -> Reply:
@@ -102,11 +99,9 @@ def facts_of(face: Face, offer: Offer) -> list[str]:
         out.append(f"{offer.task.title} · {place}")
     usual = face.adhd.usual(offer.what)
     if usual is not None:
-        from adhd_cli.estimates import span as own
-
-        out.append(own(usual))
+        out.append(span(usual.p50, usual.p80))
     elif offer.what.estimate_minutes:
-        out.append(span(offer.what.estimate_minutes))
+        out.append(guess(offer.what.estimate_minutes))
     why = offer.why
     if why:
         out.append(", and ".join(why[:2]))
@@ -115,8 +110,3 @@ def facts_of(face: Face, offer: Offer) -> list[str]:
     if offer.energy is not None:
         out.append(f"{'guessing ' if offer.guessed else ''}energy {offer.energy} of 5")
     return out
-
-
-def span(count: int) -> str:
-    """Minutes as a range, never a bare number."""
-    return f"{count}-{length(count * SLOWER)}" if count * SLOWER < 60 else f"{length(count)} to {length(count * SLOWER)}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from adhd_core.machine import cwd
 from adhd_core.oplog.errors import usage
+from adhd_core.phrases import files
 
-from adhd_cli.reply import Face, Reply, cwd
+from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,11 +78,6 @@ def place_words(place: Place) -> list[str]:
     elif place.files == 0:
         out.append("nothing changed")
     return [*out, f'"{place.subject}"'] if place.subject else out
-
-
-def files(count: int) -> str:
-    """`1 file`, `3 files`."""
-    return "1 file" if count == 1 else f"{count} files"
 
 
 # ---------------------------------------------------------------------- the card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.phrases import minutes as length
 
 from adhd_cli.reply import Face, Reply
 
@@ -27,7 +26,7 @@ def estimate(face: Face, words: list[str]) -> Reply:
         from adhd_core.kinds import spoken
 
         out = style.fact_line("", task.title, [task.handle])
-        out += style.plain(said(found))
+        out += style.plain(found.words())
         if found.source == GUESS:
             text = "A guess: too few things like it were finished in a session so far."
         elif found.source == PACE:
@@ -55,19 +54,3 @@ def meant(face: Face, words: list[str]) -> Task:
 def body(task: Task, found: Estimate) -> dict[str, Any]:
     """`{"task", "said_minutes", "p50", "p80", "source", "kind", "sample", "sessions"}`."""
     return {"task": task.json(), **found.json()}
-
-
-def span(found: Estimate) -> str:
-    """`25-50 min`."""
-    return f"{found.p50}-{found.p80} min" if found.p80 < 60 else f"{length(found.p50)} to {length(found.p80)}"
-
-
-def said(found: Estimate) -> str:
-    """`you say 20 min; yours run 25-50 (9 sessions)`."""
-    whole = span(found)
-    lead = f"you say {length(found.said)}; " if found.said else ""
-    short = whole.removesuffix(" min") if lead else whole
-    if found.source == "guess":
-        return f"{lead}a guess is {whole}"
-    sessions = "1 session" if found.sessions == 1 else f"{found.sessions} sessions"
-    return f"{lead}{'yours run' if found.source == 'yours' else 'at your pace'} {short} ({sessions})"

@@ -7,9 +7,10 @@ import sys
 
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.outcome import Outcome
+from adhd_core.phrases import guess, spent
 
-from adhd_cli.reply import Face, Reply, cwd
-from adhd_cli.sessions import body, drifted, ended, screen, spent, started, told, waiting
+from adhd_cli.reply import Face, Reply
+from adhd_cli.sessions import body, drifted, ended, screen, started, told, waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ def begun(face: Face, shown: Shown, said: list[str]) -> Reply:
     def lines(style: Style) -> list[str]:
         out = started(face, style, shown)
         if usual is not None and usual.p50 > (usual.said or shown.session.planned or usual.p50):
-            from adhd_cli.estimates import said as range_of
-
-            out += style.plain(range_of(usual), "muted")
+            out += style.plain(usual.words(), "muted")
         for line in said:
             out += style.plain(line, "muted")
         for other in shown.before:
@@ -128,9 +127,7 @@ def done(face: Face, words: list[str]) -> Reply | None:
             if task is not main:
                 out += style.fact_line("done", task.title, face.facts(task))
         if following is not None:
-            from adhd_cli.choose import span
-
-            time = [span(following.estimate_minutes)] if following.estimate_minutes else []
+            time = [guess(following.estimate_minutes)] if following.estimate_minutes else []
             out += style.fact_line("next", following.title, time, face.hint("adhd start"))
         elif again:
             out += style.fact_line("next", again[0].title, face.facts(again[0]))
@@ -143,6 +140,8 @@ def done(face: Face, words: list[str]) -> Reply | None:
 
 def pause(face: Face) -> Reply:
     """Stop the clock for a while."""
+    from adhd_core.machine import cwd
+
     return told("paused", face.adhd.pause(cwd()).value, face.hint("adhd start"))
 
 

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.history import Entry
+    from adhd_core.history.service import Entry
     from adhd_core.oplog.outcome import Outcome
 
     from adhd_cli.style import Style

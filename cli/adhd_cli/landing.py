@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from adhd_core.landing.words import leave, leaving, needs, place
+from adhd_core.machine import cwd
 from adhd_core.oplog.errors import usage
+from adhd_core.phrases import clock
 
-from adhd_cli.context import files
-from adhd_cli.reply import Face, Reply, cwd
+from adhd_cli.reply import Face, Reply
 from adhd_cli.sessions import body, waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.context.service import Card
-    from adhd_core.dates import datetime
-    from adhd_core.focus.edge import Edge
     from adhd_core.focus.service import Shown, Thought
     from adhd_core.landing.service import Longer, Offer
 
@@ -64,32 +63,9 @@ def somebody_there() -> bool:
 # ---------------------------------------------------------------------- the lines
 
 
-def place(card: Card, title: str) -> str:
-    """`A good place to land. Kept: branch fix-refs, 3 files, "sign in eq 4".`"""
-    parts = [f"branch {card.place.branch}"] if card.place.branch else []
-    parts += [files(card.place.files)] if card.place.files else []
-    parts += [f'"{card.note}"'] if card.note else []
-    return f"A good place to land. Kept: {', '.join(parts) or title}."
-
-
-def needs(edge: Edge | None) -> str:
-    """`Water · food · leave 14:35 for dentist 15:00`."""
-    return f"Water · food · {leave(edge)}" if edge is not None else "Water · food"
-
-
-def leave(edge: Edge) -> str:
-    """`leave 14:35 for dentist 15:00`; what is done where one sits has no way: `call mum 15:00`."""
-    return f"leave {clock(edge.leave)} for {edge.title} {clock(edge.due)}" if edge.leave is not None else f"{edge.title} {clock(edge.due)}"
-
-
-def clock(at: datetime) -> str:
-    """`14:35`."""
-    return f"{at.hour:02d}:{at.minute:02d}"
-
-
 def lines_of(style: Style, offer: Offer) -> list[str]:
     """The offer's first two lines."""
-    return [*style.plain(place(offer.card, offer.shown.title)), *style.plain(needs(offer.edge))]
+    return [*style.plain(place(offer)), *style.plain(needs(offer.edge))]
 
 
 def keys_line(style: Style) -> str:
@@ -234,16 +210,10 @@ def time_to_leave(face: Face) -> list[str]:
         return []
     edge, time = found
     bell = "\a" if face.adhd.preferences.get("sound") == "on" and face.style.terminal else ""
-    if edge.leave is None:
-        text = f"{clock(edge.due)} {edge.title}"
-    elif time == "shoes":
-        text = f"Shoes now · {leave(edge)}"
-    else:
-        text = f"Leave now for {edge.title} {clock(edge.due)}"
     from adhd_core.columns import cut, printable, width
 
     style = face.style
-    text = printable(text)
+    text = printable(leaving(edge, time))
     text = cut(text, style.width) if style.fits else text
     full = f" {'─' * (style.width - width(text) - 1)}" if style.fits and width(text) + 1 < style.width else ""
     return [bell + style.paint(text + full, "accent")]

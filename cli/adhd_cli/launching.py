@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.focus.opener import opened, target_of
+from adhd_core.focus.opener import open_all, target_of
 from adhd_core.oplog.errors import usage
 
 TYPE_CHECKING = False
@@ -29,5 +29,5 @@ def launch(face: Face, shown: Shown, opens: list[str], runs: list[str], allow: b
     if allow:
         launches.allow(whole.rid)
     new = [thing for thing in launches.of([whole.rid]) if thing.rid not in known]
-    said = [sentence for thing in new if (sentence := opened(thing, whole.handle))]
+    said = open_all(new, whole.handle)
     return said if len(said) <= MOST else [*said[: MOST - 1], f"and {len(said) - MOST + 1} more like this."]

@@ -62,24 +62,23 @@ def of_session(shown: Shown, thirst: int) -> list[str]:
     """`Reply to Lena`, `16 min left`; in a break only the break; after `thirst` minutes without one: `92 min`, `water?`."""
     from adhd_core.columns import cut, printable
 
-    from adhd_cli.sessions import left
-
     status = shown.session.status
     if status == "break":
-        return ["break is over" if not shown.remaining else left(shown).replace("break, ", "break ")]
+        return ["break is over" if not shown.remaining else shown.left.replace("break, ", "break ")]
     title = cut(printable(shown.title), TITLE)
     if status == "paused":
         return [title, "paused"]
     if thirst:
         return [f"{thirst} min", "water?"]
-    return [title, left(shown)]
+    return [title, shown.left]
 
 
 def step_of(word: str, at: datetime, now: datetime) -> str:
     """`shoes now`, `leave 14:35`, `dentist 15:00`."""
     from adhd_core.columns import cut, printable
+    from adhd_core.phrases import clock
 
-    return f"{cut(printable(word), TITLE)} {'now' if at == now else f'{at.hour:02d}:{at.minute:02d}'}"
+    return f"{cut(printable(word), TITLE)} {'now' if at == now else clock(at)}"
 
 
 def edge_json(edge: Any) -> dict[str, Any]:

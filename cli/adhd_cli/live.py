@@ -15,13 +15,14 @@ import time
 import tty
 
 from adhd_core.columns import cut, printable, width
+from adhd_core.machine import cwd
 from adhd_core.oplog.errors import AdhdError
 
 from adhd_cli.focus import MORE, done, standing
 from adhd_cli.keys import Keys
 from adhd_cli.landing import TEN, keys_line, landed_lines, lines_of, longer, not_now, thoughts, time_to_leave
 from adhd_cli.launch import clean
-from adhd_cli.reply import Face, Reply, cwd
+from adhd_cli.reply import Face, Reply
 from adhd_cli.run import write
 from adhd_cli.sessions import bar, body, told
 from adhd_cli.style import Style

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from adhd_core.columns import cut, printable, width
-from adhd_core.dates import MONTHS, WEEKDAYS
+from adhd_core.dates import WEEKDAYS
 from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.phrases import clock, weekday
 from adhd_core.phrases import minutes as length
 
 from adhd_cli.reply import Face, Reply
@@ -78,7 +79,7 @@ def whole(style: Style, found: DayPlan) -> list[str]:
     """Every block of a day, what there is room for between them, and the end of it."""
     main = [b for b in found.blocks if b.kind != "way"]
     last = ending(style, found, any(b.kind != "free" for b in main))
-    return [style.paint(named(found.day), "muted"), *(block(style, b, found) for b in main), *last]
+    return [style.paint(weekday(found.day), "muted"), *(block(style, b, found) for b in main), *last]
 
 
 def block(style: Style, b: Block, found: DayPlan) -> str:
@@ -133,9 +134,7 @@ def tailed(style: Style, head: str, titles: list[str], hint: str) -> str:
 
 def row(style: Style, day: DayPlan) -> str:
     """`Thu 5 Mar  15:00 dentist, tax letter · 2 h 10`; an empty day is a dot."""
-    lead = f"{WEEKDAYS[day.day.weekday()]} {day.day.day}"
-    if style.width >= NARROW:
-        lead += f" {MONTHS[day.day.month - 1]}"
+    lead = weekday(day.day) if style.width >= NARROW else f"{WEEKDAYS[day.day.weekday()]} {day.day.day}"
     tasks = [b for b in day.blocks if b.kind in ("edge", "task") and b.part == 1 and b.task is not None]
     said = [f"{clock(b.begin)} {b.task.title}" if b.kind == "edge" else b.task.title for b in tasks if b.task is not None]
     lead = lead.ljust(10 if style.width >= NARROW else 6)
@@ -143,16 +142,6 @@ def row(style: Style, day: DayPlan) -> str:
         return timed(style, lead, "·", [])
     facts = [length(day.minutes), "full" if day.rest else ""]
     return timed(style, lead, ", ".join(said), facts)
-
-
-def named(day: date) -> str:
-    """`Thu 5 Mar`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
-def clock(at: datetime) -> str:
-    """`15:00`."""
-    return f"{at.hour:02d}:{at.minute:02d}"
 
 
 def due(stamp: str | None) -> datetime:

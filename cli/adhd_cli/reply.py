@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 
-def cwd() -> str | None:
-    """Where the shell is; None where that directory is gone."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return None
-
-
 class Reply:
     """`lines(style)` for people, `json()` for scripts, and the exit code."""
 

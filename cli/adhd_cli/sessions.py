@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.phrases import minutes as length
+from adhd_core.phrases import spent
 
 from adhd_cli.reply import Face, Reply
 
@@ -29,7 +30,7 @@ def started(face: Face, style: Style, shown: Shown) -> list[str]:
     """The line of a session that began or goes on."""
     s = shown.session
     if s.closed_seconds or (not shown.fresh and s.status == "running"):
-        time = left(shown)
+        time = shown.left
     else:
         time = length(s.planned) if s.planned else "counting up"
     verb = "started" if shown.fresh else "on" if s.closed_seconds else "running"
@@ -54,21 +55,6 @@ def drifted(style: Style, shown: Shown) -> list[str]:
     end = when(iso(from_epoch_ms((shown.session.ended or 0) * 1000, shown.session.offset)), from_epoch_ms(shown.now * 1000, 0))
     text = f"{shown.title}: the timer ran on alone. It counts until {end}, {spent(shown.elapsed)}."
     return [*style.plain(text, "muted"), *waiting(style, shown.thoughts)]
-
-
-def spent(seconds: int) -> str:
-    """`4 min`; what was shorter is one."""
-    return length(max(1, (seconds + 30) // 60))
-
-
-def left(shown: Shown) -> str:
-    """How a session stands, in two or three words."""
-    remaining = shown.remaining
-    if shown.session.status == "break":
-        return f"break, {-(-(remaining or 0) // 60)} min left" if remaining else "the break is over"
-    if remaining is None:
-        return f"{spent(shown.elapsed)} so far"
-    return f"{-(-remaining // 60)} min left" if remaining else "time is up"
 
 
 def waiting(style: Style, thoughts: list[Thought], room: int = WAITING) -> list[str]:
@@ -97,7 +83,7 @@ def told(verb: str, shown: Shown, hint: str) -> Reply:
     """One line about a session, and what waited."""
 
     def lines(style: Style) -> list[str]:
-        return [*style.fact_line(verb, shown.title, [left(shown).removeprefix("break, ")], hint), *waiting(style, shown.thoughts)]
+        return [*style.fact_line(verb, shown.title, [shown.left.removeprefix("break, ")], hint), *waiting(style, shown.thoughts)]
 
     return Reply(lines, lambda: body(shown))
 
@@ -115,7 +101,7 @@ def screen(style: Style, shown: Shown) -> list[str]:
 
 def bar(style: Style, shown: Shown) -> str:
     """The shrinking bar and the minutes left."""
-    text = {"paused": "paused, "}.get(shown.session.status, "") + left(shown)
+    text = {"paused": "paused, "}.get(shown.session.status, "") + shown.left
     room = max(8, min(BAR, style.width - len(text) - 2))
     total = (shown.session.planned or 0) * 60
     remaining = shown.remaining

@@ -46,7 +46,7 @@ def stats(face: Face, words: list[str], csv: bool) -> Reply:
             return style.plain("Nothing is noted here so far. It fills by itself: adhd start, adhd done", "muted")
         head = f"{MONTHS[report.first.month - 1]} {report.first.year}" if kind == "month" else "Last week" if back else "This week"
         rows = rows_of(report, str(face.adhd.preferences.get("week_start")))
-        return [style.paint(f"{head} · focus time", "muted"), *bars(style, rows), *style.plain(" ".join(said(report)))]
+        return [style.paint(f"{head} · focus time", "muted"), *bars(style, rows), *style.plain(" ".join(report.words()))]
 
     return Reply(lines, lambda: {"stats": report.json()})
 
@@ -84,16 +84,6 @@ def bars(style: Style, rows: list[tuple[str, int]]) -> list[str]:
     for label, count in rows:
         bar = f"{'█' * max(1, (count + block // 2) // block)} {length(count)}" if count else "·"
         out.append(style.paint(label.ljust(lead), "muted") + bar)
-    return out
-
-
-def said(report: Report) -> list[str]:
-    """What there is to say below the bars."""
-    out = []
-    if report.best is not None:
-        out.append(f"Best hours so far: {report.best[0]}-{report.best[1] or 24}.")
-    if report.done:
-        out.append(f"Done: {report.done} thing{'s' if report.done > 1 else ''}.")
     return out
 
 

@@ -6,10 +6,9 @@ import sys
 
 from adhd_core.columns import printable
 from adhd_core.oplog.errors import usage
-from adhd_core.phrases import minutes
+from adhd_core.phrases import guess, minutes
 from adhd_core.steps.service import small_already
 
-from adhd_cli.choose import span
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -32,7 +31,7 @@ def split(face: Face, words: list[str], spice: int | None, engine: str | None, a
 
     def lines(style: Style) -> list[str]:
         task, first = found.task, found.steps[0]
-        facts = [f"{len(found.steps)} steps", span(found.proposal.breakdown.minutes), *source(found.proposal), task.handle]
+        facts = [f"{len(found.steps)} steps", guess(found.proposal.breakdown.minutes), *source(found.proposal), task.handle]
         out = style.fact_line("split", task.title, facts, face.hint("adhd undo"))
         out += style.fact_line("first", first.title, [minutes(first.estimate_minutes or 1), first.handle], "")
         rest = len(found.steps) - 1
@@ -52,7 +51,7 @@ def proposed(face: Face, words: list[str], spice: int | None, engine: str) -> Re
         raise small_already(task)
 
     def lines(style: Style) -> list[str]:
-        out = style.fact_line("would be", task.title, [f"{len(found.steps)} steps", span(found.minutes), *source(proposal)], "")
+        out = style.fact_line("would be", task.title, [f"{len(found.steps)} steps", guess(found.minutes), *source(proposal)], "")
         out += [style.row(f"{step.minutes} min", step.title, "") for step in found.steps]
         return out + notes(face, style, proposal)
 

@@ -167,9 +167,7 @@ def show(face: Face, words: list[str]) -> Reply:
             out.append(style.paint(printable(" › ".join(t.title for t in above)), "muted"))
         out += style.plain(" · ".join([*face.facts(task), task.status, LEVELS[task.level].lower()]), "muted")
         if usual is not None:
-            from adhd_cli.estimates import said
-
-            out += style.plain(said(usual), "muted")
+            out += style.plain(usual.words(), "muted")
         if task.notes:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
         out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.phrases import minutes
+from adhd_core.phrases import guess, minutes
 
-from adhd_cli.choose import span
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -101,7 +100,7 @@ def more(style: Style, rest: list[Template], command: str) -> list[str]:
 def facts(found: Template) -> str:
     """How many steps and how long."""
     steps = "1 step" if len(found.steps) == 1 else f"{len(found.steps)} steps"
-    return f"{steps} · {span(found.minutes)}" if found.minutes < 60 else f"{steps} · {minutes(found.minutes)}"
+    return f"{steps} · {guess(found.minutes)}" if found.minutes < 60 else f"{steps} · {minutes(found.minutes)}"
 
 
 def show(face: Face, words: list[str]) -> Reply:

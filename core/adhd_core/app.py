@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from adhd_core.clock import Clock
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.oplog.file import explain, sqlite
 from adhd_core.oplog.log import Log
 from adhd_core.oplog.projection import last_seq, state_of
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from adhd_core.focus.edge import Edge
     from adhd_core.focus.launch import Launches
     from adhd_core.focus.service import Focus, Shown
-    from adhd_core.history import History
+    from adhd_core.history.service import History
     from adhd_core.inbox import Inbox
     from adhd_core.insight.service import Insight
     from adhd_core.landing.service import Landing
@@ -60,6 +62,7 @@ class Adhd:
     def __init__(self, log: Log) -> None:
         self.log = log
         self._slices: dict[str, object] = {}
+        self._changes = 0  # of preferences, as far as the slices know them
 
     @classmethod
     def open(cls, path: str, clock: Clock | None = None, fast: bool = False) -> Adhd:
@@ -82,7 +85,16 @@ class Adhd:
             self.log = self.log.again()
             self._slices.clear()
             return True
-        return self.log.stirred()
+        stirred = self.log.stirred()
+        if stirred:
+            self._slices.clear()  # they may stand on preferences that are others now
+        return stirred
+
+    def told(self, error: Exception) -> AdhdError | None:
+        """What went wrong with the file, in the user's words; None where an error is none of the file's."""
+        if isinstance(error, AdhdError):
+            return error
+        return explain(error, self.log.path) if isinstance(error, (sqlite.Error, OSError)) else None
 
     @property
     def version(self) -> tuple[int, int]:
@@ -357,7 +369,7 @@ class Adhd:
     @property
     def history(self) -> History:
         """Undo, redo, rewind and the readable log."""
-        from adhd_core.history import History
+        from adhd_core.history.service import History
 
         return self._slice("history", lambda: History(self.log))  # type: ignore[return-value]
 
@@ -383,6 +395,11 @@ class Adhd:
         return self._slice("keeper", lambda: Keeper(self.log))  # type: ignore[return-value]
 
     def _slice(self, name: str, make: object) -> object:
+        """A slice, made at its first use, and made anew once a preference has changed: it may stand on it."""
+        preferences = self.log.loaded.get("preference")
+        if preferences is not None and preferences.changes != self._changes:  # type: ignore[attr-defined]
+            self._changes = preferences.changes  # type: ignore[attr-defined]
+            self._slices.clear()
         found = self._slices.get(name)
         if found is None:
             found = self._slices[name] = make()  # type: ignore[operator]

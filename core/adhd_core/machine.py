@@ -1,4 +1,4 @@
-"""`config.toml`: the settings of this machine only. Plain `name = "value"` lines that a person may edit."""
+"""This machine: `config.toml`, its settings in plain `name = "value"` lines that a person may edit, and where one is on it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ DEFAULTS = {"timezone": "auto", "theme": "auto", "tui_theme": "auto", "tui_compa
 THEMES = ("auto", "dark", "light", "basic")
 WORDS = {"theme": THEMES, "tui_companion": ("owl", "cat", "dog", "fox", "dragon", "none"), "tui_motion": ("on", "off"),
          "tui_compact": ("on", "off")}
+
+
+def cwd() -> str | None:
+    """Where this process is; None where that directory is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 def read_settings(folder: str) -> dict[str, str]:
@@ -48,19 +56,18 @@ def checked(name: str, value: str) -> str:
 
 
 def write_setting(folder: str, name: str, value: str | None) -> None:
-    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out. Raises AdhdError where the value does
-    not fit or the file cannot be written."""
+    """Set one line of config.toml, leaving every other line as it is. None, or auto, takes it out. Raises AdhdError."""
     path = os.path.join(folder, "config.toml")
     line = None if value in (None, "auto") else f'{name} = "{checked(name, str(value))}"'
     try:
-        _put(path, name, line)
+        rewrite(path, name, line)
     except OSError as error:
-        hint = f"It stays as it was. Look with: ls -ld {path} {folder}"
-        raise AdhdError("cannot_write", f"{path} cannot be written: {error.strerror}.", hint) from error
+        text = f"{path} cannot be written: {error.strerror or error}."
+        raise AdhdError("settings", text, "Nothing was changed. Look whose it is: ls -l") from error
 
 
-def _put(path: str, name: str, line: str | None) -> None:
-    """Write the file anew with this line first, or without it, whole or not at all."""
+def rewrite(path: str, name: str, line: str | None) -> None:
+    """Put `line` in the place of the line of a setting; the file is whole at every moment."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()

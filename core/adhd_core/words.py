@@ -11,6 +11,8 @@ TASK_LEVEL, DEEPEST = 4, 6
 STATES = ("stub", "decomposing", "decomposed", "atomic")
 ZONES = ("Work", "Life", "Self")
 MOST_ZONES = 5
+SLOWER = 2
+"""Without a history, things take up to so many times what was said."""
 ENERGY = {1: "very low", 2: "low", 3: "medium", 4: "high", 5: "peak"}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from adhd_core.app import Adhd
+from adhd_core.machine import read_settings, write_setting
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.preferences import FEATURES, KNOWN
 
@@ -84,3 +85,25 @@ def test_a_folder_in_place_of_the_config_file(shell: Shell) -> None:
     (shell.file.parent / "config.toml").mkdir(parents=True)
     shell.ok("c", "--raw", "milk")
     assert "day_start" in shell.ok("config").out and shell.json("list")["total"] == 1
+
+
+def test_a_slice_that_stands_on_a_preference_follows_it(tmp_path: Path) -> None:
+    with Adhd.open(str(tmp_path / "adhd.db")) as adhd:
+        assert (adhd.tasks.day_start, adhd.landing.limit) == (4, 90)
+        adhd.preferences.set("day_start", 6)
+        adhd.preferences.switch("landing", False)
+        assert (adhd.tasks.day_start, adhd.landing.limit) == (6, 0)
+        adhd.history.undo(2)
+        assert (adhd.tasks.day_start, adhd.landing.limit) == (4, 90)
+        adhd.stirred()
+        with Adhd.open(adhd.log.path) as other:
+            other.preferences.set("day_start", 7)
+        assert adhd.stirred() and adhd.tasks.day_start == 7
+
+
+def test_a_config_that_cannot_be_written_or_read_is_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    (folder / "config.toml").mkdir(parents=True)
+    assert read_settings(str(folder))["theme"] == "auto"
+    with pytest.raises(AdhdError, match="cannot be written"):
+        write_setting(str(folder), "theme", "dark")

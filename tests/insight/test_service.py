@@ -108,3 +108,12 @@ def test_reading_writes_nothing(desk: Desk) -> None:
     before = desk.adhd.log.db.total_changes
     assert desk.adhd.insight.week().done == 1 and desk.adhd.insight.did()[0] and desk.adhd.plan.day().blocks
     assert desk.adhd.log.db.total_changes == before
+
+
+def test_a_step_is_in_the_zone_of_its_task(desk: Desk) -> None:
+    tax = desk.adhd.tasks.add({"title": "tax letter", "zone": "Work"}).value
+    step = desk.adhd.tasks.add({"title": "open it", "parent": tax.rid, "level": 6, "status": "open"}).value
+    desk.adhd.tasks.done([step.id])
+    (did,) = desk.adhd.insight.did()[0]
+    assert (did.title, did.of, did.zone) == ("open it", "tax letter", "Work")
+    assert [(s.name, s.done) for s in desk.adhd.insight.week().zones] == [("Work", 1)]

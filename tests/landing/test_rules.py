@@ -6,7 +6,7 @@ import pytest
 from adhd_core.dates import parse_moment
 from adhd_core.focus.rules import Happening, Session, missing, stretch
 from adhd_core.landing.rules import GO, LANDED, LATE, MORE, NONE, OFFER, OFFERED, QUIETED, SHOES_ON, WATER, Told, leaving, stage
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 T = 1_772_700_000
@@ -64,6 +64,7 @@ def test_a_landing_begins_a_new_stretch() -> None:
     assert stretch([(0, 6000), (6060, 6600)], 6600, 6000) == (6060, 540)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30_000), st.integers(0, 30_000)), max_size=10), st.integers(0, 30_000))
 def test_a_stretch_never_holds_more_than_its_time(spans: list[tuple[int, int]], now: int) -> None:
     found = stretch(spans, now)

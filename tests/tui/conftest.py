@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +14,7 @@ MORNING = "2026-03-05T09:40:00+01:00"
 
 
 @pytest.fixture
-def adhd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Adhd]:
+def adhd(berlin: None, tmp_path: Path) -> Iterator[Adhd]:
     """An empty open file at 09:40 on Thu 5 Mar 2026 in Berlin."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
     with Adhd.open(str(tmp_path / "adhd.db"), Clock(parse_moment(MORNING))) as found:
         yield found
-    monkeypatch.undo()
-    time.tzset()

@@ -392,3 +392,54 @@ def test_a_session_from_the_card_to_done(adhd: Adhd) -> None:
         assert app.page.name == "now" and "done: water the plants" in app.message
 
     play(adhd, talk)
+
+
+def test_a_file_that_is_none_of_ours_is_said_and_every_key_lives(adhd: Adhd, tmp_path: Path) -> None:
+    adhd.capture.add("the old file")
+    copy = tmp_path / "copy.db"
+    with Adhd.open(str(copy), adhd.log.clock) as fresh:
+        fresh.capture.add("the new file")
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        (tmp_path / "words.db").write_text("these are only words\n" * 500)
+        (tmp_path / "words.db").replace(adhd.log.path)
+        await pilot.pause(0.6)
+        assert "is not a file of adhd" in app.message
+        await pilot.press("d", "u", "n", "enter", "4", "5", "6", "0", "8", "c")
+        await typed(pilot, "still here")
+        await pilot.press("enter")
+        assert app.drafts.kept() == "still here" and app.is_running
+        copy.replace(adhd.log.path)
+        await pilot.pause(0.6)
+        await pilot.press("1")
+        assert "the new file" in seen(app)
+
+    play(adhd, talk)
+
+
+def test_settings_that_cannot_be_written_are_said(adhd: Adhd, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        await pilot.press("0", "right")
+        assert "config.toml cannot be written" in app.message
+        app.act("theme:plum")
+        assert "config.toml cannot be written" in app.message and app.palette.name == "dusk"
+
+    play(adhd, talk)
+
+
+def test_only_what_really_waits_is_said_to_wait(adhd: Adhd) -> None:
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        await pilot.press("c")
+        await typed(pilot, "buy milk")
+        await pilot.press("enter")
+        assert "comes back at your break" in app.message
+        adhd.focus.pause()
+        await pilot.press("c")
+        await typed(pilot, "buy rice")
+        await pilot.press("enter")
+        assert app.message == "caught buy rice · u undo" or "comes back" not in app.message
+
+    adhd.focus.start(None)
+    play(adhd, talk)

@@ -135,3 +135,12 @@ def test_in_the_app_undo_is_the_hosts_and_rewind_is_asked(adhd: Adhd, tmp_path: 
             assert adhd.tasks.by_ids([task.rid])[0].priority == "none"
 
     asyncio.run(drive())
+
+
+def test_what_was_today_is_a_date_after_midnight(adhd: Adhd) -> None:
+    caught(adhd, "buy milk")
+    desk = Desk(adhd, "log")
+    assert "Today" in desk.text()
+    adhd.log.clock = Clock(parse_moment("2026-03-06T00:01:00+01:00"))
+    desk.page.tick()
+    assert "Today" not in desk.text() and "Thu 5 Mar  09:40" in desk.text()

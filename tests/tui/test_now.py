@@ -104,3 +104,12 @@ def test_at_every_size_nothing_leaves_the_screen(adhd: Adhd) -> None:
 
         rows = Desk(adhd).rows(width, height)
         assert len(rows) == height and all(columns(row) <= width for row in rows)
+
+
+def test_another_declines_the_card_that_is_seen(adhd: Adhd) -> None:
+    adhd.capture.add("buy milk")
+    desk = Desk(adhd)
+    adhd.capture.add("pay rent today !urgent")  # better by now, and not seen yet
+    desk.press("n")
+    (entry,) = adhd.history.entries(1)
+    assert entry.what == "not now buy milk" and "pay rent" in desk.text()

@@ -95,3 +95,13 @@ def test_at_every_size_nothing_leaves_the_screen_and_the_chosen_row_is_seen(day:
                 rows = desk.rows(*size)
                 assert len(rows) == size[1] and all(width(row) <= size[0] for row in rows)
                 desk.press("down")
+
+
+def test_a_start_opens_what_belongs_to_the_task(day: Adhd, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(day, "today")
+    task = desk.page.task()  # type: ignore[attr-defined]
+    day.launches.add(task.rid, ["https://example.org/draft"], [])
+    opened: list[str] = []
+    monkeypatch.setattr(desk, "open_all", lambda things, handle: opened.extend(thing.target for thing in things) or [])
+    desk.press("enter")
+    assert opened == ["https://example.org/draft"] and desk.went[-1][0] == "focus"

@@ -215,3 +215,11 @@ def test_in_the_app_from_the_card_to_the_end_of_an_idea(adhd: Adhd, letter: str,
             assert app.message == LATER and [p.name for p in app.pages] == ["now"]
 
     asyncio.run(play())
+
+
+def test_y_copies_what_is_seen_and_never_nothing(adhd: Adhd) -> None:
+    adhd.capture.add("tax letter")
+    desk = Desk(adhd, "stuck")
+    assert desk.page.copied() == "tax letter"
+    desk.press("b")
+    assert desk.page.copied() == desk.page.idea.text  # type: ignore[attr-defined]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 
-from adhd_core.oplog.errors import AdhdError
 from textual import events
 
-from adhd_tui.everywhere import EVERYWHERE
-from adhd_tui.page import sentence
+from adhd_tui.everywhere import EVERYWHERE, turned_back
+from adhd_tui.page import attempt
 from adhd_tui.palette import Actions
 from adhd_tui.places import PLACES
 from adhd_tui.sheet import Sheet
@@ -75,16 +74,10 @@ class Fullscreen(Writing):
             self.go(name[3:])
             return
         if name.startswith("theme:"):
-            self._theme(name[6:])
+            if attempt(self.adhd, self.host, lambda: self.wear_setting("tui_theme", name[6:])):
+                self.say(f"theme {name[6:]}")
             return
         self.page.act(name)
-
-    def _theme(self, name: str) -> None:
-        try:
-            self.wear_setting("tui_theme", name)
-            self.say(f"theme {name}")
-        except AdhdError as error:
-            self.say(sentence(error))
 
     def do_catch(self) -> None:
         """Catch a thought."""
@@ -92,21 +85,15 @@ class Fullscreen(Writing):
 
     def do_undo(self) -> None:
         """Take the last thing back."""
-        self._history("undo", "taken back")
+        self._history("undo")
 
     def do_redo(self) -> None:
         """Bring back what an undo took."""
-        self._history("redo", "back again")
+        self._history("redo")
 
-    def _history(self, method: str, verb: str) -> None:
-        try:
-            outcome = getattr(self.adhd.history, method)(1)
-            entry = outcome.value[0]
-            self.say(f"{verb}: {entry.what}" + (f" · {outcome.notes[0]}" if outcome.notes else ""))
-        except AdhdError as error:
-            self.say(sentence(error))
-        self.page.load()
-        self.repaint()
+    def _history(self, way: str) -> None:
+        attempt(self.adhd, self.host, lambda: self.say(turned_back(self.adhd, way)))
+        self.again()
 
     def do_more(self) -> None:
         """Every key of this page, and every place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_tui.page import Key, Page
+from adhd_tui.page import UNDO, Key, Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Deeds(Page):
             return
         self.adhd.focus.done([task.id])
         self.closed(task.rid)
-        self.host.cheer(f"done: {task.title} · u undo")
+        self.host.cheer(f"done: {task.title}{UNDO}")
 
     def start(self) -> None:
         """Begin it, with a timer."""
@@ -51,12 +51,13 @@ class Deeds(Page):
 
     def later(self) -> None:
         """It comes back by itself."""
-        from adhd_tui.now import back_on
+        from adhd_core.phrases import when
 
         task = self.task()
         if task is not None:
             outcome = self.adhd.tasks.defer([task.id], None)
-            self.did(outcome, f"later: {task.title}{back_on(outcome.value, self.adhd)}")
+            back = f", back on {when(outcome.value.start, self.adhd.log.clock.now())}" if outcome.value.start else ""
+            self.did(outcome, f"later: {task.title}{back}")
 
     def let_go(self) -> None:
         """Let it go; it stays findable."""

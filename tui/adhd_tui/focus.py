@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from adhd_core.columns import width, wrapped
+from adhd_core.landing.words import leave, needs, place
+from adhd_core.machine import cwd
+from adhd_core.phrases import clock, spent
 from adhd_core.phrases import minutes as length
 
 from adhd_tui.page import FILL, SPARK, UNDO, Key, Page
@@ -43,13 +44,15 @@ class Focus(Page):
         self.waiting: list[Thought] = []
         self.water = 0  # minutes of a stretch for which water is a good idea
         self.offer: Offer | None = None  # of a landing
-        self.leaving = ""
+        self.leaving: Edge | None = None  # whose time to leave has come
         self.filling = 0.0  # 0 to 1 while the bar of a finished step fills
 
     def load(self) -> None:
         if self.filling:
             return
         self.shown = self.adhd.focus.current() if self.adhd.focusing else None
+        if self.shown is None:
+            self.offer = self.leaving = None
         if self.shown is not None:
             self.waiting = self.adhd.focus.thoughts(self.shown.session) if self.status == "break" else []
             self._landing()
@@ -66,12 +69,16 @@ class Focus(Page):
         """After a long time: water, then once a landing; coming to look is a natural break. The time to leave comes through."""
         left = self.adhd.landing.leave()
         if left is not None:
-            self.leaving = leave(left[0])
+            self.leaving = left[0]
             self.host.bell()
+        if self.leaving is not None and self.leaving.due <= self.adhd.log.clock.now():
+            self.leaving = None
         due = self.adhd.landing.due()
         self.water = due.minutes if due.stage else 0
+        if not due.stage:
+            self.offer = None  # that stretch is over
         if self.offer is None and (due.stage == "late" or (due.stage == "offer" and not self.seen)):
-            self.offer = self.adhd.landing.offer_once(here())
+            self.offer = self.adhd.landing.offer_once(cwd())
 
     @property
     def status(self) -> str:
@@ -110,8 +117,8 @@ class Focus(Page):
         wide = min(50 if sheet.width < 100 else 60, sheet.room)
         left = max(1, (sheet.width - wide) // 2 + 1)
         row = max(1, sheet.height * 10 // 24)
-        if self.leaving:
-            sheet.line(sheet.message, self.leaving, "accent")
+        if self.leaving is not None:
+            sheet.line(sheet.message, leave(self.leaving), "accent")
         if shown is None:
             sheet.put(row, left, "No session is running." if not self.seen else "The session has ended.", "bold")
             if self.waiting:
@@ -124,7 +131,7 @@ class Focus(Page):
             sheet.put(row - len(lines) + 1 + n, left, text, "bold")
         self._bar(sheet, min(row + 2, sheet.height - 1), left)
         if self.status == "landing" and self.offer is not None:
-            for n, text in enumerate((*wrapped(place(self.offer), wide, 2), needs(self.offer))):
+            for n, text in enumerate((*wrapped(place(self.offer), wide, 2), needs(self.offer.edge))):
                 sheet.put(row + 4 + n, left, text, "text" if n == 0 else "muted", most=wide)
         elif self.waiting:
             self._thought(sheet, row + 5, left, wide)
@@ -164,7 +171,7 @@ class Focus(Page):
 
     def pause(self) -> None:
         """Stop the clock for a while; where one is, is kept."""
-        self.adhd.pause(here())
+        self.adhd.pause(cwd())
 
     def go_on(self) -> None:
         """Go on."""
@@ -182,8 +189,8 @@ class Focus(Page):
     def land(self) -> None:
         """End it here; the place is kept."""
         title = self.shown.title if self.shown is not None else ""
-        self.waiting = self.adhd.landing.land(here()).value.thoughts
-        self.offer, self.leaving = None, ""
+        self.waiting = self.adhd.landing.land(cwd()).value.thoughts
+        self.offer = self.leaving = None
         self.host.say(f"landed: {title} · adhd resume gives it back{UNDO}")
 
     def ten_more(self) -> None:
@@ -191,7 +198,7 @@ class Focus(Page):
         longer = self.adhd.landing.more().value
         self.offer = None
         past = f" · that goes past: {leave(longer.edge)}" if longer.edge is not None else ""
-        self.host.say(f"ten more, until {longer.until.hour:02d}:{longer.until.minute:02d}{past}")
+        self.host.say(f"ten more, until {clock(longer.until)}{past}")
 
     def not_now(self) -> None:
         """It is not offered again in this stretch."""
@@ -202,7 +209,7 @@ class Focus(Page):
     def stop(self) -> None:
         """End the session; the task stays open."""
         shown = self.adhd.focus.stop().value
-        self.host.say(f"stopped: {shown.title} · u undo")
+        self.host.say(f"stopped: {shown.title}{UNDO}")
         self.host.back()
 
     def done(self) -> None:
@@ -213,9 +220,9 @@ class Focus(Page):
             doing.over(self.adhd, self.host)
             return
         outcome = self.adhd.focus.done([])
-        tasks, _ = outcome.value
+        tasks, ended = outcome.value
         title = tasks[0].title if tasks else before.title if before is not None else ""
-        spent = f" · took {length(max(1, (before.elapsed + 30) // 60))}" if before is not None else ""
+        took = f" · took {spent(ended.elapsed)}" if ended is not None else ""
         self.filling = SPARK
 
         def fill(part: float) -> None:
@@ -224,7 +231,7 @@ class Focus(Page):
         def over() -> None:
             self.filling = 0.0
             self.host.away(self)
-            self.host.cheer(f"done: {title}{spent} · u undo")
+            self.host.cheer(f"done: {title}{took}{UNDO}")
 
         self.host.motion(FILL, fill, over)
 
@@ -239,50 +246,21 @@ class Focus(Page):
 
     def keep(self) -> None:
         """The thought stays."""
+        if not self.waiting:
+            return
         task = self.waiting[0].task
         self.did(self.adhd.tasks.edit([task.id], {"status": "open"}), f"kept: {task.title}")
 
     def let_go(self) -> None:
         """The thought may go."""
+        if not self.waiting:
+            return
         task = self.waiting[0].task
         self.did(self.adhd.tasks.drop([task.id]), f"let go: {task.title}")
 
 
-def here() -> str | None:
-    """Where the app was opened; None where that directory is gone."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return None
-
-
-def place(offer: Offer) -> str:
-    """`A good place to land. Kept: branch fix-refs, 3 files, "sign in eq 4".`"""
-    at = offer.card.place
-    parts = [f"branch {at.branch}"] if at.branch else []
-    parts += [f"{at.files} {'file' if at.files == 1 else 'files'}"] if at.files else []
-    parts += [f'"{offer.card.note}"'] if offer.card.note else []
-    return f"A good place to land. Kept: {', '.join(parts) or offer.shown.title}."
-
-
-def needs(offer: Offer) -> str:
-    """`Water · food · leave 14:35 for dentist 15:00`."""
-    return f"Water · food · {leave(offer.edge)}" if offer.edge is not None else "Water · food"
-
-
-def leave(edge: Edge) -> str:
-    """`leave 14:35 for dentist 15:00`; what is done where one sits has no way: `call mum 15:00`."""
-    what = f"{edge.title} {edge.due.hour:02d}:{edge.due.minute:02d}"
-    return f"leave {edge.leave.hour:02d}:{edge.leave.minute:02d} for {what}" if edge.leave is not None else what
-
-
 def said(shown: Shown) -> str:
-    """How a session stands, in two or three words."""
-    remaining, status = shown.remaining, shown.session.status
-    if status == "break":
-        return f"break, {-(-(remaining or 0) // 60)} min left" if remaining else "The break is over. Space goes on."
-    if remaining is None:
-        text = f"{length(max(1, shown.elapsed // 60))} so far"
-    else:
-        text = f"{-(-remaining // 60)} min left" if remaining else "time is up"
-    return f"paused, {text}" if status == "paused" else text
+    """How a session stands, with the key that goes on."""
+    if shown.session.status == "break" and not shown.remaining:
+        return "The break is over. Space goes on."
+    return f"paused, {shown.left}" if shown.session.status == "paused" else shown.left

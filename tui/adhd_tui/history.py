@@ -5,13 +5,13 @@ from __future__ import annotations
 from adhd_core.columns import cut, printable, width
 
 from adhd_tui.page import Key, Page
-from adhd_tui.rows import Scroll
+from adhd_tui.rows import Moving, Scroll
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.history import Entry, Told
+    from adhd_core.history.service import Entry, Told
 
     from adhd_tui.sheet import Sheet
 
@@ -21,7 +21,7 @@ FAR = 1000
 VERB = 9
 
 
-class Log(Page):
+class Log(Moving, Page):
     """The commands of this device. Their numbers are cheap and read ahead; only those in sight are put into words."""
 
     name = "log"
@@ -56,6 +56,10 @@ class Log(Page):
         return self.keys if self.rewinding is None else self.asking
 
     # ------------------------------------------------------------------ reading
+
+    def tick(self) -> None:
+        self.told.clear()  # what was today may be yesterday by now
+        self.load()
 
     def load(self) -> None:
         at = self.scrolled
@@ -195,38 +199,14 @@ class Log(Page):
         """Choose a row that was clicked; the chosen one opens."""
         if int(at) == self.scrolled.index:
             self.open()
-        self._move(int(at) - self.scrolled.index)
+        self.move(int(at) - self.scrolled.index)
 
-    def _move(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self.rewinding = None
         self.scrolled.move(by)
-
-    def down(self) -> None:
-        """An older one."""
-        self._move(1)
-
-    def up(self) -> None:
-        """A newer one."""
-        self._move(-1)
-
-    def page_down(self) -> None:
-        """A page down."""
-        self._move(max(1, self.scrolled.room - 1))
-
-    def page_up(self) -> None:
-        """A page up."""
-        self._move(-max(1, self.scrolled.room - 1))
-
-    def top(self) -> None:
-        """To the newest one."""
-        self._move(-self.scrolled.index)
 
     def bottom(self) -> None:
         """Far back: a thousand further at a time."""
         if not self.all:
             self._further(FAR)
-        self._move(len(self.commands))
-
-    def scroll(self, way: str) -> None:
-        """With the wheel."""
-        self._move(3 if way == "down" else -3)
+        super().bottom()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core.dates import MONTHS, WEEKDAYS, timedelta
+from adhd_core.phrases import clock, weekday
 from adhd_core.phrases import minutes as length
 
 from adhd_tui.page import Key, Page
@@ -69,11 +70,10 @@ class Charts(Page):
             self._hours(sheet, row + 1, report)
 
     def _words(self, report: Report) -> list[str]:
-        best = f"Best hours so far: {report.best[0]}-{report.best[1]}. " if report.best else ""
-        things = f"Done: {report.done} {'thing' if report.done == 1 else 'things'}." if report.done else ""
-        if not best and not things and not report.seconds:
+        words = report.words()
+        if not words and not report.seconds:
             return ["Nothing here yet. It fills by itself as you start and finish things."]
-        return [f"{best}{things}".strip()] if best or things else []
+        return [" ".join(words)] if words else []
 
     def _week(self, sheet: Sheet, report: Report) -> int:
         top = 2 if sheet.small else 4
@@ -139,8 +139,6 @@ class Charts(Page):
                 sheet.put(row + 2, column, f"{share.name:02d}", "faint")
 
     def _did(self, sheet: Sheet) -> None:
-        from adhd_tui.plan import clock, named
-
         self.header(sheet, "the last seven days", "What I did")
         top = 2 if sheet.small else 4
         room = max(1, sheet.message - top)
@@ -149,7 +147,7 @@ class Charts(Page):
         lines: list[tuple[str, Did | None]] = []
         for thing in self.list:
             assert thing.at is not None
-            day = named(thing.at.date())
+            day = weekday(thing.at.date())
             if not any(text == day for text, _ in lines):
                 lines.append((day, None))
             lines.append((clock(thing.at), thing))

@@ -13,13 +13,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from adhd_core.capture.draft import Draft
+    from adhd_core.capture.draft import Span
 
 
 class Lit(Highlighter):
     """Colours what capture understands of a text."""
 
-    def __init__(self, understand: Callable[[str], Draft]) -> None:
+    def __init__(self, understand: Callable[[str], list[Span]]) -> None:
         self.understand = understand
         self.style = Style()
         self.on = False
@@ -27,7 +27,7 @@ class Lit(Highlighter):
     def highlight(self, text: Text) -> None:
         if not self.on or not text.plain.strip():
             return
-        for span in self.understand(text.plain).spans:
+        for span in self.understand(text.plain):
             text.stylize(self.style, span.start, span.end)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from adhd_core.columns import wrapped
+from adhd_core.phrases import clock, span
 from adhd_core.phrases import minutes as length
+from adhd_core.words import SLOWER
 
-from adhd_tui.page import FILL, SPARK, Key, Page
+from adhd_tui.deeds import Deeds
+from adhd_tui.page import FILL, SPARK, UNDO, Key, attempt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ SCALES = (10, 15, 30, 60, 90, 120, 180, 240, 480)
 FIRST = "What is on your mind?"
 
 
-class Now(Page):
+class Now(Deeds):
     """One card."""
 
     name = "now"
@@ -63,14 +66,14 @@ class Now(Page):
         from adhd_core.focus.edge import chain
 
         now = self.adhd.log.clock.now()
-        self.clock = f"{now.hour:02d}:{now.minute:02d}"
+        self.clock = clock(now)
         self.offer = self.adhd.choose.next()
         self.usual = self.adhd.usual(self.offer.what) if self.offer is not None else None
         self.empty = self.offer is None and not self.adhd.search.page(1, all=True)
         edge = self.adhd.edge
         self.coming, self.have = [], None
         if edge is not None:
-            self.coming = [(word, "now" if at == now else f"{at.hour:02d}:{at.minute:02d}") for word, at in chain(edge, now)]
+            self.coming = [(word, "now" if at == now else clock(at)) for word, at in chain(edge, now)]
             limit = edge.leave if edge.leave is not None and edge.leave > now else edge.due
             self.have = max(1, int((limit - now).total_seconds()) // 60)
 
@@ -107,13 +110,12 @@ class Now(Page):
         row += 1 if sheet.compact else 2
         said = offer.what.estimate_minutes
         if self.usual is not None or said:
-            low, high = (self.usual.p50, self.usual.p80) if self.usual is not None else (said or 1, 2 * (said or 1))
+            low, high = (self.usual.p50, self.usual.p80) if self.usual is not None else (said or 1, SLOWER * (said or 1))
             self._bar(sheet, row, low, high)
             row += 1 if sheet.compact else 2
         if self.usual is not None and said:
-            low, high = self.usual.p50, self.usual.p80
-            yours = f"yours run {ranged(low, high)} ({self.usual.sessions} sessions)"
-            sheet.line(row, f"You say {length(said)}; {yours}.", "muted")
+            words = self.usual.words()
+            sheet.line(row, f"{words[:1].upper()}{words[1:]}.", "muted")
             row += 1
         if offer.why:
             for text in wrapped(f"Why: {', and '.join(offer.why[:2])}.", min(room, 64), 2):
@@ -129,7 +131,7 @@ class Now(Page):
         done = round(self.bar_full * room)
         sure, maybe = max(sure, done), max(maybe, done)
         column = sheet.bar(row, sheet.left, [("█", sure, "accent"), ("▒", maybe - sure, "accent"), ("░", room - maybe, "faint")])
-        words = f"{ranged(low, high)} min" if high < 60 else ranged(low, high)
+        words = span(low, high)
         if self.have is not None and self.have <= 240:
             words = f"{low}-{high} of the {self.have} min you have" if high <= self.have else f"{words}, and {length(self.have)} until then"
         sheet.put(row, column + 2, words, "text", most=sheet.right - column - 1)
@@ -139,7 +141,7 @@ class Now(Page):
     def copied(self) -> str:
         return self.offer.what.title if self.offer is not None else ""
 
-    def _task(self) -> Task | None:
+    def task(self) -> Task | None:
         if self.offer is None:
             self.host.say("There is no card. Press c to catch a thought.")
         return None if self.offer is None else self.offer.what
@@ -149,52 +151,39 @@ class Now(Page):
         if self.offer is None:
             self.host.catch()
             return
-        what = self._task()
-        if what is None:
-            return
-        shown = self.adhd.focus.start(what).value
-        if shown.fresh and shown.task is not None and self.adhd.launching:
-            for text in self.host.open_all(self.adhd.launches.of([shown.task.rid]), shown.task.handle)[:1]:
-                self.host.say(text)
-        self.host.go("focus")
+        super().start()
 
     def another(self) -> None:
         """Not this one: another card, no question."""
-        if self._task() is not None:
-            declined, instead = self.adhd.choose.decline().value
+        if self.task() is not None:
+            declined, instead = self.adhd.choose.decline(shown=self.offer).value
             if instead is None:
                 self.host.say(f"Nothing else asks for you now. {declined.task.title} stays.")
 
     def smaller(self) -> None:
         """A smaller piece of it first."""
-        what = self._task()
+        what = self.task()
         if what is not None:
             split = self.adhd.steps.split([what.id])
             self.did(split, f"smaller: {split.value.task.title}, {len(split.value.steps)} steps")
 
     def done(self) -> None:
-        """It is finished."""
-        what = self._task()
-        if what is not None:
-            outcome = self.adhd.focus.done([what.id])
-            tasks, _ = outcome.value
-            self.bar_full = SPARK
+        """It is finished: its bar fills before the next card comes."""
+        what = self.task()
+        if what is None:
+            return
+        self.adhd.focus.done([what.id])
+        self.bar_full = SPARK
 
-            def fill(part: float) -> None:
-                self.bar_full = max(SPARK, part)
+        def fill(part: float) -> None:
+            self.bar_full = max(SPARK, part)
 
-            def over() -> None:
-                self.bar_full = 0.0
-                self.load()
-                self.host.cheer(f"done: {tasks[0].title if tasks else what.title} · u undo")
+        def over() -> None:
+            self.bar_full = 0.0
+            attempt(self.adhd, self.host, self.load)
+            self.host.cheer(f"done: {what.title}{UNDO}")
 
-            self.host.motion(FILL, fill, over)
-
-    def later(self) -> None:
-        """It comes back by itself."""
-        what = self._task()
-        if what is not None:
-            self.did(outcome := self.adhd.tasks.defer([what.id], None), f"later: {what.title}{back_on(outcome.value, self.adhd)}")
+        self.host.motion(FILL, fill, over)
 
     def hand_over(self) -> None:
         """Somebody else may do it."""
@@ -205,18 +194,6 @@ class Now(Page):
             self.host.ask("Who could do it?", lambda name: self.did(
                 self.adhd.triage.sort(offer.what, HAND_OVER, name), f"hand over: ask {name}: {offer.what.title}"))
 
-    def let_go(self) -> None:
-        """Let it go; it stays findable."""
-        what = self._task()
-        if what is not None:
-            self.did(self.adhd.tasks.drop([what.id]), f"let go: {what.title}")
-
-    def edit(self) -> None:
-        """Other words for it."""
-        what = self._task()
-        if what is not None:
-            self.host.ask("Its words", lambda text: self.did(self.adhd.tasks.edit([what.id], {"title": text}), "changed"), what.title)
-
     def look(self) -> None:
         """All of it in the tree."""
         offer = self.offer
@@ -226,7 +203,7 @@ class Now(Page):
     def stuck(self) -> None:
         """One key says why, one small way out comes back."""
         offer = self.offer
-        if self._task() is not None and offer is not None:
+        if self.task() is not None and offer is not None:
             self.host.go("stuck", task=offer.task.id)
 
 
@@ -236,15 +213,3 @@ def place(offer: Offer) -> str:
         return offer.task.handle
     number, count = offer.place
     return f"{offer.task.title} · {'first' if number == 1 else f'step {number}'} of {count} steps · {offer.step.handle}"
-
-
-def ranged(low: int, high: int) -> str:
-    """`25-50`, `2 h 30 to 4 h`."""
-    return f"{low}-{high}" if high < 60 else f"{length(low)} to {length(high)}"
-
-
-def back_on(task: Task, adhd: Any) -> str:
-    """`, back on Thu 5 Mar 09:00`."""
-    from adhd_core.phrases import when
-
-    return f", back on {when(task.start, adhd.log.clock.now())}" if task.start else ""

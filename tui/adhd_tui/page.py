@@ -5,7 +5,6 @@ plain conversation. A page knows nothing of either.
 from __future__ import annotations
 
 from adhd_core.columns import width
-from adhd_core.oplog.errors import AdhdError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from adhd_core.app import Adhd
+    from adhd_core.oplog.errors import AdhdError
     from adhd_core.oplog.outcome import Outcome
 
     from adhd_tui.settings import Settings
@@ -164,11 +164,8 @@ class Page:
         found = getattr(self, method, None)
         if not callable(found):
             return
-        try:
-            found(*([argument] if argument else []))
-        except AdhdError as error:
-            self.host.say(sentence(error))
-        self.load()
+        attempt(self.adhd, self.host, lambda: found(*([argument] if argument else [])))
+        attempt(self.adhd, self.host, self.load)
         self.host.repaint()
 
     def did(self, outcome: Outcome[Any], text: str) -> None:
@@ -214,6 +211,19 @@ class Page:
                 if own or name not in out:
                     out[name] = key.name
         return out
+
+
+def attempt(adhd: Adhd, host: Host, do: Callable[[], object]) -> bool:
+    """Do something; what cannot be done, and what is wrong with the file, is said in one line. Whether it was done."""
+    try:
+        do()
+    except Exception as error:
+        told = adhd.told(error)
+        if told is None:
+            raise
+        host.say(sentence(told))
+        return False
+    return True
 
 
 def sentence(error: AdhdError) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from adhd_core.oplog.errors import AdhdError
-
 from adhd_tui import settings as machine
-from adhd_tui.everywhere import EVERYWHERE
-from adhd_tui.page import NAMES, Page, sentence, shown
+from adhd_tui.everywhere import EVERYWHERE, caught, turned_back
+from adhd_tui.page import NAMES, UNDO, Page, attempt, shown
 from adhd_tui.places import PLACES, page
 from adhd_tui.sheet import Sheet
 
@@ -41,11 +39,7 @@ class Plain:
 
     def machine(self) -> dict[str, str]:
         """The settings of this machine."""
-        from adhd_core.machine import read_settings
-
-        found = read_settings(self.folder)
-        found["tui_theme"] = self.settings.theme
-        return found
+        return machine.machine(self.folder, self.settings.theme)
 
     def wear_setting(self, name: str, value: str | None) -> None:
         """Change a setting of this machine."""
@@ -67,8 +61,8 @@ class Plain:
             self.pages.pop()
             self.pages[-1].load()
         elif self.pages[-1].name != "now":
-            self.pages.clear()
-            self.go("now")
+            self.pages = [page("now", self.adhd, self)]
+            self.pages[-1].load()
         else:
             self.leave()
 
@@ -83,7 +77,7 @@ class Plain:
 
     def say(self, text: str, role: str = "muted") -> None:
         """One line."""
-        write(text.replace(" · u undo", ", u takes it back"))
+        write(text.replace(UNDO, ", u takes it back").replace(" · ", ", "))
 
     def ask(
         self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
@@ -100,14 +94,7 @@ class Plain:
         """Catch a thought."""
         answer = read("What is on your mind? ")
         if answer and answer.strip():
-            self._caught(answer.strip())
-
-    def _caught(self, text: str) -> None:
-        from adhd_core.tasks.facts import facts
-
-        found = (self.adhd.distract(text) if self.adhd.focusing else self.adhd.capture.add(text)).value
-        told = [] if found.task is None else facts(found.task, self.adhd.log.clock.now(), self.adhd.day_start)
-        self.say(", ".join([f"caught {text if found.task is None else found.task.title}", *told]))
+            self.say(caught(self.adhd, answer.strip()))
 
     def repaint(self) -> None:
         """Nothing is painted between two answers."""
@@ -128,9 +115,9 @@ class Plain:
 
     def open_all(self, targets: list[Any], handle: str) -> list[str]:
         """Open what a task opens at its start."""
-        from adhd_core.focus.opener import opened
+        from adhd_core.focus.opener import open_all
 
-        return [text for target in targets if (text := opened(target, handle))]
+        return open_all(targets, handle)
 
     # ------------------------------------------------------------------ the conversation
 
@@ -149,7 +136,7 @@ class Plain:
         """Do what a line means: a key by its name, a place by its word, or c with a thought."""
         word = text.strip()
         if word.lower().startswith("c ") and word[2:].strip():
-            self._caught(word[2:].strip())
+            self.say(caught(self.adhd, word[2:].strip()))
             return
         top = self.pages[-1]
         key = TYPED.get(word.lower(), word if len(word) == 1 else word.lower())
@@ -174,9 +161,7 @@ class Plain:
 
     def _everywhere(self, name: str) -> None:
         if name in ("undo", "redo"):
-            entry = getattr(self.adhd.history, name)(1).value[0]
-            self.say(f"{'taken back' if name == 'undo' else 'back again'}: {entry.what}")
-            self.pages[-1].load()
+            self.say(turned_back(self.adhd, name))
         elif name == "catch":
             self.catch()
         elif name == "more":
@@ -221,9 +206,5 @@ def run(adhd: Adhd, folder: str, place: str) -> None:
         if answer is None:
             write("")
             return
-        try:
-            host.answer(answer)
-            if not host.over:
-                host.pages[-1].load()
-        except AdhdError as error:
-            host.say(sentence(error))
+        if attempt(adhd, host, lambda: host.answer(answer)) and not host.over:  # noqa: B023  it is done at once
+            attempt(adhd, host, host.pages[-1].load)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from adhd_core.columns import cut
-from adhd_core.dates import MONTHS, WEEKDAYS, timedelta
+from adhd_core.dates import WEEKDAYS, timedelta
+from adhd_core.phrases import clock, weekday
 from adhd_core.phrases import minutes as length
 
-from adhd_tui.page import Key, Page
+from adhd_tui.deeds import Deeds
+from adhd_tui.page import Key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from adhd_core.dates import date, datetime
     from adhd_core.secretary.service import Block, DayPlan
     from adhd_core.tasks.task import Task
 
@@ -26,7 +27,7 @@ FIRST, LAST = 6, 24
 FAR = 60
 
 
-class Today(Page):
+class Today(Deeds):
     """One day as a column of blocks, or seven days as rows."""
 
     name = "today"
@@ -80,7 +81,7 @@ class Today(Page):
             return
         plan = self.days[0]
         through = f" · through at {clock(plan.finish)}" if plan.finish is not None else ""
-        self.header(sheet, named(plan.day) + through, "Today" if self.ahead == 0 else "A day ahead")
+        self.header(sheet, weekday(plan.day) + through, "Today" if self.ahead == 0 else "A day ahead")
         top = 2 if sheet.small else 4
         end = ending(plan)
         room = max(1, sheet.message - top - (2 if end and not sheet.small else 0))
@@ -224,44 +225,21 @@ class Today(Page):
         task = blocks[self.at].task if blocks else None
         return task.title if task is not None else ""
 
-    def _task(self) -> Task | None:
-        blocks = self._blocks()
+    def task(self) -> Task | None:
+        blocks = [] if self.week else self._blocks()
         block = blocks[self.at] if blocks else None
         if block is None:
             self.host.say("Nothing is chosen here.")
             return None
+        if block.task is None and block.fits:
+            return block.fits[0].task
         if block.task is None:
-            if block.fits:
-                return block.fits[0].task
             self.host.say("This time is free.")
         return block.task
 
-    def start(self) -> None:
-        """Begin with it."""
-        task = self._task()
-        if task is not None:
-            self.adhd.focus.start(task)
-            self.host.go("focus")
-
-    def done(self) -> None:
-        """It is finished."""
-        task = self._task()
-        if task is not None:
-            self.adhd.focus.done([task.id])
-            self.host.cheer(f"done: {task.title} · u undo")
-
-    def later(self) -> None:
-        """It comes back by itself."""
-        from adhd_tui.now import back_on
-
-        task = self._task()
-        if task is not None:
-            outcome = self.adhd.tasks.defer([task.id], None)
-            self.did(outcome, f"later: {task.title}{back_on(outcome.value, self.adhd)}")
-
     def look(self) -> None:
         """All of it in the tree."""
-        task = self._task()
+        task = self.task()
         if task is not None:
             self.host.go("tree", task=task.rid)
 
@@ -270,16 +248,6 @@ def strip(sheet: Sheet) -> int:
     """How many columns the hours of a day have in the week, a whole number for each; 0 where there is no room."""
     hours = LAST - FIRST
     return max(0, min(sheet.room - 20, hours * 3) // hours * hours)
-
-
-def clock(at: datetime) -> str:
-    """`09:40`."""
-    return f"{at.hour:02d}:{at.minute:02d}"
-
-
-def named(day: date) -> str:
-    """`Thu 5 Mar`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def said(block: Block) -> tuple[str, str]:

@@ -50,6 +50,44 @@ class Scroll:
         self.settle()
 
 
+class Moving:
+    """Keys that move in a list: `move` says what it means to go on by so many rows."""
+
+    scrolled: Scroll
+
+    def move(self, by: int) -> None:
+        """Go on, or back."""
+        self.scrolled.move(by)
+
+    def down(self) -> None:
+        """The next row."""
+        self.move(1)
+
+    def up(self) -> None:
+        """The row before."""
+        self.move(-1)
+
+    def page_down(self) -> None:
+        """A page down."""
+        self.move(max(1, self.scrolled.room - 1))
+
+    def page_up(self) -> None:
+        """A page up."""
+        self.move(-max(1, self.scrolled.room - 1))
+
+    def top(self) -> None:
+        """To the first row."""
+        self.move(-self.scrolled.count)
+
+    def bottom(self) -> None:
+        """To the last row."""
+        self.move(self.scrolled.count)
+
+    def scroll(self, way: str) -> None:
+        """With the wheel."""
+        self.move(3 if way == "down" else -3)
+
+
 def mark(task: Task, opened: bool = False) -> str:
     """One sign for how it stands: open, done, let go, a branch that is shut or open."""
     return MARKS.get(task.status) or (("▾" if opened else "▸") if task.steps_total else "·")

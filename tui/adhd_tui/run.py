@@ -32,11 +32,7 @@ class Early:
 
     def machine(self) -> dict[str, str]:
         """The settings of this machine as they are on the screen."""
-        from adhd_core.machine import read_settings
-
-        found = read_settings(self.folder)
-        found["tui_theme"] = look(self.settings.theme, self.own_looks).name
-        return found
+        return machine.machine(self.folder, look(self.settings.theme, self.own_looks).name)
 
     def __getattr__(self, name: str) -> Any:
         return lambda *args, **more: None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adhd_tui.deeds import DEEDS, Deeds
 from adhd_tui.page import Key
-from adhd_tui.rows import Scroll, mark, paint
+from adhd_tui.rows import Moving, Scroll, mark, paint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MOST = 200
 """So many matches are looked at; of more than these the newest."""
 
 
-class Finder(Deeds):
+class Finder(Moving, Deeds):
     """What was found, of which only the rows in sight are read. The words stay while the app runs."""
 
     name = "search"
@@ -157,31 +157,3 @@ class Finder(Deeds):
         if int(at) == self.scrolled.index:
             self.open()
         self.scrolled.index = int(at)
-
-    def down(self) -> None:
-        """The next one."""
-        self.scrolled.move(1)
-
-    def up(self) -> None:
-        """The one before."""
-        self.scrolled.move(-1)
-
-    def page_down(self) -> None:
-        """A page down."""
-        self.scrolled.move(max(1, self.scrolled.room - 1))
-
-    def page_up(self) -> None:
-        """A page up."""
-        self.scrolled.move(-max(1, self.scrolled.room - 1))
-
-    def top(self) -> None:
-        """To the first one."""
-        self.scrolled.move(-len(self.found))
-
-    def bottom(self) -> None:
-        """To the last one."""
-        self.scrolled.move(len(self.found))
-
-    def scroll(self, way: str) -> None:
-        """With the wheel."""
-        self.scrolled.move(3 if way == "down" else -3)

@@ -45,6 +45,13 @@ def read(folder: str) -> Settings:
     return out
 
 
+def machine(folder: str, theme: str) -> dict[str, str]:
+    """The settings of this machine as they are on the screen, where `theme` is worn."""
+    from adhd_core.machine import read_settings
+
+    return {**read_settings(folder), "tui_theme": theme}
+
+
 def _table(folder: str, out: Settings) -> dict[str, Any]:
     try:
         with open(os.path.join(folder, "config.toml"), "rb") as stream:

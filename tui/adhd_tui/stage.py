@@ -6,7 +6,6 @@ import os
 import time
 
 from adhd_core.columns import wrapped
-from adhd_core.oplog.errors import AdhdError
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.events import Event
@@ -18,7 +17,7 @@ from adhd_tui.drafts import Drafts
 from adhd_tui.frame import depth
 from adhd_tui.line import Line, Lit
 from adhd_tui.look import PALETTES, Look, look, own
-from adhd_tui.page import Page, sentence
+from adhd_tui.page import Page, attempt
 from adhd_tui.paint import Canvas
 from adhd_tui.places import PLACES, page
 from adhd_tui.sheet import Sheet
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.app import Adhd
+    from adhd_core.capture.draft import Span
 
     from adhd_tui.page import Host
 
@@ -58,7 +58,7 @@ class Stage(App[None]):
         self.pages: list[Page] = [] if first is None else [first]
         self.canvas = Canvas(self.palette)
         self.companion = Companion(self.settings.companion, self.settings.motion)
-        self.lit = Lit(lambda text: self.adhd.capture.understand(text))
+        self.lit = Lit(self.spans)
         self.line = Line(self.lit)
         self.message, self.message_role, self.message_until = "", "muted", 0.0
         self.label = ""
@@ -91,8 +91,8 @@ class Stage(App[None]):
         self.wear(self.palette)
         if not self.settings.motion:
             self.animation_level = "none"
-        if not self.pages:
-            self._put(self.start[0], **self.start[1])
+        if not self.pages and not self._put(self.start[0], **self.start[1]):
+            self.pages = [page("now", self.adhd, self.host)]
         self.repaint()
         self.companion.at(time.monotonic(), self.page.mood)
         self.set_interval(BEAT, self.beat)
@@ -134,16 +134,7 @@ class Stage(App[None]):
         """Four times a second: what other processes wrote, the clock of the page, and messages that have had their time."""
         now = time.monotonic()
         top = self.page
-        try:
-            if self.adhd.stirred():
-                top.load()
-                self.repaint()
-            elif top.every is not None and now - self.ticked >= top.every - BEAT / 2:
-                self.ticked = now
-                top.tick()
-                self.repaint()
-        except AdhdError as error:
-            self.say(sentence(error))
+        attempt(self.adhd, self.host, lambda: self._look(top, now))
         if top.pet and self.companion.at(now, top.mood):
             self.repaint()
         if self.message and now > self.message_until:
@@ -156,6 +147,30 @@ class Stage(App[None]):
         if faded != self.faded:
             self.faded = faded
             self.repaint()
+
+    def _look(self, top: Page, now: float) -> None:
+        """Read the page again where something was written, or where its clock went on."""
+        if self.adhd.stirred():
+            top.load()
+            self.repaint()
+        elif top.every is not None and now - self.ticked >= top.every - BEAT / 2:
+            self.ticked = now
+            top.tick()
+            self.repaint()
+
+    def again(self) -> None:
+        """Read the page on top again and paint it."""
+        attempt(self.adhd, self.host, self.page.load)
+        self.repaint()
+
+    def spans(self, text: str) -> list[Span]:
+        """What capture understands of a text; nothing where the file does not answer: Enter will say so."""
+        try:
+            return self.adhd.capture.understand(text).spans
+        except Exception as error:
+            if self.adhd.told(error) is None:
+                raise
+            return []
 
     def looks(self) -> tuple[float, ...]:
         """When the settings and the user's themes were written last."""
@@ -195,8 +210,7 @@ class Stage(App[None]):
         """The screen has another size: what fits now is read, and painted."""
         self.repaint()
         if self.pages:
-            self.page.load()
-            self.repaint()
+            self.again()
 
     def over(self, sheet: Sheet) -> None:
         """What lies over the page: the message, in two rows where one is not enough."""
@@ -220,11 +234,8 @@ class Stage(App[None]):
             self.page.arrive()
 
     def _put(self, place: str, **about: Any) -> bool:
-        try:
-            made = page(place, self.adhd, self.host, **about)
-            made.load()
-        except AdhdError as error:
-            self.say(sentence(error))
+        made = page(place, self.adhd, self.host, **about)
+        if not attempt(self.adhd, self.host, made.load):
             return False
         self.pages = [p for p in self.pages if p.name != place] + [made]
         self.ticked = self.touched = time.monotonic()
@@ -241,8 +252,7 @@ class Stage(App[None]):
         else:
             self.leave()
             return
-        self.page.load()
-        self.repaint()
+        self.again()
 
     def away(self, page: Page) -> None:
         """Take a page away, wherever it lies by now."""
@@ -303,17 +313,13 @@ class Stage(App[None]):
 
     def open_all(self, targets: list[Any], handle: str) -> list[str]:
         """Open what a task opens at its start."""
-        from adhd_core.focus.opener import opened
+        from adhd_core.focus.opener import open_all
 
-        return [text for target in targets if (text := opened(target, handle))]
+        return open_all(targets, handle)
 
     def machine(self) -> dict[str, str]:
         """The settings of this machine as they are on the screen."""
-        from adhd_core.machine import read_settings
-
-        found = read_settings(self.folder)
-        found["tui_theme"] = self.palette.name
-        return found
+        return machine.machine(self.folder, self.palette.name)
 
     def wear_setting(self, name: str, value: str | None) -> None:
         """Change a setting of this machine, at once."""

@@ -243,9 +243,13 @@ class Stuck(Page):
     def copy(self) -> None:
         """The sentence to the clipboard."""
         to_clipboard: Any = getattr(self.host, "copy_to_clipboard", None)
-        if to_clipboard is not None:
-            to_clipboard(self.asking)
+        text = self.copied()
+        if to_clipboard is not None and text:
+            to_clipboard(text)
             self.host.say("Copied.")
+
+    def copied(self) -> str:
+        return self.asking or (self.idea.text if self.idea is not None else self.case.task.title if self.case is not None else "")
 
     # ------------------------------------------------------------------ afterwards
 

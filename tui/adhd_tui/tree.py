@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from adhd_core import ids
 from adhd_core.words import DEEPEST, LEVELS, TASK_LEVEL
 
 from adhd_tui.branches import Branches
 from adhd_tui.deeds import DEEDS, Deeds
 from adhd_tui.page import Key
-from adhd_tui.rows import mark, paint
+from adhd_tui.rows import Moving, mark, paint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ KNOWN = 1000
 KINDS = {"goal": TASK_LEVEL - 1, "task": TASK_LEVEL, "step": DEEPEST}
 
 
-class Trees(Deeds):
+class Trees(Moving, Deeds):
     """A window of roots around the chosen row, with the branches that were opened."""
 
     name = "tree"
@@ -57,6 +58,7 @@ class Trees(Deeds):
     def __init__(self, adhd: Any, host: Any, task: bytes | None = None) -> None:
         super().__init__(adhd, host)
         self.branches = Branches(adhd, set(host.memory.get("tree.opened", ())), host.memory.get("tree.chosen"))
+        self.scrolled = self.branches.scrolled
         self.words = bool(host.memory.get("tree.words"))
         self.seen: dict[bytes, tuple[Task, list[str]]] = {}
         self.version: object = None
@@ -141,25 +143,8 @@ class Trees(Deeds):
     def closed(self, rid: bytes) -> None:
         self.branches.kept.add(rid)
 
-    def down(self) -> None:
-        """The next row."""
-        self.branches.go(self.branches.scrolled.index + 1)
-
-    def up(self) -> None:
-        """The row before."""
-        self.branches.go(self.branches.scrolled.index - 1)
-
-    def page_down(self) -> None:
-        """A page down."""
-        self.branches.go(self.branches.scrolled.index + max(1, self.branches.scrolled.room - 1))
-
-    def page_up(self) -> None:
-        """A page up."""
-        self.branches.go(self.branches.scrolled.index - max(1, self.branches.scrolled.room - 1))
-
-    def scroll(self, way: str) -> None:
-        """With the wheel."""
-        self.branches.go(self.branches.scrolled.index + (3 if way == "down" else -3))
+    def move(self, by: int) -> None:
+        self.branches.go(self.branches.scrolled.index + by)
 
     def top(self) -> None:
         """To the first row."""
@@ -260,7 +245,7 @@ class Trees(Deeds):
             return
         at = siblings.index(row) + by
         if 0 <= at < len(siblings):
-            one, other = (self.adhd.tasks.by_ids([r.rid])[0].id for r in (row, siblings[at]))
+            one, other = (ids.text_of(r.rid) for r in (row, siblings[at]))
             self.adhd.tasks.order([one], other if by < 0 else None, other if by > 0 else None)
 
     def deeper(self) -> None:
@@ -270,7 +255,7 @@ class Trees(Deeds):
         at = siblings.index(row) if row is not None else 0
         if task is None or at == 0:
             return
-        above = self.adhd.tasks.by_ids([siblings[at - 1].rid])[0]
+        above = self.adhd.tasks.find_all([ids.text_of(siblings[at - 1].rid)], True)[0]
         self.did(self.adhd.tasks.edit([task.id], {"parent": above.rid}), f"below {above.title}: {task.title}")
         self.branches.into(above.rid, task.rid)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from adhd_core.columns import cut
-from adhd_core.oplog.errors import AdhdError
 
+from adhd_tui.everywhere import caught
 from adhd_tui.line import Line
-from adhd_tui.page import sentence
+from adhd_tui.page import UNDO, attempt
 from adhd_tui.sheet import Sheet
 from adhd_tui.stage import Stage
 
@@ -40,8 +40,12 @@ class Writing(Stage):
 
     def understood(self) -> list[str]:
         """What capture makes of the line: its title first."""
-        preview = self.adhd.capture.preview(self.line.value)
-        task = preview.task
+        try:
+            task = self.adhd.capture.preview(self.line.value).task
+        except Exception as error:
+            if self.adhd.told(error) is None:
+                raise
+            return []  # Enter will say what is wrong
         if task is None:
             return ["kept as a fact"]
         from adhd_core.tasks.facts import facts
@@ -79,17 +83,9 @@ class Writing(Stage):
         self.repaint()
 
     def _caught(self, text: str) -> None:
-        focusing = self.adhd.focusing
-        found = (self.adhd.distract(text) if focusing else self.adhd.capture.add(text)).value
+        told = caught(self.adhd, text)
         self.drafts.forget()
-        task = found.task
-        if task is None:
-            self.say(f"kept {text} · u undo")
-            return
-        from adhd_core.tasks.facts import facts
-
-        told = ["comes back at your break"] if focusing else facts(task, self.adhd.log.clock.now(), self.adhd.day_start)[:3]
-        self.say(" · ".join([f"caught {task.title}", *told, "u undo"]), "text")
+        self.say(told, "text")
 
     async def on_input_submitted(self, event: Line.Submitted) -> None:
         self._submit(event.value.strip())
@@ -108,14 +104,9 @@ class Writing(Stage):
             if self.lit.on:
                 self.drafts.forget()
             return
-        try:
-            then(text)
-        except AdhdError as error:
-            self.say(sentence(error))
-            if then == self._caught:
-                self.drafts.keep(text)
-        self.page.load()
-        self.repaint()
+        if not attempt(self.adhd, self.host, lambda: then(text)) and then == self._caught:
+            self.drafts.keep(text)
+        self.again()
 
     async def on_line_left(self, event: Line.Left) -> None:
         if self.lit.on and self.line.value.strip():
@@ -130,7 +121,7 @@ class Writing(Stage):
                 self.drafts.keep(event.value)
             if self.live is not None:
                 self.live(event.value.strip(), True)
-                self.page.load()
+                self.again()
             self.repaint()
 
     def pasted(self, text: str) -> bool:
@@ -143,11 +134,10 @@ class Writing(Stage):
             self.catch(lines[0].strip())
         elif lines:
             self.line.display = False
-            try:
-                kept = self.adhd.dump.keep(text).value
-                self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'} · u undo", "text")
-            except AdhdError as error:
-                self.say(sentence(error))
-            self.page.load()
-            self.repaint()
+            attempt(self.adhd, self.host, lambda: self._page(text))
+            self.again()
         return True
+
+    def _page(self, text: str) -> None:
+        kept = self.adhd.dump.keep(text).value
+        self.say(f"caught a page: {kept.things} {'thing' if kept.things == 1 else 'things'}{UNDO}", "text")

@@ -183,11 +183,15 @@ class Choose:
                 break
         return out
 
-    def decline(self, reason: str = "now") -> Outcome[tuple[Offer, Offer | None]]:
-        """Say no to what is offered now. The value is what was declined and what is offered instead (None if nothing is)."""
+    def decline(self, reason: str = "now", shown: Offer | None = None) -> Outcome[tuple[Offer, Offer | None]]:
+        """Say no to what is offered now, or to the offer that was `shown` a while ago. The value is what was declined and what is
+        offered instead (None if nothing is). Raises AdhdError where there is nothing to say no to."""
         if reason not in rules.REASONS:
             raise usage(f'"{reason}" is no reason that is known.', "Say: adhd no, or adhd no big, boring, me (it is not for me).")
-        found = self.next()
+        if shown is None:
+            found = self.next()
+        else:
+            found = next((o for o in self.ranked(self.moment()[0]) if o.task.rid == shown.task.rid), None)
         if found is None:
             raise AdhdError("not_found", "There is nothing to say no to.", "Catch a thought: adhd c buy milk")
         self.log.load(ChoiceTable)

@@ -8,6 +8,7 @@ take most people.
 from __future__ import annotations
 
 from adhd_core.kinds import ANY
+from adhd_core.words import SLOWER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 ENOUGH, PACE_ENOUGH = 3, 5
 MEMORY = 40
 """How many finished things of a kind count, the newest."""
-SLOWER = 2
-"""Without a history, things take up to so many times what was said."""
 MOST_STRETCH = 6.0
 """A pace beyond this is taken for this: one forgotten timer is no pace."""
 YOURS, PACE, GUESS = "yours", "pace", "guess"
@@ -58,6 +57,18 @@ class Estimate:
         self.kind = kind
         self.sample = len(samples)
         self.sessions = sum(s.sessions for s in samples)
+
+    def words(self) -> str:
+        """`you say 20 min; yours run 25-50 (9 sessions)`: never a bare number."""
+        from adhd_core.phrases import minutes, span
+
+        whole = span(self.p50, self.p80)
+        lead = f"you say {minutes(self.said)}; " if self.said else ""
+        if self.source == GUESS:
+            return f"{lead}a guess is {whole}"
+        sessions = "1 session" if self.sessions == 1 else f"{self.sessions} sessions"
+        short = whole.removesuffix(" min") if lead else whole
+        return f"{lead}{'yours run' if self.source == YOURS else 'at your pace'} {short} ({sessions})"
 
     def json(self) -> dict[str, object]:
         """For scripts."""

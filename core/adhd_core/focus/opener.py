@@ -28,6 +28,11 @@ def opened(thing: Launch, handle: str) -> str:
     return "" if detached(command) else f"This computer has no {command[0]} to open {thing.target}."
 
 
+def open_all(things: list[Launch], handle: str) -> list[str]:
+    """Open them all; a sentence for each that was not opened."""
+    return [text for thing in things if (text := opened(thing, handle))]
+
+
 def opener() -> str:
     """The platform's command that opens a file or an address."""
     platform: str = sys.platform

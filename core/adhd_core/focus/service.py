@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
     from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.service import Tasks
-
-    Also = Callable[[Command, Session], None]
     from adhd_core.tasks.task import Task
 
+    Also = Callable[[Command, Session], None]
+    """What adds to a command of a session."""
 
 STRETCH_SECONDS = 24 * 3600
+"""How far a stretch of work without a break is looked for."""
 
 
 class Thought:
@@ -78,6 +79,13 @@ class Shown:
     def remaining(self) -> int | None:
         """Seconds left, None in flow."""
         return self.session.remaining(self.now)
+
+    @property
+    def left(self) -> str:
+        """How it stands, in two or three words."""
+        from adhd_core.phrases import left
+
+        return left(self.session.status, self.remaining, self.elapsed)
 
     def json(self) -> dict[str, Any]:
         """The session of interface.md, plus how it ended and when the break is over."""

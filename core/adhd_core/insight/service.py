@@ -68,6 +68,11 @@ class Report:
         self.energies: list[Share] = []
         self.best: tuple[int, int] | None = None
 
+    def words(self) -> list[str]:
+        """What there is to say of it: `Best hours so far: 9-11.`, `Done: 3 things.`"""
+        best = [f"Best hours so far: {self.best[0]}-{self.best[1] or 24}."] if self.best is not None else []
+        return [*best, f"Done: {self.done} {'thing' if self.done == 1 else 'things'}."] if self.done else best
+
     @property
     def seconds(self) -> int:
         """Seconds of focus in all."""
@@ -175,15 +180,25 @@ class Insight:
         return rules.begins(first, self.day_start), min(end, int(self.log.clock.now().timestamp()) + 1)
 
     def _did(self, read: Queries, rid: bytes, at: datetime | None, spans: list[Span]) -> Did | None:
-        row = read.db.execute("select handle, title, parent, level, zone, status, deleted from task where rid=?", (rid,)).fetchone()
-        if row is None or row[6] or (at is None and row[5] > 3):
+        row = read.db.execute("select handle, title, parent, level, status, deleted from task where rid=?", (rid,)).fetchone()
+        if row is None or row[5] or (at is None and row[4] > 3):
             return None
         found = Did(rid, read.shown_handle(row[0], rid), row[1], at, sum(b - a for a, b in rules.merged(spans)))
         if row[2] is not None and row[3] >= 5:
             above = read.db.execute("select title from task where rid=? and deleted=0", (row[2],)).fetchone()
             found.of = above[0] if above else None
-        found.zone = self._zone(row[4])
+        found.zone = self._zone(self._zone_of(rid, {}))
         return found
+
+    def _zone_of(self, rid: bytes | None, known: dict[bytes, bytes | None]) -> bytes | None:
+        """The zone that a task is in; a step is in its task's. `known` is what was found before."""
+        if rid is None:
+            return None
+        if rid not in known:
+            row = self.log.db.execute("select zone, parent from task where rid=?", (rid,)).fetchone()
+            known[rid] = None  # a chain of parents that comes back to itself ends here
+            known[rid] = None if row is None else row[0] or self._zone_of(row[1], known)
+        return known[rid]
 
     def _zone(self, rid: bytes | None) -> str | None:
         if rid is None:
@@ -264,8 +279,8 @@ class Insight:
     def _by_zone(
         self, stretches: list[tuple[int, int, bytes | None, bytes | None]], done: list[tuple[int, bytes, bytes | None]]
     ) -> list[Share]:
-        """By the zone that a task is in; a step is in its task's."""
-        zones: dict[bytes | None, bytes | None] = {None: None}
+        """By the zone that a task is in."""
+        zones: dict[bytes, bytes | None] = {}
         spans: dict[str | None, list[Span]] = {}
         counts: dict[str | None, int] = {}
         names: dict[bytes | None, str | None] = {}
@@ -275,17 +290,10 @@ class Insight:
                 names[rid] = self._zone(rid)
             return names[rid]
 
-        def zone_of(rid: bytes | None) -> bytes | None:
-            if rid not in zones:
-                row = self.log.db.execute("select zone, parent from task where rid=?", (rid,)).fetchone()
-                zones[rid] = None  # a chain of parents that comes back to itself ends here
-                zones[rid] = None if row is None else row[0] or (zone_of(row[1]) if row[1] else None)
-            return zones[rid]
-
         for begin, end, task, step in stretches:
-            spans.setdefault(name(zone_of(step or task)), []).append((begin, end))
+            spans.setdefault(name(self._zone_of(step or task, zones)), []).append((begin, end))
         for _, rid, zone in done:
-            key = name(zone or zone_of(rid))
+            key = name(zone or self._zone_of(rid, zones))
             counts[key] = counts.get(key, 0) + 1
         shares = [Share(key, sum(b - a for a, b in rules.merged(spans.get(key, []))), counts.get(key, 0)) for key in {**spans, **counts}]
         return sorted(shares, key=lambda s: (s.name is None, -s.seconds, -s.done, s.name or ""))

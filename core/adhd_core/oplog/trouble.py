@@ -35,6 +35,8 @@ def explain(error: Exception, path: str) -> AdhdError:
             "corrupt", f"{path} is damaged.",
             "Type: adhd doctor --recover. It writes what can be read into a new file and leaves this one as it is.",
         )  # fmt: skip
+    if "closed database" in text:  # another file came into its place, and could not be opened
+        return AdhdError("file", f"{path} is no file of adhd at the moment, so nothing was kept.", "Type: adhd doctor")
     if "locked" in text or "busy" in text:
         return AdhdError("busy", "Another program holds the file for too long, so nothing was kept.", "Try again; or type: adhd doctor")
     if "no such table" in text or "no such column" in text:
