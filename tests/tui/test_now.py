@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adhd_core import Adhd
+from adhd_core.columns import width as columns
 from adhd_tui.companion import Companion
 from adhd_tui.sheet import Sheet
 
@@ -30,6 +31,14 @@ def test_a_step_says_whose_it_is_and_how_long_there_is(adhd: Adhd) -> None:
         assert len(desk.said) < 3
     assert "of the 35 min you have" in desk.text()
     assert desk.rows()[0].endswith("09:40 · leave 10:15 · dentist 10:30")
+
+
+def test_a_long_title_leaves_room_for_the_place_of_the_step(adhd: Adhd) -> None:
+    task = adhd.capture.add("tax letter " + "买牛奶 " * 60).value.task
+    assert task is not None
+    adhd.steps.split([task.id])
+    row = next(row for row in Desk(adhd).rows() if "… · first of " in row)
+    assert row.strip().startswith("tax letter 买") and columns(row) <= 76
 
 
 def test_an_empty_file_asks_what_is_on_your_mind(adhd: Adhd) -> None:
@@ -100,8 +109,6 @@ def test_what_cannot_be_done_is_one_line(adhd: Adhd) -> None:
 def test_at_every_size_nothing_leaves_the_screen(adhd: Adhd) -> None:
     adhd.capture.add("プログラムを書く 👩‍💻 " + "long words " * 30 + "today 23:00")
     for width, height in ((20, 5), (40, 12), (59, 15), (80, 24), (160, 50), (200, 60)):
-        from adhd_core.columns import width as columns
-
         rows = Desk(adhd).rows(width, height)
         assert len(rows) == height and all(columns(row) <= width for row in rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adhd_core.columns import wrapped
+from adhd_core.columns import cut, printable, width, wrapped
 from adhd_core.phrases import clock, span
 from adhd_core.phrases import minutes as length
 from adhd_core.words import SLOWER
@@ -106,7 +106,7 @@ class Now(Deeds):
         for text in wrapped(offer.what.title, room, 1 if sheet.small else 2):
             sheet.put(row, sheet.left, text, "bold", "start")
             row += 1
-        sheet.line(row, place(offer), "muted", "look")
+        sheet.line(row, place(offer, sheet.room), "muted", "look")
         row += 1 if sheet.compact else 2
         said = offer.what.estimate_minutes
         if self.usual is not None or said:
@@ -207,9 +207,10 @@ class Now(Deeds):
             self.host.go("stuck", task=offer.task.id)
 
 
-def place(offer: Offer) -> str:
-    """`tax letter · first of 4 steps · m2xt`."""
+def place(offer: Offer, room: int) -> str:
+    """`tax letter · first of 4 steps · m2xt`; a long title leaves room for the rest."""
     if offer.step is None:
         return offer.task.handle
     number, count = offer.place
-    return f"{offer.task.title} · {'first' if number == 1 else f'step {number}'} of {count} steps · {offer.step.handle}"
+    rest = f" · {'first' if number == 1 else f'step {number}'} of {count} steps · {offer.step.handle}"
+    return cut(printable(offer.task.title), max(8, room - width(rest))) + rest
