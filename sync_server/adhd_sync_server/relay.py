@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from adhd_core.oplog.codec import dumps
-from adhd_core.sync.wire import PAGE, START, BadPage, hash_of, link, pack, summed, unpack
+from adhd_core.sync.wire import MOST_TEXT, PAGE, START, BadPage, hash_of, link, pack, summed, unpack
 
 from adhd_sync_server.store import Store
 
@@ -61,6 +61,7 @@ class Relay:
     def __init__(self, store: Store, now: Callable[[], int]) -> None:
         self.store = store
         self.now = now
+        self.grown: Callable[[int], None] = lambda account: None  # told after each push that stored something
 
     def space(self, account: int, wanted: Any) -> dict[str, Any]:
         """The account's space; the first caller's becomes it. `wanted`: the caller's own space, 32 hex digits."""
@@ -94,6 +95,8 @@ class Relay:
                 tail = _between(db, space, cursor, first, PAGE)
         if not fits:
             self._turn(account, space)
+        if "stored" in results:
+            self.grown(account)
         more = cursor + len(tail) < first - 1
         return self._answer(space, tail, {"results": results, "first": first, "more": more})
 
@@ -193,10 +196,16 @@ class Relay:
 
 
 def _between(db: sqlite3.Connection, space: Space, after: int, before: int, limit: int) -> list[Row]:
-    """The rows with `after < seq < before`, `limit` of them at most."""
-    return db.execute(
-        f"select {ROW} from operation where space=? and seq>? and seq<? order by seq limit ?", (space.id, after, before, limit)
-    ).fetchall()
+    """The rows with `after < seq < before`, `limit` of them at most, and no more than fit into an answer; one if there is one."""
+    rows: list[Row] = []
+    size = 0
+    query = f"select {ROW} from operation where space=? and seq>? and seq<? order by seq limit ?"
+    for row in db.execute(query, (space.id, after, before, limit)):
+        size += len(row[10])
+        if rows and size > MOST_TEXT:
+            break
+        rows.append(row)
+    return rows
 
 
 def _compared(db: sqlite3.Connection, space: int, row: Row, hashed: bytes, fresh: list[Any]) -> str:

@@ -149,9 +149,9 @@ def history(seed: int, longest: int = 40) -> tuple[int, list[Step]]:
     ]  # type: ignore[misc]
 
 
-def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None = None) -> None:
+def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None = None, server: Any = None) -> None:
     """Live through one history and check it. Raises what failed."""
-    world = LightWorld(replicas, seed, stats)
+    world = LightWorld(replicas, seed, stats, server)
     try:
         for step in steps:
             world.do(step)

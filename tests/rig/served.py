@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -169,12 +170,14 @@ class Bad:
 class Served(World):
     """A history around a server: people act, devices sync, and both sides break."""
 
-    def __init__(self, replicas: int, seed: int, stats: Counter[str] | None = None, server: Server | None = None) -> None:
+    def __init__(
+        self, replicas: int, seed: int, stats: Counter[str] | None = None, server: Callable[[str, dict[str, int]], Server] | None = None
+    ) -> None:
         self.bad = False
         self.late: list[tuple[str, dict[str, Any]]] = []
         super().__init__(replicas, seed, stats)
         self.depth = 0
-        self.server: Server = server or Inside(self.folder, self.time)
+        self.server: Server = (server or Inside)(self.folder, self.time)
         for replica in self.replicas:
             Sync(replica.log, ADDRESS).join(Bad(self, replica))
         self.bad = True

@@ -9,8 +9,9 @@ import pytest
 
 from tests.rig import light
 from tests.rig.profiles import faults, report, soaking
-from tests.rig.served import SERVED, Served
+from tests.rig.served import SERVED, Served, connect
 from tests.rig.test_rig import SEED
+from tests.sync.front import OverHttp
 
 LIGHT = 20_000 if soaking() else 2000
 WHOLE = 1000 if soaking() else 48
@@ -32,6 +33,16 @@ def test_light_histories_end_equal(part: int) -> None:
     assert stats["histories"] == LIGHT // PARTS
     assert stats["sync:restamped"] and stats["sync:parted"] and stats["sync:turned"]
     assert faults(stats) > stats["histories"]
+
+
+def test_histories_over_http_end_equal() -> None:
+    """The same over a real server on loopback: HTTP, compression, tokens, logins that are lost with the database."""
+    stats: Counter[str] = Counter()
+    for i in range(300 if soaking() else 30):
+        replicas, steps = light.history(SEED * 2_000_003 + i)
+        light.run(replicas, steps, i, stats, lambda folder, time: OverHttp(folder, time, connect))
+    report("served, over HTTP", stats)
+    assert stats["histories"] and stats["sync:turned"]
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from adhd_core.oplog.codec import dumps, loads
 from adhd_core.sync.rules import holes, marked
-from adhd_core.sync.wire import SELECT, START
+from adhd_core.sync.wire import MOST_TEXT, SELECT, START
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,16 +99,21 @@ def last_place(db: Db) -> int:
 
 
 def offered(db: Db, marks: Marks, without: Iterable[bytes], limit: int) -> list[tuple[int, Row]]:
-    """(place, row) of shared operations that are not settled, in log order; none of the devices `without`."""
+    """(place, row) of shared operations that are not settled, in log order, as many as fit into a page; none of the devices
+    `without`."""
     out: list[tuple[int, Row]] = []
+    size = 0
     avoid = list(without)
     query = (
         f"select o.seq, {SELECT} from operation o join device d on d.id = o.device where o.seq between ? and ? and o.scope = 0"
         f" and d.uuid not in ({', '.join('?' * len(avoid))}) order by o.seq limit ?"
     )
     for begin, end in holes(marks, last_place(db)):
-        found = db.execute(query, (begin, end, *avoid, limit - len(out))).fetchall()
-        out += [(row[0], row[1:]) for row in found]
+        for row in db.execute(query, (begin, end, *avoid, limit - len(out))):
+            size += len(row[11])
+            if out and size > MOST_TEXT:
+                return out
+            out.append((row[0], row[1:]))
         if len(out) >= limit:
             break
     return out

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Row = tuple[bytes, int, int, int, int, int, int | None, str, bytes, int, str, int]
 
 PAGE = 1000
+MOST_TEXT = 4 << 20
+"""Characters of bodies in one page; a single operation may be longer."""
 START = bytes(32)
 """The chain at position 0, and the digest of nothing."""
 
