@@ -55,12 +55,14 @@ def quote_left_open(face: Face, text: str, raw: bool, dry_run: bool) -> Reply:
     return reply
 
 
-def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
-    """`caught  title · what was understood · handle        adhd undo`; a fact is kept."""
+def caught(face: Face, found: Any, verb: str = "caught", first: bool = False) -> Reply:
+    """`caught  title · what was understood · handle        adhd undo`; a fact is kept. `first`: on the first run nothing is
+    said of what does not ring."""
     if found.fact is not None:
         from adhd_cli.facts import kept
 
         return Reply(kept(face, found.fact, "kept" if verb == "caught" else verb).lines, found.json)
+    silent = verb == "caught" and not first and not face.json and face.adhd.capture.silent(found)
 
     def lines(style: Style) -> list[str]:
         facts = [f for f in face.facts(found.task) if f]
@@ -73,8 +75,8 @@ def caught(face: Face, found: Any, verb: str = "caught") -> Reply:
         out = style.fact_line(verb, title, facts, face.hint("adhd undo") if verb == "caught" else "")
         for notice in found.draft.notices if found.draft is not None else ():
             out += style.plain(notice, "muted")
-        if found.draft is not None and found.draft.remind:
-            out += style.plain("This will not ring: reminders are not built yet. When it is time, adhd shows it first.", "muted")
+        if silent and len(out) < 4:
+            out += style.plain("This will not ring yet. Your prompt can show it: adhd line", "muted")
         return out
 
     return Reply(lines, found.json)
@@ -190,7 +192,7 @@ def first_run(face: Face) -> Reply:
         if not line.strip():
             break
         found = face.adhd.capture.add(line).value
-        write("\n".join(caught(face, found).lines(face.style)) + "\n")
+        write("\n".join(caught(face, found, first=True).lines(face.style)) + "\n")
         kept += 1
     if not kept:
         return Reply(lambda s: s.plain("Nothing was typed. Any time: adhd c buy milk", "muted"), lambda: {"tasks": []})

@@ -55,19 +55,27 @@ def json(found: list[Offer]) -> dict[str, Any]:
 
 def no(face: Face, words: list[str]) -> Reply:
     """Another card; asks nothing."""
-    if len(words) > 1:
-        raise usage("One word says why: big, boring, me.", "Or only: adhd no")
-    declined, instead = face.adhd.choose.decline(words[0] if words else "now").value
+    reason = reason_of(words)
+    declined, instead = face.adhd.choose.decline(reason).value
 
     def lines(style: Style) -> list[str]:
         if instead is None:
             return style.plain("Nothing else asks for you now. Rest is fine.")
         out = card(face, style, instead)
-        if words == ["big"] and not declined.step:
+        if reason == "big" and not declined.step:
             out += style.plain(f"Smaller: adhd split {declined.task.handle}", "muted")
         return out
 
     return Reply(lines, lambda: {"declined": declined.task.json(), **(json([instead]) if instead else {"task": None, "step": None})})
+
+
+def reason_of(words: list[str]) -> str:
+    """Why not, in one word: "too big" is big, "not now" is now."""
+    said = [w.casefold().strip(".,!") for w in words]
+    found = [w for w in said if w not in ("not", "too", "it", "is", "it's", "its", "so", "for")]
+    if len(found) > 1:
+        raise usage("One word says why: big, boring, me.", "Or only: adhd no")
+    return found[0] if found else "now"
 
 
 def card(face: Face, style: Style, offer: Offer) -> list[str]:
@@ -92,7 +100,12 @@ def facts_of(face: Face, offer: Offer) -> list[str]:
         number, count = offer.place
         place = f"{'first' if number == 1 else f'step {number}'} of {count} steps"
         out.append(f"{offer.task.title} · {place}")
-    if offer.what.estimate_minutes:
+    usual = face.adhd.usual(offer.what)
+    if usual is not None:
+        from adhd_cli.estimates import span as own
+
+        out.append(own(usual))
+    elif offer.what.estimate_minutes:
         out.append(span(offer.what.estimate_minutes))
     why = offer.why
     if why:

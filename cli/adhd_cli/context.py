@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from adhd_core.oplog.errors import usage
 
-from adhd_cli.reply import Face, Reply
+from adhd_cli.reply import Face, Reply, cwd
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +17,6 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 SHOWN = 3
-
-
-def cwd() -> str | None:
-    """Where the shell is; None where that directory is gone."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return None
 
 
 def context(face: Face, words: list[str]) -> Reply:
@@ -96,8 +86,8 @@ def files(count: int) -> str:
 # ---------------------------------------------------------------------- the card
 
 
-def resume(face: Face, words: list[str], keep: bool, of: str | None) -> Reply:
-    """Give the kept card back, or keep one."""
+def resume(face: Face, words: list[str], keep: bool, of: str | None, look: bool) -> Reply:
+    """Give the kept card back and start there, or keep one."""
     if keep:
         return kept(face, face.adhd.resume.keep(" ".join(words), cwd(), of).value)
     if words or of:
@@ -106,21 +96,26 @@ def resume(face: Face, words: list[str], keep: bool, of: str | None) -> Reply:
     found = face.adhd.resume.last()
     if found is None:
         text = "Nothing is kept so far. To keep where you are: adhd resume --keep sign in eq 4"
-        return Reply(lambda style: style.plain(text, "muted"), lambda: {"card": None, "next": None})
+        return Reply(lambda style: style.plain(text, "muted"), lambda: {"card": None, "next": None, "session": None})
+    begun = None if look else face.adhd.resume.go_on(found).value
 
     def lines(style: Style) -> list[str]:
         since = f"since {moment(face, found.card.at)}"
         what = found.task or found.step
         out = []
         if what is not None:
-            step = [found.step.title] if found.step is not None and found.step is not what else []
+            step = [found.step.title] if found.step is not None and found.step not in (what, found.next) else []
             gone = [] if what.living else ["let go" if what.status == "dropped" else "done"]
-            out += style.fact_line("", what.title, [*step, *gone, since, what.handle])
+            out += style.fact_line("", what.title, [*gone, since, what.handle, *step])
             since = ""
         line = kept_line(found)
         if line or since:
             out += style.plain(" · ".join(part for part in (line.rstrip(".") if since else line, since) if part), "muted")
-        if found.next is not None:
+        if begun is not None:
+            from adhd_cli.sessions import started
+
+            out += started(face, style, begun)
+        elif found.next is not None:
             short = [f"{found.next.estimate_minutes} min"] if found.next.estimate_minutes else []
             title = "two minutes of it" if found.next is what else found.next.title
             out += style.fact_line("next", title, short, f"adhd start {found.next.handle}")
@@ -128,7 +123,7 @@ def resume(face: Face, words: list[str], keep: bool, of: str | None) -> Reply:
             out += style.plain("One thing for now: adhd", "muted")
         return out
 
-    return Reply(lines, lambda: body(found))
+    return Reply(lines, lambda: {**body(found), "session": begun.json() if begun is not None else None})
 
 
 def kept(face: Face, found: Resumed) -> Reply:

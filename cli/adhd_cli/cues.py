@@ -62,30 +62,57 @@ def plans(face: Face) -> Reply:
 
 
 def look(face: Face, event: str) -> Reply:
-    """At most one line for what the shell sees now. Whatever stands in the way, it is silent."""
+    """What there is to say to what the shell sees now: the time to leave, a plan, a landing. Whatever stands in the way, it is silent."""
     from adhd_core.cues.rules import EVENTS
 
     if event not in EVENTS:
         raise usage(f'"{event}" is nothing that a shell tells.', f"One of: {', '.join(EVENTS)}.")
-    cue = None
+    cue, said, landing = None, [], None
     if os.path.exists(face.path):
         try:
             face.adhd.log.hurry(PATIENCE_MS)
             cue = face.adhd.cues.seen(event, os.getcwd())
+            said = [*left_to_say(face), *cue_lines(face.style, cue)]
+            landing = at_a_break(face, said)
         except (AdhdError, OSError):
-            cue = None
+            pass
 
     def lines(style: Style) -> list[str]:
-        if cue is None:
-            return []
-        from adhd_core.columns import cut, printable, width
-
-        start = f" · adhd start {cue.task.handle}" if cue.task is not None else ""
-        text = printable(f"{seen_as(cue)}: {cue.then}")
-        room = style.width - width(start)
-        return [(cut(text, room) if style.fits else text) + style.paint(start, "accent")]
+        return said if landing is None else landing.lines(style)
 
     return Reply(lines, lambda: {"cue": cue.json() if cue is not None else None})
+
+
+def left_to_say(face: Face) -> list[str]:
+    """The line of a hard edge whose time to leave has come."""
+    if face.adhd.edge is None:
+        return []
+    from adhd_cli.landing import time_to_leave
+
+    return time_to_leave(face)
+
+
+def at_a_break(face: Face, said: list[str]) -> Reply | None:
+    """The landing, where one is due in the session that runs; `said` comes before it."""
+    if not face.adhd.focusing or not face.adhd.landing_minutes:
+        return None
+    if not face.adhd.focus.long(face.adhd.landing_minutes):
+        return None
+    from adhd_cli.landing import at_a_break as offered
+
+    return offered(face, said)
+
+
+def cue_lines(style: Style, cue: Cue | None) -> list[str]:
+    """At most one line for a plan."""
+    if cue is None:
+        return []
+    from adhd_core.columns import cut, printable, width
+
+    start = f" · adhd start {cue.task.handle}" if cue.task is not None else ""
+    text = printable(f"{seen_as(cue)}: {cue.then}")
+    room = style.width - width(start)
+    return [(cut(text, room) if style.fits else text) + style.paint(start, "accent")]
 
 
 def seen_as(cue: Cue) -> str:

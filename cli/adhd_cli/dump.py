@@ -70,15 +70,20 @@ def caught(face: Face, kept: Kept, page: Page) -> Reply:
     """`caught  14 things, 5 steps · page x2k4        adhd undo`, the first of them, and what was left out."""
     from adhd_cli.preview import left_words
 
-    rids = kept.rids
+    rids, places = kept.rids, kept.facts
     out_of = left_words(page)
 
     def lines(style: Style) -> list[str]:
-        if not rids:
+        where = [facts_counted(len(places)) + ": adhd where"] if places else []
+        if not rids and places:
+            told = [places[0].place] if len(places) == 1 else []
+            head = places[0].thing if len(places) == 1 else f"where {len(places)} things are"
+            out = style.fact_line("kept", head, [*told, f"page {kept.raw.handle}"], face.hint("adhd undo"))
+        elif not rids:
             what = "all of it is here already" if kept.before else "nothing in it asks to be done"
             out = style.fact_line("kept", "the page, word for word", [what], f"adhd dump --show {kept.raw.handle}")
         else:
-            facts = [f"page {kept.raw.handle}"]
+            facts = [f"page {kept.raw.handle}", *where]
             facts += [f"{kept.done} done already"] if kept.done else []
             facts += [f"{kept.before} here before"] if kept.before else []
             out = style.fact_line("caught", counted(kept.things, kept.steps), facts, face.hint("adhd undo"))
@@ -90,7 +95,8 @@ def caught(face: Face, kept: Kept, page: Page) -> Reply:
 
     def json() -> Any:
         tasks = face.adhd.tasks.by_ids(rids)
-        return {"tasks": [t.json() for t in tasks], "left_out": page.left_json(), "before": kept.before, **kept.raw.json()}
+        body = {"tasks": [t.json() for t in tasks], "left_out": page.left_json(), "before": kept.before, **kept.raw.json()}
+        return {**body, "facts": [fact.json() for fact in places]} if places else body
 
     return Reply(lines, json)
 
@@ -110,22 +116,36 @@ def counted(things: int, steps: int) -> str:
     return out + (", 1 step" if steps == 1 else f", {steps} steps" if steps else "")
 
 
+def facts_counted(count: int) -> str:
+    """`1 fact`, `2 facts`."""
+    return "1 fact" if count == 1 else f"{count} facts"
+
+
 def looked_at(face: Face, text: str, raw: bool) -> Reply:
     """What would be kept, without writing anything."""
     from adhd_cli.preview import LIST, left_words, listing
 
     page = face.adhd.dump.preview(text)
+    places: dict[int, tuple[str, str]] = {}
+    for item, follow in zip(page.items, [*page.items[1:], None], strict=False):
+        place = face.adhd.dump.fact(item, follow, raw)
+        if place is not None:
+            places[id(item)] = place
 
     def lines(style: Style) -> list[str]:
         steps = sum(1 for item in page.items if item.parent is not None)
-        out = style.fact_line("would be", counted(len(page.items) - steps, steps), [])
+        things = len(page.items) - steps - len(places)
+        said = [facts_counted(len(places))] if places else []
+        head = counted(things, steps) if things or not said else said.pop()
+        out = style.fact_line("would be", head, said)
         out += listing(face, page.items, raw, LIST)
         out_of = left_words(page)
         return out + (style.plain(f"left out {out_of}", "muted") if out_of else [])
 
     def json() -> Any:
-        tasks = [face.adhd.dump.task(item, raw).json() for item in page.items]
-        return {"tasks": tasks, "raw_id": None, "items": [item.json() for item in page.items], "left_out": page.left_json()}
+        tasks = [face.adhd.dump.task(item, raw).json() for item in page.items if id(item) not in places]
+        body = {"tasks": tasks, "raw_id": None, "items": [item.json() for item in page.items], "left_out": page.left_json()}
+        return {**body, "facts": [{"thing": thing, "place": place} for thing, place in places.values()]} if places else body
 
     return Reply(lines, json)
 

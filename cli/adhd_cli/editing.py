@@ -20,8 +20,7 @@ def step(face: Face, words: list[str]) -> Reply:
         raise usage("A step needs a task and a few words.", "adhd step k3fd find the number")
     parent = first_named(face, words)
     fields, _ = face.adhd.capture.fields(" ".join(words[1:]))
-    fields.update(parent=parent.rid, level=6, status="open")
-    return one(face, "step", face.adhd.tasks.add(fields))
+    return one(face, "step", face.adhd.tasks.add_below(parent, fields))
 
 
 def first_named(face: Face, words: list[str], closed: bool = False) -> Task:

@@ -8,7 +8,7 @@ import sys
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.outcome import Outcome
 
-from adhd_cli.reply import Face, Reply
+from adhd_cli.reply import Face, Reply, cwd
 from adhd_cli.sessions import body, drifted, ended, screen, spent, started, told, waiting
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 MORE = 5
+
 WORDS = ("start", "pause", "resume", "extend", "break", "stop", "status", "history")
 
 
@@ -63,8 +64,14 @@ def entered(face: Face, words: list[str], minutes: int | None, template: str | N
 def begun(face: Face, shown: Shown, said: list[str]) -> Reply:
     """`started Reply to Lena · 5 min · q7dr        adhd pause`, and what ended before it."""
 
+    usual = face.adhd.usual(shown.what) if shown.fresh and shown.what is not None else None
+
     def lines(style: Style) -> list[str]:
         out = started(face, style, shown)
+        if usual is not None and usual.p50 > (usual.said or shown.session.planned or usual.p50):
+            from adhd_cli.estimates import said as range_of
+
+            out += style.plain(range_of(usual), "muted")
         for line in said:
             out += style.plain(line, "muted")
         for other in shown.before:
@@ -74,10 +81,16 @@ def begun(face: Face, shown: Shown, said: list[str]) -> Reply:
     return Reply(lines, lambda: {**body(shown), "ended": [s.json() for s in shown.before]})
 
 
-def landing(face: Face) -> tuple[Reply | None, Reply | None]:
+def standing(face: Face) -> tuple[Reply | None, Reply | None]:
     """(what `adhd` alone shows of a session, what is told once of sessions that ended by themselves)."""
     focus = face.adhd.focus
     shown = focus.current()
+    if shown is not None and face.adhd.landing_minutes and focus.long(face.adhd.landing_minutes):
+        from adhd_cli.landing import on_the_way
+
+        due = on_the_way(face)
+        if due is not None:
+            return due, None
     if shown is not None:
         offered = {"task": shown.task.json() if shown.task else None, "step": shown.step.json() if shown.step else None}
         return Reply(lambda style: screen(style, shown), lambda: {**offered, "why": [], "others": [], **body(shown)}), None
@@ -130,7 +143,7 @@ def done(face: Face, words: list[str]) -> Reply | None:
 
 def pause(face: Face) -> Reply:
     """Stop the clock for a while."""
-    return told("paused", face.adhd.focus.pause().value, face.hint("adhd start"))
+    return told("paused", face.adhd.pause(cwd()).value, face.hint("adhd start"))
 
 
 def stopped(face: Face, shown: Shown) -> Reply:
@@ -169,8 +182,8 @@ def focus(
         "start": lambda: focus_start(face, rest, minutes, template, detach, tui),
         "pause": lambda: pause(face),
         "resume": lambda: begun(face, face.adhd.focus.resume().value, []),
-        "extend": lambda: told("longer", face.adhd.focus.extend(number(rest, minutes, "extend", MORE)).value, face.hint("adhd undo")),
-        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "break")).value, face.hint("adhd start")),
+        "extend": lambda: told("longer", face.adhd.focus.extend(number(rest, minutes, "focus extend", MORE)).value, face.hint("adhd undo")),
+        "break": lambda: told("break", face.adhd.focus.rest(number(rest, minutes, "focus break")).value, face.hint("adhd start")),
         "stop": lambda: stopped(face, face.adhd.focus.stop().value),
         "status": lambda: status(face),
         "history": lambda: history(face, limit),
@@ -179,12 +192,12 @@ def focus(
 
 
 def number(words: list[str], minutes: int | None, verb: str, usual: Any = None) -> Any:
-    """Minutes as a word or as an option; without both the usual ones."""
+    """Minutes as a word or as an option; without both the usual ones. `verb`: what takes them, as in `adhd focus extend`."""
     if not words:
         return usual if minutes is None else minutes
     text = words[0].removesuffix("min").removesuffix("m") if len(words) == 1 else words[0] if words[1:] in (["min"], ["m"]) else ""
     if not (text.isascii() and text.isdigit() and len(text) < 5):
-        raise usage("How many minutes?", f"adhd focus {verb} 10")
+        raise usage("How many minutes?", f"adhd {verb} 10")
     return int(text)
 
 

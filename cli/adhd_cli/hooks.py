@@ -1,5 +1,6 @@
-"""The hooks of `adhd init --hooks`: a look at the if-then plans when a shell starts, when its directory has changed, when
-a `git push` came back, and else at most once in ten minutes. At any other prompt no program of adhd runs.
+"""The hooks of `adhd init --hooks`: a look at the if-then plans, at a landing and at the time to leave when a shell starts, when its
+directory has changed, when a `git push` or `git commit` came back, and else when a command has ended, at most once in five minutes.
+At any other prompt no program of adhd runs.
 
 Of a command line only its first two words are compared, inside the shell; nothing of it is passed on or kept.
 """
@@ -12,7 +13,8 @@ BASH = r"""_adhd_hook() {
   if [[ $entry =~ ^[[:space:]]*([0-9]+)\*?[[:space:]]*(.*) ]]; then
     number=${BASH_REMATCH[1]}
     entry=${BASH_REMATCH[2]}
-    [[ -n ${_adhd_entry-} && $number != "$_adhd_entry" && $code == 0 && $entry =~ ^git[[:space:]]+push([[:space:]]|$) ]] && event=push
+    [[ -n ${_adhd_entry-} && $number != "$_adhd_entry" && $code == 0 && $entry =~ ^git[[:space:]]+(push|commit)([[:space:]]|$) ]] &&
+      event=${BASH_REMATCH[1]}
     _adhd_entry=$number
   fi
   : "${_adhd_entry:=0}"
@@ -21,7 +23,7 @@ BASH = r"""_adhd_hook() {
       event=shell
     elif [[ $PWD != "$_adhd_pwd" ]]; then
       event=cd
-    elif (( SECONDS - _adhd_looked >= 600 )); then
+    elif (( SECONDS - _adhd_looked >= 300 )); then
       event=tick
     else
       return "$code"
@@ -39,20 +41,20 @@ fi"""
 ZSH = r"""_adhd_preexec() {
   emulate -L zsh
   local words=(${=3})
-  _adhd_pushed=
-  [[ ${words[1]-} == git && ${words[2]-} == push ]] && _adhd_pushed=1
+  _adhd_git=
+  [[ ${words[1]-} == git && ${words[2]-} == (push|commit) ]] && _adhd_git=${words[2]}
   return 0
 }
 _adhd_precmd() {
   local code=$? event=
-  [[ -n ${_adhd_pushed-} && $code == 0 ]] && event=push
-  _adhd_pushed=
+  [[ -n ${_adhd_git-} && $code == 0 ]] && event=$_adhd_git
+  _adhd_git=
   if [[ -z $event ]]; then
     if [[ -z ${_adhd_pwd-} ]]; then
       event=shell
     elif [[ $PWD != "$_adhd_pwd" ]]; then
       event=cd
-    elif (( SECONDS - _adhd_looked >= 600 )); then
+    elif (( SECONDS - _adhd_looked >= 300 )); then
       event=tick
     else
       return $code
@@ -76,8 +78,9 @@ end
 if status is-interactive
     function _adhd_pushed --on-event fish_postexec
         test $status -eq 0
-        and string match -qr '^\s*git\s+push(\s|$)' -- $argv[1]
-        and _adhd_look push
+        or return
+        set -l found (string match -r '^\s*git\s+(push|commit)(?:\s|$)' -- $argv[1])
+        and _adhd_look $found[2]
     end
     function _adhd_prompted --on-event fish_prompt
         set -l now (date +%s)
@@ -86,7 +89,7 @@ if status is-interactive
             set event shell
         else if test "$PWD" != "$_adhd_pwd"
             set event cd
-        else if test (math $now - $_adhd_looked) -ge 600
+        else if test (math $now - $_adhd_looked) -ge 300
             set event tick
         else
             return

@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from adhd_core.facts.service import Fact
     from adhd_core.tasks.task import Task
 
     from adhd_cli.style import Style
@@ -65,6 +66,7 @@ def once(face: Face, looking: Watch, file: str) -> Reply:
     """One look; it waits a moment for a last line that may still be written."""
     started = time.monotonic()
     tasks: list[Task] = []
+    facts: list[Fact] = []
     taken = None
     while True:
         late = time.monotonic() - started > looking.settle + PATIENCE
@@ -72,35 +74,54 @@ def once(face: Face, looking: Watch, file: str) -> Reply:
         if found is not None:
             taken = found
             tasks += found.tasks
+            facts += found.facts
         if taken is None:
             raise AdhdError("not_found", f"{file} is not there.", f"Wait for it: adhd inbox {file} --watch")
         if late or taken.state in ("clear", "open", "locked") or (taken.state == "kept" and not taken.waits):
             break
         time.sleep(0.1)
     last = taken
-    return Reply(lambda style: told(face, style, file, tasks, last), lambda: as_json(file, tasks, last))
+    return Reply(lambda style: told(face, style, file, tasks, facts, last), lambda: as_json(file, tasks, facts, last))
 
 
-def as_json(file: str, tasks: list[Task], taken: Taken | None) -> dict[str, Any]:
-    """For scripts: `left` is how many lines wait for their end, `state` what became of the lines in the file."""
-    return {
+def as_json(file: str, tasks: list[Task], facts: list[Fact], taken: Taken | None) -> dict[str, Any]:
+    """For scripts: `left` is how many lines wait for their end, `state` what became of the lines in the file; `facts` where
+    there are any."""
+    out: dict[str, Any] = {
         "tasks": [t.json() for t in tasks], "left": taken.waits if taken is not None else 0, "file": file,
         "state": taken.state if taken is not None else "missing",
     }  # fmt: skip
+    if facts:
+        out["facts"] = [fact.json() for fact in facts]
+    return out
 
 
-def told(face: Face, style: Style, file: str, tasks: list[Task], taken: Taken) -> list[str]:
-    """`caught  3 things from phone.txt · what became of the file        adhd undo`, and the first of them."""
+def told(face: Face, style: Style, file: str, tasks: list[Task], places: list[Fact], taken: Taken) -> list[str]:
+    """`caught  3 things from phone.txt · what became of the file        adhd undo`, and the first of them; `places` are the
+    lines that say where a thing is."""
     name = os.path.basename(file) or file
     about = remark(taken)
-    if not tasks:
+    if not tasks and not places:
         return style.plain(f"Nothing new in {name}" + (f": {about}." if about else "."), "muted")
     facts = [about] if about else []
-    if len(tasks) == 1:
+    if len(tasks) == 1 and not places:
         return style.fact_line("caught", tasks[0].title, [*face.facts(tasks[0]), f"from {name}", *facts], face.hint("adhd undo"))
-    out = style.fact_line("caught", f"{len(tasks)} things from {name}", facts, face.hint("adhd undo"))
+    if len(places) == 1 and not tasks:
+        return style.fact_line("kept", places[0].thing, [places[0].place, f"from {name}", *facts], face.hint("adhd undo"))
+    out = many_told(style, name, len(tasks), len(places), facts, face.hint("adhd undo"))
     most = SHOWN + 1 - len(out)
-    return out + [style.row(t.handle, t.title, " · ".join(face.facts(t, False)), 2) for t in tasks[:most]]
+    out += [style.row(t.handle, t.title, " · ".join(face.facts(t, False)), 2) for t in tasks[:most]]
+    room = max(0, most - len(tasks))
+    return out + [line for fact in places[:room] for line in style.fact_line("", f"  {fact.thing}", [fact.place])[:1]]
+
+
+def many_told(style: Style, name: str, tasks: int, places: int, facts: list[str], hint: str) -> list[str]:
+    """The first line for several: `caught  3 things from phone.txt · 2 facts: adhd where`."""
+    if not tasks:
+        return style.fact_line("kept", f"where {places} things are", [f"from {name}", *facts], hint)
+    where = [f"{places} fact{'s' if places > 1 else ''}: adhd where"] if places else []
+    things = "1 thing" if tasks == 1 else f"{tasks} things"
+    return style.fact_line("caught", f"{things} from {name}", [*where, *facts], hint)
 
 
 def remark(taken: Taken) -> str:
@@ -117,6 +138,7 @@ def remark(taken: Taken) -> str:
 def go_on(face: Face, looking: Watch, file: str) -> Reply:
     """Look every second until Ctrl-C. Each line is told as it comes; with --json one value at the end."""
     tasks: list[Task] = []
+    facts: list[Fact] = []
     last: Taken | None = None
     pause = min(1.0, max(0.05, looking.settle))
     with Stop() as stop:
@@ -124,14 +146,15 @@ def go_on(face: Face, looking: Watch, file: str) -> Reply:
         while not stop.asked(0.0 if last is None else pause):
             found = looking.step(time.monotonic(), time.time())
             last = found or last or Taken([], 0, "missing")
-            if found is not None and found.tasks:
+            if found is not None and (found.tasks or found.facts):
                 if face.json:
                     tasks += found.tasks
+                    facts += found.facts
                 else:
-                    write("\n".join(told(face, face.style, file, found.tasks, quiet(found))) + "\n")
+                    write("\n".join(told(face, face.style, file, found.tasks, found.facts, quiet(found))) + "\n")
     if face.style.terminal and not face.json:
         write("\n")
-    return Reply(lambda style: [], lambda: as_json(file, tasks, last), stop.code)
+    return Reply(lambda style: [], lambda: as_json(file, tasks, facts, last), stop.code)
 
 
 class Stop:
@@ -164,7 +187,7 @@ class Stop:
 
 def quiet(taken: Taken) -> Taken:
     """While watching, what waits is looked at again anyway: only what needs the user is said."""
-    return Taken(taken.tasks, 0, taken.state if taken.state == "locked" else "clear")
+    return Taken(taken.tasks, 0, taken.state if taken.state == "locked" else "clear", taken.facts)
 
 
 def say(face: Face, text: str) -> None:

@@ -21,8 +21,10 @@ ESCAPE_SECONDS = 0.05
 class Keys:
     """`with Keys() as keys: keys.read()`. Ctrl-C stays Ctrl-C, Ctrl-Z puts the program to sleep and back."""
 
-    def __init__(self) -> None:
-        self.fd = sys.stdin.fileno()
+    def __init__(self, fd: int | None = None, keep: bool = False) -> None:
+        """`fd`: another terminal than standard input. `keep`: what was typed before stays for whoever reads next."""
+        self.fd = sys.stdin.fileno() if fd is None else fd
+        self.keep = keep
         self.before: list[Any] = termios.tcgetattr(self.fd)
         self.handlers: dict[int, Any] = {}
         self.pending = b""
@@ -45,8 +47,12 @@ class Keys:
         mode = termios.tcgetattr(self.fd)
         mode[3] &= ~(termios.ICANON | termios.ECHO)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        self._set(termios.TCSAFLUSH, mode)
+        self._set(termios.TCSADRAIN if self.keep else termios.TCSAFLUSH, mode)
         self.pending = b""
+
+    def typing(self) -> bool:
+        """Whether somebody has typed already; nothing of it is taken."""
+        return bool(self.pending) or bool(select.select([self.fd], [], [], 0)[0])
 
     def restore(self) -> None:
         """The terminal as it was found."""

@@ -14,8 +14,8 @@ FINDER = bundle.install()
 from adhd_cli.argv import parse  # noqa: E402  these come from the bundle
 from adhd_cli.table import ALIASES, COMMANDS  # noqa: E402
 
-LONG = ("tui",)
-"""Commands that stay: they load much, and nobody waits for their end."""
+HEAVY = ("split", "tui")
+"""Commands that load much: what only they need is not kept in the file that every capture reads."""
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -72,7 +72,7 @@ def dispatch(args: list[str]) -> int:
             from adhd_cli.run import run
 
             code = run(args[0], spec, found)
-            return code if name in LONG else learned(code)  # what only they load would be read by every capture
+            return code if name in HEAVY else learned(code)
     gc.enable()
     from adhd_cli.typer_app import main as typer_main
 

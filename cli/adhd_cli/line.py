@@ -17,7 +17,7 @@ TITLE = 24
 
 
 def line(face: Face) -> Reply:
-    """What is on, how long still, and the next hard edge with what comes before it."""
+    """What is on, how long still, how deep one went, and the next hard edge with what comes before it."""
     shown: Shown | None = None
     edge: Any = None
     parts: list[str] = []
@@ -27,7 +27,8 @@ def line(face: Face) -> Reply:
         now = face.adhd.log.clock.now()
         shown = face.adhd.focus.current() if face.adhd.focusing else None
         if shown is not None:
-            parts += of_session(shown)
+            parts += of_session(shown, water(face))
+        parts += deep(face, parts[0] if parts else "")
         edge = face.adhd.edge
         if edge is not None and not (shown is not None and edge.rid == shown.session.task):
             parts += [step_of(word, at, now) for word, at in chain(edge, now)]
@@ -39,10 +40,27 @@ def line(face: Face) -> Reply:
     return Reply(lambda style: [text] if text else [], json)
 
 
-def of_session(shown: Shown) -> list[str]:
-    """`Reply to Lena`, `16 min left`; in a break only the break; after a long time water."""
+def water(face: Face) -> int:
+    """The minutes of a stretch without a break for which water is a good idea, else 0."""
+    limit = face.adhd.landing_minutes
+    if not limit or not face.adhd.focus.long(limit):
+        return 0
+    due = face.adhd.landing.due()
+    return due.minutes if due.stage else 0
+
+
+def deep(face: Face, first: str) -> list[str]:
+    """`2 deep from write intro`; only `2 deep` beside the session of that."""
     from adhd_core.columns import cut, printable
-    from adhd_core.focus.rules import LONG_WORK
+
+    depth, goal = face.adhd.dives.depth() if face.adhd.diving else (0, None)
+    named = cut(printable(goal or ""), TITLE)
+    return [] if not depth else [f"{depth} deep from {named}" if named and named != first else f"{depth} deep"]
+
+
+def of_session(shown: Shown, thirst: int) -> list[str]:
+    """`Reply to Lena`, `16 min left`; in a break only the break; after `thirst` minutes without one: `92 min`, `water?`."""
+    from adhd_core.columns import cut, printable
 
     from adhd_cli.sessions import left
 
@@ -52,8 +70,8 @@ def of_session(shown: Shown) -> list[str]:
     title = cut(printable(shown.title), TITLE)
     if status == "paused":
         return [title, "paused"]
-    if shown.elapsed >= LONG_WORK * 60:
-        return [title, f"{shown.elapsed // 60} min", "water?"]
+    if thirst:
+        return [f"{thirst} min", "water?"]
     return [title, left(shown)]
 
 

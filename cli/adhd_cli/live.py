@@ -11,16 +11,19 @@ import re
 import select
 import signal
 import termios
+import time
 import tty
 
 from adhd_core.columns import cut, printable, width
 from adhd_core.oplog.errors import AdhdError
 
-from adhd_cli.focus import MORE, done, landing
+from adhd_cli.focus import MORE, done, standing
+from adhd_cli.keys import Keys
+from adhd_cli.landing import TEN, keys_line, landed_lines, lines_of, longer, not_now, thoughts, time_to_leave
 from adhd_cli.launch import clean
-from adhd_cli.reply import Face, Reply
+from adhd_cli.reply import Face, Reply, cwd
 from adhd_cli.run import write
-from adhd_cli.sessions import bar, told
+from adhd_cli.sessions import bar, body, told
 from adhd_cli.style import Style
 
 TYPE_CHECKING = False
@@ -28,10 +31,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from adhd_core.focus.service import Shown
+    from adhd_core.landing.service import Offer
 
 HIDE, SHOW, CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 TICK = 1.0
+LOOK = 20.0
+"""Seconds between two looks at the landing and at the time to leave."""
 
 
 class Leave(Exception):
@@ -47,11 +53,12 @@ def live(face: Face, begun: Reply) -> Reply:
     put("\n".join(begun.lines(face.style)) + "\n")
     view = View(face)
     try:
-        return view.run()
+        reply = view.run()
     except Leave as leave:
         return Reply(lambda style: [], dict, leave.code)
     finally:
         view.restore()
+    return view.after(reply)
 
 
 def put(text: str) -> None:
@@ -71,6 +78,9 @@ class View:
         self.typed = b""
         self.drawn: list[str] = []
         self.woken = False
+        self.looked = 0.0
+        self.offer: Offer | None = None
+        self.landed: Shown | None = None
         self.saved = termios.tcgetattr(0)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked)
@@ -121,6 +131,7 @@ class View:
                 if self.woken:
                     self.woken, self.drawn = False, []
                     self._keys_mode()
+                self.look(shown)
                 self.draw(shown)
                 try:
                     reply = self.press(self.key(), shown)
@@ -153,6 +164,8 @@ class View:
     def press(self, key: str, shown: Shown) -> Reply | None:
         """Do what a key means now. A reply ends the view."""
         status = shown.session.status
+        if self.offer is not None:
+            return self.answer(key)
         if key == "q":
             return left_running()
         if key == "d":
@@ -160,7 +173,8 @@ class View:
         if key == "c":
             self.catch()
         elif key == " " and status == "running":
-            self.focus.pause()
+            self.face.adhd.pause(cwd())
+            self.looked = 0.0
         elif key == " ":
             self.focus.resume()
         elif key == "e" and status != "break":
@@ -168,6 +182,44 @@ class View:
         elif key == "b" and status != "break":
             self.say(told("break", self.focus.rest().value, ""))
         return None
+
+    # ------------------------------------------------------------------ the landing
+
+    def look(self, shown: Shown) -> None:
+        """Now and then: say the time to leave, and offer the landing where it is due: at a pause, else when it waits no longer."""
+        if self.offer is not None or not shown.what or time.monotonic() - self.looked < LOOK:
+            return
+        self.looked = time.monotonic()
+        leave = time_to_leave(self.face)
+        if leave:
+            self.erase()
+            put("\n".join(leave) + "\n")
+        landing = self.face.adhd.landing
+        if landing.due().stage == "late" or (shown.session.status == "paused" and landing.due().stage == "offer"):
+            self.offer = landing.offer_once(cwd())
+
+    def answer(self, key: str) -> Reply | None:
+        """What a key means while a landing is offered."""
+        if key not in ("\r", "\n", "+", "=", "q"):
+            return None
+        self.offer = None
+        if key in ("+", "="):
+            self.say(longer(self.face, TEN))
+        elif key == "q":
+            self.say(not_now(self.face))
+        else:
+            self.landed = self.face.adhd.landing.land(cwd()).value
+            shown = self.landed
+            return Reply(lambda style: landed_lines(self.face, shown), lambda: body(shown))
+        return None
+
+    def after(self, reply: Reply) -> Reply:
+        """After a landing the thoughts that waited, on the terminal as it was."""
+        if self.landed is None or not self.landed.thoughts:
+            return reply
+        put("\n".join(reply.lines(self.face.style)) + "\n")
+        with Keys() as keys:
+            return thoughts(self.face, keys, self.landed.thoughts, None)
 
     # ------------------------------------------------------------------ the lines
 
@@ -179,6 +231,8 @@ class View:
         tail = f" · {shown.what.handle}" if shown.what is not None else ""
         title = cut(printable(shown.title), style.width - width(tail)) + style.paint(tail, "muted")
         lines = [title, bar(style, shown), self.hints(style, shown)]
+        if self.offer is not None:
+            lines = [*lines_of(style, self.offer), keys_line(style)]
         if lines != self.drawn:
             self.erase()
             put("\n".join(lines))
@@ -268,7 +322,7 @@ def after_escape(typed: bytes) -> bytes:
 
 def over(face: Face) -> Reply:
     """What is said when the session is gone: ended in another shell, or by itself."""
-    gone = landing(face)[1]
+    gone = standing(face)[1]
     return Reply(lambda style: (gone.lines(style) if gone else []) or style.plain("The session has ended.", "muted"), dict)
 
 

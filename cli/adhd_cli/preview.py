@@ -115,6 +115,10 @@ def listing(face: Face, items: list[Item], raw: bool, most: int, first: int = 0)
     """Numbered lines, steps indented; `and 31 more` where there are more of them."""
     out = []
     for i, item in enumerate(items[first : first + most], first):
+        place = face.adhd.dump.fact(item, items[i + 1] if i + 1 < len(items) else None, raw)
+        if place is not None:
+            out.append(face.style.row(f"{i + 1:>3}", place[0], f"{place[1]} · fact"))
+            continue
         task = face.adhd.dump.task(item, raw)
         facts = [*(["done already"] if item.done else []), *face.facts(task, False), *([item.group] if item.group else [])]
         out.append(face.style.row(f"{i + 1:>3}", "  " * min(item.depth, 6) + task.title, " · ".join(facts)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,6 +13,14 @@ if TYPE_CHECKING:
 
     from adhd_cli.progress import Progress
     from adhd_cli.style import Style
+
+
+def cwd() -> str | None:
+    """Where the shell is; None where that directory is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 class Reply:
@@ -67,8 +77,6 @@ class Face:
 
     def clock(self) -> Any:
         """The domain's clock: frozen by ADHD_NOW. Raises AdhdError where that is no time."""
-        import os
-
         from adhd_core.clock import Clock
         from adhd_core.dates import parse_moment
 

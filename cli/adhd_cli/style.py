@@ -82,7 +82,8 @@ class Style:
         out = [self.paint(lead if i == 0 else " " * len(lead), "muted") + line for i, line in enumerate(lines)]
         rest = cut(printable(" · ".join(facts)), self.width - len(lead))
         if hint and len(lead) + width(rest) + width(gap) <= self.width:
-            return [*out, self._joined(" " * (len(lead) - 1), "", f" {rest}", hint)]
+            pad = " " * max(2, self.width - len(lead) - width(rest) - width(hint))
+            return [*out, " " * len(lead) + self.paint(rest, "muted") + pad + self.paint(hint, "faint")]
         if rest:
             out.append(" " * len(lead) + self.paint(rest, "muted"))
         return [*out, *self._hint(hint)]

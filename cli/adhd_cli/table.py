@@ -138,7 +138,7 @@ COMMANDS = {
             ("dry_run", "flag", ("--dry-run",), "show the steps, write nothing"),
             JSON,
         ),
-        PLAIN, "Every day", "adhd split tax letter", (),
+        FAST, "Every day", "adhd split tax letter", (),
     ),
     "stuck": (
         "one key says why, one small way out comes back", "adhd_cli.stuck:stuck",
@@ -180,6 +180,7 @@ COMMANDS = {
             ("context", "text", ("--context",), "only this context"),
             ("zone", "text", ("--zone",), "only this area of life"),
             ("due", "text", ("--due",), "today, tomorrow, week, dated, none, or up to a date"),
+            ("champs", "list", ("--champs",), "only steps done so: write, walk, quick win, activity=read, who=digital"),
             ("limit", "int", ("--limit", "-n"), "how many"),
             ("search", "text", ("--search",), "only what holds these words"),
             JSON,
@@ -205,6 +206,11 @@ COMMANDS = {
         (("words", "words", (), "words, or their beginnings"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
         FAST, "Look", "adhd search dent", (),
     ),
+    "estimate": (
+        "how long such things take you, as a range", "adhd_cli.estimates:estimate",
+        (("words", "words", (), "handle or words; without: what is on, or offered"), JSON),
+        FAST, "Look", "adhd estimate tax letter", (),
+    ),
     "tree": (
         "a task and what hangs below it", "adhd_cli.tasks:tree", (("words", "words", (), "handle or words; without: every root"), JSON),
         PLAIN, "Look", "adhd tree thesis", (),
@@ -223,7 +229,7 @@ COMMANDS = {
     ),
     "today": (
         "what comes next today, and when you are done", "adhd_cli.plan:today", (JSON,),
-        PLAIN, "Look", "adhd today", (),
+        FAST, "Look", "adhd today", (),
     ),
     "plan": (
         "a day laid out around its clock times; or the week", "adhd_cli.plan:plan",
@@ -303,10 +309,11 @@ COMMANDS = {
         FAST, "Yours", "adhd took ibuprofen 400mg an hour ago", (),
     ),
     "resume": (
-        "what you put down, where, and its next tiny thing", "adhd_cli.context:resume", (
+        "what you put down and where; starts there again", "adhd_cli.context:resume", (
             ("words", "words", (), "with --keep: a note to yourself"),
             ("keep", "flag", ("--keep",), "keep where you are now"),
             ("of", "text", ("--of",), "which task; without: what you are doing"),
+            ("look", "flag", ("--look",), "only show it, start nothing"),
             JSON,
         ),
         PLAIN, "Yours", "adhd resume --keep sign in eq 4", (),
@@ -329,11 +336,16 @@ COMMANDS = {
         (("all", "flag", ("--all",), "up to the goal at once"), JSON),
         PLAIN, "Yours", "adhd surface", (),
     ),
+    "landing": (
+        "a good place to stop, what is kept, the time to leave", "adhd_cli.landing:landing",
+        (("words", "words", (), "nothing, or: land, more [MIN], no"), JSON),
+        PLAIN, "Yours", "adhd landing", (),
+    ),
     "when": (
         "if-then plans: when this is seen, then that", "adhd_cli.cues:when", (
             ("words", "words", (), "nothing; CUE then WHAT; or: drop NUMBER. A cue: cd DIR, push, at 14:00, wifi NAME, first shell"),
             ("check", "flag", ("--check",), "say the plan that fits now, once a day each; for the hooks of a shell"),
-            ("event", "text", ("--event",), "with --check: shell, cd, tick or push"),
+            ("event", "text", ("--event",), "with --check: shell, cd, tick, push or commit"),
             JSON,
         ),
         FAST, "Yours", 'adhd when "cd ~/thesis" then write intro', (),
@@ -467,7 +479,7 @@ COMMANDS = {
             ("shell", "word", (), "bash, zsh or fish; without: yours"),
             ("key", "text", ("--key",), "bind a key, like ctrl-g; without, none is bound"),
             ("word", "text", ("--word",), "a word like c, after which Enter keeps the line as it is"),
-            ("hooks", "flag", ("--hooks",), "say an if-then plan when its cue is seen"),
+            ("hooks", "flag", ("--hooks",), "say an if-then plan, a landing or the time to leave when it is seen"),
             JSON,
         ),
         FAST, "Yours", 'eval "$(adhd init bash --key ctrl-g)"', (),

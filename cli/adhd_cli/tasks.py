@@ -49,9 +49,9 @@ def now(face: Face) -> Reply:
 
     gone: Reply | None = None
     if face.adhd.focusing:
-        from adhd_cli.focus import landing
+        from adhd_cli.focus import standing
 
-        running, gone = landing(face)
+        running, gone = standing(face)
         if running is not None:
             return running
     found = face.adhd.choose.some(4 if face.json else 1)
@@ -80,11 +80,17 @@ def list_(face: Face, limit: int | None, search: str | None, **filters: Any) -> 
     narrow = bool(search) or any(value for name, value in filters.items() if name != "all")
     if filters.get("due"):
         filters["due"] = day_to_filter(face, str(filters["due"]))
+    typed = filters.pop("champs", None)
+    if typed:
+        from adhd_cli.champs import filter_of
+
+        filters["champs"] = filter_of(typed)
     page = face.adhd.search.page((limit or (PAGE_JSON if face.json else PAGE)) + (0 if face.json else 1), search=search, **filters)
 
     def lines(style: Style) -> list[str]:
         shown = limit or PAGE
-        return rows(face, style, page, shown, f"{again({**filters, 'search': search})} --limit {max(100, 2 * shown)}", narrow)
+        repeated = {**filters, "champs": typed, "search": search}
+        return rows(face, style, page, shown, f"{again(repeated)} --limit {max(100, 2 * shown)}", narrow)
 
     def json() -> Any:
         return {"tasks": [t.json() for t in page], "total": face.adhd.search.total(search=search, **filters)}
@@ -114,8 +120,9 @@ def again(filters: dict[str, Any]) -> str:
     for name, value in filters.items():
         if value is True:
             out += f" --{name}"
-        elif value:
-            typed = as_typed(str(value))
+            continue
+        for one in value if isinstance(value, list) else [value] if value else []:
+            typed = as_typed(str(one))
             typed = f"'{typed}'" if " " in typed and typed[0] not in "'\"" else typed
             out += f" --{name}{'=' if typed[:1] == '-' else ' '}{typed}"
     return out
@@ -149,6 +156,7 @@ def show(face: Face, words: list[str]) -> Reply:
     task = face.adhd.tasks.find_all(words, True)[0]
     steps = face.adhd.tasks.children(task)
     above = face.adhd.tasks.ancestors(task)
+    usual = face.adhd.usual(task)
 
     def lines(style: Style) -> list[str]:
         from adhd_core.columns import printable
@@ -158,21 +166,28 @@ def show(face: Face, words: list[str]) -> Reply:
         if above:
             out.append(style.paint(printable(" › ".join(t.title for t in above)), "muted"))
         out += style.plain(" · ".join([*face.facts(task), task.status, LEVELS[task.level].lower()]), "muted")
+        if usual is not None:
+            from adhd_cli.estimates import said
+
+            out += style.plain(said(usual), "muted")
         if task.notes:
             out += [line for note in task.notes.splitlines() for line in style.plain(note)]
         out += [style.paint(printable(url), "accent") for url in task.urls if url not in task.title]
         if task.champs:
-            from adhd_core.steps.champs import said
+            from adhd_core.steps import champs
 
             icon = str(task.champs.get("icon") or "·")
-            first, *more = said(task.champs, task.estimate_minutes)
+            first, *more = champs.said(task.champs, task.estimate_minutes)
             out += [line for text in (f"{icon} {first}", *more) for line in style.plain(printable(text), "muted")]
         out += [row_of(face, style, step, 2) for step in steps]
         if task.source and task.source.startswith("dump:"):
             out.append(style.paint(f"from a page: adhd dump --show {task.handle}", "faint"))
         return out
 
-    return Reply(lines, lambda: {"task": task.json(), "steps": [s.json() for s in steps]})
+    def json() -> Any:
+        return {"task": task.json(), "steps": [s.json() for s in steps], "estimate": usual.json() if usual is not None else None}
+
+    return Reply(lines, json)
 
 
 def search(face: Face, words: list[str], limit: int | None) -> Reply:

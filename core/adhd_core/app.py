@@ -6,7 +6,7 @@ import os
 
 from adhd_core.clock import Clock
 from adhd_core.oplog.log import Log
-from adhd_core.oplog.projection import state_of
+from adhd_core.oplog.projection import last_seq, state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from adhd_core.dives import Dives
     from adhd_core.dump.service import Dump
     from adhd_core.energy import Energy
+    from adhd_core.estimates.rules import Estimate
+    from adhd_core.estimates.service import Estimates
     from adhd_core.exchange import Exchange
     from adhd_core.facts.service import Facts
     from adhd_core.focus.edge import Edge
     from adhd_core.focus.launch import Launches
-    from adhd_core.focus.service import Focus
+    from adhd_core.focus.service import Focus, Shown
     from adhd_core.history import History
     from adhd_core.inbox import Inbox
     from adhd_core.insight.service import Insight
+    from adhd_core.landing.service import Landing
     from adhd_core.oplog.keeper import Keeper
     from adhd_core.oplog.log import Command
     from adhd_core.oplog.outcome import Outcome
@@ -39,9 +42,11 @@ if TYPE_CHECKING:
     from adhd_core.stuck.service import Stuck
     from adhd_core.sync.service import Sync
     from adhd_core.taken.service import Taken
+    from adhd_core.tasks.outline import Outline
     from adhd_core.tasks.projects import Projects
     from adhd_core.tasks.search import Search
     from adhd_core.tasks.service import Tasks
+    from adhd_core.tasks.task import Task
     from adhd_core.templates.service import Templates
     from adhd_core.triage import Triage
     from adhd_core.zones import Zones
@@ -81,6 +86,11 @@ class Adhd:
         return self.log.stirred()
 
     @property
+    def version(self) -> tuple[int, int]:
+        """What the file holds, as a value that changes with every command: by one look, which loads nothing."""
+        return self.log.inode, last_seq(self.log.db)
+
+    @property
     def preferences(self) -> Preferences:
         """Preferences that follow the person."""
         from adhd_core.preferences import Preferences
@@ -112,6 +122,13 @@ class Adhd:
         from adhd_core.tasks.search import Search
 
         return self._slice("search", lambda: Search(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def outline(self) -> Outline:
+        """The tree, a window at a time."""
+        from adhd_core.tasks.outline import Outline
+
+        return self._slice("outline", lambda: Outline(self.log))  # type: ignore[return-value]
 
     @property
     def capture(self) -> Capture:
@@ -170,6 +187,21 @@ class Adhd:
         from adhd_core.focus.service import Focus
 
         return self._slice("focus", lambda: Focus(self.log, self.tasks, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def estimates(self) -> Estimates:
+        """How long things of a kind really take."""
+        from adhd_core.estimates.service import Estimates
+
+        return self._slice("estimates", lambda: Estimates(self.log))  # type: ignore[return-value]
+
+    def usual(self, task: Task) -> Estimate | None:
+        """The range of the person's own history for a task; None without one. Where no session ever ended, nothing is loaded."""
+        db = self.log.db
+        if state_of(db, "focus") is None or db.execute("select 1 from focus_session where open=0 limit 1").fetchone() is None:
+            return None
+        found = self.estimates.of(task)
+        return found if found.sample else None
 
     @property
     def choose(self) -> Choose:
@@ -232,7 +264,29 @@ class Adhd:
         """What was put down, and its next tiny thing."""
         from adhd_core.resume import Resume
 
-        return self._slice("resume", lambda: Resume(self.log, self.tasks, self.context))  # type: ignore[return-value]
+        return self._slice("resume", lambda: Resume(self.log, self.tasks, self.context, self.focus))  # type: ignore[return-value]
+
+    @property
+    def landing(self) -> Landing:
+        """The safe landing after a long time of focus."""
+        from adhd_core.landing.service import Landing
+
+        return self._slice(  # type: ignore[return-value]
+            "landing", lambda: Landing(self.log, self.focus, lambda: self.resume, self.landing_minutes, lambda: self.edge)
+        )
+
+    @property
+    def landing_minutes(self) -> int:
+        """After how many minutes without a break a landing is due; 0: never."""
+        return int(self.preferences.get("landing_minutes")) if self.preferences.enabled("landing") else 0
+
+    def pause(self, folder: str | None) -> Outcome[Shown]:
+        """Pause the session. Where any directory was opted in, a card is kept with it, seen from `folder`; else nothing of that
+        is even loaded."""
+        db = self.log.db
+        if state_of(db, "context_folder") is None or not db.execute("select 1 from context_folder where deleted=0 limit 1").fetchone():
+            return self.focus.pause()
+        return self.resume.pause(folder)
 
     @property
     def dives(self) -> Dives:
@@ -240,6 +294,13 @@ class Adhd:
         from adhd_core.dives import Dives
 
         return self._slice("dives", lambda: Dives(self.log, self.day_start))  # type: ignore[return-value]
+
+    @property
+    def diving(self) -> bool:
+        """Whether one may be down a rabbit hole: one look that loads nothing."""
+        db = self.log.db
+        return state_of(db, "dive") is not None and bool(db.execute("select 1 from dive where stands=1 and event not in"
+            " (select dive from dive_end where stands=1) limit 1").fetchone())  # fmt: skip
 
     @property
     def cues(self) -> Cues:

@@ -113,10 +113,10 @@ class Dives:
         first = next((d for d in dives if d.goal), None)
         return Stack(dives, first.goal, first.task) if first else Stack(dives)
 
-    def depth(self) -> int:
-        """How deep one went today, for a prompt: what is left of an earlier day stays in the stack but is not counted."""
-        today = day_of(self.log.clock.now(), self.day_start)
-        return sum(day_of(d.at.astimezone(), self.day_start) == today for d in self.stack().dives)
+    def depth(self) -> tuple[int, str | None]:
+        """How deep one went today and from what, for a prompt: what is left of an earlier day stays in the stack but is not counted."""
+        today, stack = day_of(self.log.clock.now(), self.day_start), self.stack()
+        return sum(day_of(d.at.astimezone(), self.day_start) == today for d in stack.dives), stack.goal
 
     def down(self, text: str, goal: str | None = None, task: bytes | None = None) -> Outcome[Stack]:
         """Go into something. `goal` and `task`: what it leads away from; only the first dive needs them."""

@@ -8,11 +8,12 @@ from adhd_core.oplog import undo
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.merge import base_of
-from adhd_core.oplog.operation import SPAWN_HLC, Operation
+from adhd_core.oplog.operation import REVOKED, SPAWN_HLC, Operation
 from adhd_core.oplog.outcome import Outcome
-from adhd_core.oplog.projection import operation_of
+from adhd_core.oplog.projection import operation_of, state_of
 from adhd_core.oplog.schema import COLUMNS
 from adhd_core.tasks.projection import TaskTable
+from adhd_core.words import DEEPEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
     from adhd_core.oplog.undo import Tick
     from adhd_core.tasks.task import Task
 
+    Told = tuple[int, int | None, int]
+    """(command, the command that it undoes, milliseconds since 1970)"""
+
 SAMPLE = 12
 STATUS_WORDS = {"done": "done", "dropped": "let go", "open": "opened", "inbox": "opened", "doing": "started", "waiting": "waits"}
-EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took"}
+EVENT_WORDS = {"task.done.1": "done", "intake.taken.1": "took", "choose.declined.1": "not now"}
 
 FOCUS_WORDS = {
     "focus.started.1": "started", "focus.paused.1": "paused", "focus.resumed.1": "went on", "focus.extended.1": "longer",
-    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught",
+    "focus.rested.1": "break", "focus.ended.1": "stopped", "focus.distracted.1": "caught", "landing.landed.1": "landed",
+    "landing.more.1": "longer",
 }  # fmt: skip
 CONTEXT = {
     "context.folder": "context", "context.kept.1": "kept", "dive.went.1": "dive", "dive.surfaced.1": "surface", "cue": "plan",
@@ -69,14 +74,25 @@ class History:
 
     def entries(self, limit: int = 20) -> list[Entry]:
         """The newest commands, newest first."""
+        return self.told(self.newest(limit))
+
+    def newest(self, limit: int, before: int | None = None) -> list[Told]:
+        """The newest commands, or the newest before a command, newest first, not told yet: cheap, however many there are."""
+        found = undo.commands(self.log.db, before)
+        return [command for _, command in zip(range(limit), found, strict=False)]
+
+    def told(self, commands: list[Told]) -> list[Entry]:
+        """Commands in words."""
         self.log.current(TaskTable)
         gone = undo.undone_by(self.log.db)
-        out = []
-        for command, undoes, at in undo.commands(self.log.db):
-            out.append(self._entry(command, at, undoes, command in gone))
-            if len(out) >= limit:
-                break
-        return out
+        return [self._entry(command, at, undoes, command in gone) for command, undoes, at in commands]
+
+    def task_of(self, command: int) -> bytes | None:
+        """The id of the task that a command was about, first of all."""
+        self.log.current(TaskTable)
+        rid = task_in(self.log.db, command)
+        known = rid and self.log.db.execute("select 1 from task where rid=? and deleted=0", (rid,)).fetchone()
+        return rid if known else None
 
     def _entry(self, command: int, at: int, undoes: int | None, undone: bool = False) -> Entry:
         verb, title, offset = describe(self.log.db, command)
@@ -94,6 +110,7 @@ class History:
                     break
                 out.append(self._entry(found[0], found[1], None, True))
                 skipped += undo.take_back(command, found[0], tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is nothing to undo.", "What was done: adhd log")
         return self._finished(outcome, command, skipped)
@@ -110,9 +127,17 @@ class History:
                     break
                 out.append(self._entry(target, undo.step_of(self.log.db, target).at, None))
                 skipped += undo.take_back(command, found, tick=tick).skipped
+            self._follow(command)
         if not out:
             raise AdhdError("not_found", "There is no undo to take back.", "What was done: adhd log")
         return self._finished(Outcome(out), command, skipped)
+
+    def _follow(self, command: Command) -> None:
+        """Have the sessions know at once that an event of theirs was taken back: a prompt reads them as they are."""
+        if any(o.record == REVOKED for o in command.operations) and state_of(self.log.db, "focus") is not None:
+            from adhd_core.focus.projection import FocusTable
+
+            self.log.current(FocusTable)
 
     def _finished(self, outcome: Outcome[list[Entry]], command: Command, skipped: list[tuple[bytes, str]]) -> Outcome[list[Entry]]:
         outcome.operations = command.operations
@@ -120,11 +145,14 @@ class History:
         outcome.notes = self._notes(skipped)
         return outcome
 
-    def to_rewind(self, since: str) -> list[Entry]:
-        """What `rewind` to this moment (ISO date-time) would take back, newest first."""
-        edge = int(parse_moment(since).timestamp()) * 1000
+    def to_rewind(self, since: str | int) -> list[Entry]:
+        """What `rewind` to this moment (ISO date-time), or to before this command, would take back, newest first."""
         self.log.current(TaskTable)
-        return [self._entry(command, at, None) for command, at in undo.since(self.log.db, edge) if self._changes(command)]
+        if isinstance(since, int):
+            found = undo.since(self.log.db, command=since)
+        else:
+            found = undo.since(self.log.db, int(parse_moment(since).timestamp()) * 1000)
+        return [self._entry(command, at, None) for command, at in found if self._changes(command)]
 
     def _changes(self, command: int) -> bool:
         """Whether a rewind would take anything of this command: a capture is never taken."""
@@ -137,13 +165,14 @@ class History:
                 return True
         return False
 
-    def rewind(self, since: str) -> Outcome[list[Entry]]:
-        """Take back this device's commands since a moment; nothing that was caught is removed."""
+    def rewind(self, since: str | int) -> Outcome[list[Entry]]:
+        """Take back this device's commands since a moment (ISO date-time), or from a command on; nothing that was caught is removed."""
         skipped: list[tuple[bytes, str]] = []
         with self.log.command() as command:
             entries = self.to_rewind(since)
             for entry in entries:
                 skipped += undo.take_back(command, entry.command, keep_new=True).skipped
+            self._follow(command)
         if not entries:
             raise AdhdError("not_found", "Nothing was changed since then.", "What was done: adhd log")
         return self._finished(Outcome(entries), command, skipped)
@@ -188,7 +217,7 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     sets = [o for o in operations if not o.event]
     made = [o for o in sets if is_first(db, o)]
     tasks = [o for o in sets if o.record == "task"]
-    changed = [o for o in tasks if o not in made]
+    changed = roots(db, [o for o in tasks if o not in made])
     new = [o for o in sets if o in made and o.record in ("task", "fact")]
     below = sum(o.body.get("parent") == new[0].rid.hex() for o in new[1:])
     if not changed and below and below == len(new) - 1 and len(operations) < SAMPLE:
@@ -196,12 +225,45 @@ def describe(db: Db, command: int) -> tuple[str, str, int]:
     if not changed and len(new) > 1:
         verb = "caught" if new[0].record == "task" else "kept"
         return verb, f"{len(new) if len(operations) < SAMPLE else size_of(db, command)} things", offset
+    if len(changed) == 1 and new and all(o.body.get("parent") == changed[0].rid.hex() for o in new):
+        return "split", title_of(db, changed[0].rid), offset
     main = next(iter(changed or new or [o for o in sets if o not in made] or operations))
     title = title_of(db, main.rid) if main.record in ("task", "project", "zone") else described(db, main)
     others = len({o.rid for o in changed}) - 1
     if others > 0:
         title += f" and {others} more" if len(operations) < SAMPLE else " and more"
     return verb_of(db, main), title, offset
+
+
+def roots(db: Db, changed: list[Operation]) -> list[Operation]:
+    """Without what hangs below another one of them: finishing a task finishes its steps, and it is the task that was finished."""
+    rids = {o.rid for o in changed}
+    return changed if len(rids) < 2 else [o for o in changed if not any(up in rids for up in above(db, o.rid))]
+
+
+def above(db: Db, rid: bytes) -> list[bytes]:
+    """The ids of what a task hangs below, the nearest first."""
+    out: list[bytes] = []
+    row = db.execute("select parent from task where rid=?", (rid,)).fetchone()
+    while row is not None and row[0] is not None and row[0] not in out and len(out) <= DEEPEST:
+        out.append(row[0])
+        row = db.execute("select parent from task where rid=?", (row[0],)).fetchone()
+    return out
+
+
+def task_in(db: Db, command: int) -> bytes | None:
+    """The task that a command changed, made, or was about otherwise; of an undo the one that the undone command was about."""
+    operations = _sample(db, command)
+    if not operations:
+        return None
+    if operations[0].undoes is not None:
+        return task_in(db, operations[0].undoes)
+    tasks = [o for o in operations if o.record == "task"]
+    if tasks:
+        return next((o for o in tasks if not is_first(db, o)), tasks[0]).rid
+    bodies = [o.body for o in operations]
+    bodies += [said for body in bodies if (said := session_of(db, body.get("session")))]
+    return next((rid for body in bodies if (rid := ids.of_hex(body.get("step") or body.get("task")))), None)
 
 
 def described(db: Db, operation: Operation) -> str:
@@ -216,7 +278,7 @@ def described(db: Db, operation: Operation) -> str:
         return f"{operation.body.get('level')} of 5"
     if operation.record in CONTEXT:
         return of_context(db, operation)
-    if operation.record.startswith("stuck."):
+    if operation.record.startswith(("stuck.", "choose.")):
         task = ids.of_hex(operation.body.get("task"))
         return title_of(db, task) if task else ""
     if operation.record == "dump":
@@ -229,14 +291,20 @@ def described(db: Db, operation: Operation) -> str:
     return ""
 
 
-def of_focus(db: Db, session: object) -> str:
-    """What a session was on."""
+def session_of(db: Db, session: object) -> dict[str, Any]:
+    """What was said at the start of a session."""
     rid = ids.of_hex(session)
     row = None
     if rid is not None:
         start = ids.uuid5("focus.started.1", rid, "0")
         row = db.execute("select body from operation where rid=? limit 1", (start,)).fetchone()
-    body = loads(row[0]) if row is not None else {}
+    found: dict[str, Any] = loads(row[0]) if row is not None else {}
+    return found
+
+
+def of_focus(db: Db, session: object) -> str:
+    """What a session was on."""
+    body = session_of(db, session)
     what = ids.of_hex(body.get("step") or body.get("task"))
     return title_of(db, what) if what is not None else "focus"
 
@@ -279,26 +347,32 @@ def setting(name: str, value: object) -> str:
 def _sample(db: Db, command: int) -> list[Operation]:
     found: list[Operation] = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
-        row = db.execute("select n from operation where device=? and command<=? order by n desc limit 1", (device, command)).fetchone()
-        if row is None:
-            continue
+        last = undo.newest_upto(db, device, command)
         rows = db.execute(
             f"select {COLUMNS} from operation where device=? and n<=? and n>? order by n desc limit ?",
-            (device, row[0], row[0] - SAMPLE, SAMPLE),
+            (device, last, last - SAMPLE, SAMPLE),
         )
         found += [operation_of(r) for r in rows.fetchall() if r[7] == command]
+        if len(found) == SAMPLE:
+            found += _head(db, device, command, found[-1].n)
     return sorted(found, key=lambda o: o.seq)
+
+
+def _head(db: Db, device: int, command: int, before: int) -> list[Operation]:
+    """The first operations of a command of many, which say what it was about; none that are at `before` or after it."""
+    span = (device, undo.newest_upto(db, device, command - 1), before)
+    rows = db.execute(f"select {COLUMNS} from operation where device=? and n>? and n<? order by n limit 2", span)
+    return [operation_of(row) for row in rows.fetchall()]
 
 
 def size_of(db: Db, command: int) -> int:
     """How many tasks a command of many operations made or changed, without loading them."""
-    own = "device in (select id from device where own in (1, 2))"
-    (newest,) = db.execute(f"select max(seq) from operation where {own} and command=?", (command,)).fetchone()
-    (before,) = db.execute(
-        f"select coalesce(max(seq), 0) from operation where seq < ? and not ({own} and command=?)", (newest, command)
-    ).fetchone()
-    (count,) = db.execute("select count(*) from operation where seq > ? and seq <= ? and record='task'", (before, newest)).fetchone()
-    return int(count)
+    count = 0
+    for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
+        span = (device, undo.newest_upto(db, device, command - 1), undo.newest_upto(db, device, command))
+        row = db.execute("select count(*) from operation where device=? and n>? and n<=? and record='task'", span).fetchone()
+        count += row[0]
+    return count
 
 
 def is_first(db: Db, operation: Operation) -> bool:
@@ -335,7 +409,7 @@ def verb_of(db: Db, operation: Operation) -> str:
     if set(body) == {"status", "delegation"}:
         return "asked"
     status = (body["status"] or "inbox") if "status" in body else ""
-    if len(body) <= 2 and status in STATUS_WORDS and not ("start" in body and status in ("open", "inbox")):
+    if set(body) <= {"status", "done_at", "start"} and status in STATUS_WORDS and not ("start" in body and status in ("open", "inbox")):
         return STATUS_WORDS[status]
     if set(body) <= {"start", "status"} and "start" in body:
         on_that_day = from_epoch_ms(operation.at, operation.offset).date().isoformat()

@@ -28,6 +28,10 @@ KNOWN: dict[str, tuple[object, str, tuple[object, ...]]] = {
     "capture_mode": ("auto", "adhd c understands, keeps every word, or asks up to three things", ("auto", "raw", "clarify")),
     "day_ends": (22, "hour at which a planned day ends; 25 is one at night", tuple(range(12, 28))),
     "leave_minutes": (15, "minutes between leaving and what has a clock time; 0: never", (0, 5, 10, 15, 20, 25, 30, 40, 45, 60, 75, 90)),
+    "landing_minutes": (
+        90, "minutes of focus without a break after which a landing is offered; 0: never", (0, 45, 60, 75, 90, 105, 120, 150, 180),
+    ),
+    "sound": ("off", "the terminal's bell when it is time to leave", ("off", "on")),
     "next_weekday": ("week", '"next friday": the one of next week, or the nearest', ("week", "nearest")),
 }
 """name -> (default, what it means, allowed values)."""
@@ -35,6 +39,7 @@ KNOWN: dict[str, tuple[object, str, tuple[object, ...]]] = {
 FEATURES: dict[str, str] = {
     "energy": "ask nothing, but remember how much energy you have",
     "zones": "areas of life: Work, Life, Self",
+    "landing": "a good place to stop after a long time of focus",
     "offer": "a sentence that is no command is offered as a thought to keep",
     "hints": "the command at the end of a line that takes it back",
 }

@@ -66,7 +66,7 @@ def test_the_machines_settings_are_plain_lines(shell: Shell) -> None:
     shell.ok("config", "--unset", "timezone")
     assert "timezone" not in path.read_text()
     assert "no time zone" in shell.run("config", "timezone", "Mars/Olympus", code=2).err
-    assert "no theme" in shell.run("config", "theme", "neon", code=2).err
+    assert "does not fit theme" in shell.run("config", "theme", "neon", code=2).err
 
 
 @pytest.mark.parametrize(

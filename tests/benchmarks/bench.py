@@ -20,7 +20,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import screen
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "performance.md"
@@ -74,7 +77,7 @@ def install(folder: Path) -> Path:
     """A fresh virtual environment with the program from a wheel. Returns its bin folder."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    subprocess.run([*pip, str(ROOT)], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([*pip, f"{ROOT}[tui]"], check=True, stderr=subprocess.DEVNULL)
     return folder / "bin"
 
 
@@ -112,6 +115,25 @@ with Adhd.open(sys.argv[1]) as adhd:
     figures["search"] = median(lambda i: adhd.search.words("dentist plants"), 60)
     figures["search, a common word"] = median(lambda i: adhd.search.words("call"), 40)
 print(json.dumps(figures))
+"""
+
+
+WORK = """
+import sys
+from adhd_core import Adhd
+from adhd_core.clock import Clock
+from adhd_core.dates import datetime, timedelta, timezone
+clock = Clock(datetime(2026, 3, 2, 8, 0, tzinfo=timezone.utc))
+with Adhd.open(sys.argv[1], clock) as adhd:
+    for i in range(300):
+        task = adhd.tasks.add({"title": f"{('call', 'write', 'buy')[i % 3]} thing {i}", "estimate_minutes": 10}).value
+        adhd.focus.start(task, 60)
+        clock.frozen += timedelta(minutes=10 + i % 37)
+        adhd.focus.done([])
+        clock.frozen += timedelta(minutes=20)
+with Adhd.open(sys.argv[1]) as adhd:
+    long = adhd.tasks.add({"title": "write the long report", "estimate_minutes": 90, "priority": "urgent"}).value
+    print(long.handle)
 """
 
 
@@ -216,6 +238,60 @@ class Bench:
             self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, verdict, more)
         self.against(size, {name: statistics.median(r.seconds for r in runs) for name, runs in found.items()})
 
+    def worked(self, size: int) -> None:
+        """What is asked in and around sessions, in a home with 300 finished ones: the first hour of a session, and its third."""
+        env = self.env(size)
+        path = str(Path(env["ADHD_HOME"]) / "adhd.db")
+        done = subprocess.run([self.python, "-c", WORK, path], env=env, stdout=subprocess.PIPE, check=True, text=True)
+        long = done.stdout.strip()
+        handles = self.handles(size)
+        subprocess.run([self.adhd, "start", long, "-m", "90"], env=env, stdout=subprocess.DEVNULL, check=True)
+        later = {**env, "ADHD_NOW": (datetime.now().astimezone() + timedelta(minutes=150)).isoformat(timespec="seconds")}
+        subprocess.run([self.adhd, "landing", "no"], env=later, stdout=subprocess.DEVNULL, check=True)
+        cases: dict[str, tuple[list[str], float, dict[str, str]]] = {
+            "next": ([self.adhd, "next"], 2.6, env), "line, in a session": ([self.adhd, "line"], 2.6, env),
+            "line, after 150 minutes of it": ([self.adhd, "line"], 2.6, later),
+            "focus status, in a session": ([self.adhd, "focus", "status"], 2.6, env),
+            "a hook's look": ([self.adhd, "when", "--check", "--event", "tick"], 2.6, later),
+            "estimate": ([self.adhd, "estimate", long], 14, env), "show, with a history": ([self.adhd, "show", long], 14, env),
+            "split": ([self.adhd, "split", "HANDLE"], 14, env),
+        }  # fmt: skip
+        floor: list[float] = []
+        found: dict[str, list[Run]] = {name: [] for name in cases}
+        for i in range(self.rounds):
+            floor.append(timed([self.python, "-I", "-S", "-c", "pass"], env).seconds)
+            for name, (argv, _, where) in cases.items():
+                found[name].append(timed([handles[i] if a == "HANDLE" else a for a in argv], where))
+        f = statistics.median(floor)
+        self.row(f"F, 300 sessions, {size:,} tasks", f * 1000, 1.0, "")
+        for name, (argv, gate, where) in cases.items():
+            ms = statistics.median(r.seconds for r in found[name])
+            bad = sum(r.code != 0 for r in found[name])
+            more = f"{peak([handles[-1] if a == 'HANDLE' else a for a in argv], where):.1f} MiB"
+            more += f", {bad} of {len(found[name])} did not succeed" if bad else ""
+            self.row(f"{name}, {size:,} tasks", ms * 1000, ms / f, f"<= {gate} F: {'met' if ms / f <= gate else 'not met'}", more)
+
+    def screen(self, size: int) -> None:
+        """The full screen in a real terminal."""
+        env = self.env(size)
+        floor = statistics.median(timed([self.python, "-I", "-S", "-c", "pass"], env).seconds for _ in range(self.rounds))
+        found = screen.figures([self.adhd, "tui", "now"], env, max(5, self.rounds // 4))
+
+        def verdict(value: float, gate: float, words: str) -> str:
+            return f"<= {words}: {'met' if value <= gate else 'not met'}"
+
+        first, live = found["first picture"], found["live"]
+        self.row(f"full screen: first picture, {size:,} tasks", first * 1000, first / floor, verdict(first / floor, 4, "4 F"))
+        peak = f"{found['memory']:.0f} MiB"
+        self.row(f"full screen: live, {size:,} tasks", live * 1000, live / floor, verdict(live, 0.55, "550 ms"), peak)
+        key = found["key"]
+        self.row(f"full screen: key to repaint in the tree, {size:,} tasks", key * 1000, None, verdict(key, 0.016, "16 ms"))
+        slow = found["key, 95 of 100"]
+        self.row(f"full screen: the same, 95 of 100, {size:,} tasks", slow * 1000, None, verdict(slow, 0.033, "33 ms"))
+        idle = found["idle"] * 100
+        memory = verdict(found["memory"], 55, "55 MiB")
+        self.notes.append(f"full screen at {size:,} tasks: memory {memory}; idle on Now it takes {idle:.1f} % of a processor (gate 1)")
+
     def against(self, size: int, medians: dict[str, float]) -> None:
         """Ratios to Taskwarrior in the same run."""
         for ours, theirs, gates in (("capture", "`task add`", {10_000: 0.35, 100_000: 0.04}), ("list", "`task next`", {100_000: 0.02})):
@@ -290,18 +366,28 @@ def main() -> None:
     """Measure everything."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--sessions", action="store_true", help="only what is asked in and around sessions, at 0 and 100k tasks; prints")
+    parser.add_argument("--screen", action="store_true", help="only the full screen, at 0 and 100k tasks; prints")
     parser.add_argument("--dry", action="store_true", help="do not write docs/performance.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="adhd-bench-") as folder:
         bench = Bench(Path(folder), options.rounds)
         bench.fill()
-        for size in SIZES:
-            bench.whole(size)
-            bench.in_process(size)
-        bench.bulk()
+        part = options.sessions or options.screen
+        for size in (SIZES[0], SIZES[-1]) if part else SIZES:
+            if not part:
+                bench.whole(size)
+                bench.in_process(size)
+            if not options.screen:
+                bench.worked(size)
+            if not options.sessions:
+                bench.handles(size)
+                bench.screen(size)
+        if not part:
+            bench.bulk()
         report = bench.report()
     print("\n" + "\n".join(bench.notes))
-    if not options.dry:
+    if not options.dry and not part:
         write(report)
 
 

@@ -305,3 +305,30 @@ def test_watching_until_ctrl_c(shell: Shell, phone: Path) -> None:
 def test_a_phone_that_writes_while_readers_are_killed(tmp_path: Path) -> None:
     written, kills = run(tmp_path, 8, 20260305, longest=0.8)
     assert written > 0 and kills > 0
+
+
+def test_a_line_that_says_where_a_thing_is_becomes_a_fact(shell: Shell, phone: Path) -> None:
+    add(phone, "buy milk tomorrow\n- passport is in the blue box\nput the passport in the box\nspare key is under the flower pot\n")
+    answer = shell.ok("inbox", str(phone), "--settle", "0", COLUMNS="80")
+    assert answer.lines[0].startswith("caught  2 things from phone.txt · 2 facts: adhd where") and len(answer.lines) == 4
+    assert titles(shell) == ["buy milk", "put the passport in the box"]
+    facts = shell.json("where")["facts"]
+    assert sorted((f["thing"], f["place"]) for f in facts) == [("passport", "in the blue box"), ("spare key", "under the flower pot")]
+    assert shell.ok("inbox", str(phone)).out == "Nothing new in phone.txt.\n" and len(shell.json("where", "--all")["facts"]) == 2
+    shell.ok("undo")
+    assert titles(shell) == [] and shell.json("where")["facts"] == []
+    assert shell.ok("inbox", str(phone)).out == "Nothing new in phone.txt.\n", "what was taken does not come again"
+    shell.ok("redo")
+    assert len(shell.json("where")["facts"]) == 2
+
+
+def test_facts_alone_are_told_like_a_capture(shell: Shell, phone: Path) -> None:
+    add(phone, "passport is in the red box\n")
+    line = shell.ok("inbox", str(phone), COLUMNS="80").out
+    assert line.startswith("kept    passport · in the red box · from phone.txt") and line.endswith("adhd undo\n")
+    add(phone, "charger is in the drawer\nladder is in the shed\n")
+    found = shell.json("inbox", str(phone))
+    assert found["tasks"] == [] and found["state"] == "clear"
+    assert [(f["thing"], f["place"]) for f in found["facts"]] == [("charger", "in the drawer"), ("ladder", "in the shed")]
+    add(phone, "glasses are in the case\nhat is on the shelf\n")
+    assert shell.ok("inbox", str(phone), COLUMNS="40").lines[0] == "kept    where 2 things are"

@@ -25,6 +25,16 @@ def test_no_prints_another_card_and_asks_nothing(shell: Shell) -> None:
     shell.ok("undo", "2")
     big = shell.ok("no", "big").lines
     assert big[0].startswith("two · ") and big[-1].startswith("Smaller: adhd split ")
+    shell.ok("undo")
+    assert shell.ok("no", "it's", "too", "big").lines == big
+    shell.ok("undo")
+    assert len(shell.ok("no", "not", "now").lines) == len(big) - 1
+
+
+def test_somebody_who_waits_is_named(shell: Shell) -> None:
+    shell.ok("c", 'Reply to Lena: "yes, Thursday works" for 2m')
+    shell.ok("energy", "2")
+    assert shell.ok("next").lines[1] == "2-4 min · small, and Lena is waiting · energy 2 of 5"
 
 
 def test_the_only_thing_comes_back_after_no(shell: Shell) -> None:
@@ -34,7 +44,10 @@ def test_the_only_thing_comes_back_after_no(shell: Shell) -> None:
 
 
 def test_bad_input(shell: Shell) -> None:
-    for words, code in ((("next", "--energy", "9"), 2), (("next", "--minutes", "0"), 2), (("no", "because"), 2), (("no",), 1)):
+    wrong: list[tuple[tuple[str, ...], int]] = [
+        (("next", "--energy", "9"), 2), (("next", "--minutes", "0"), 2), (("no", "because"), 2), (("no", "big", "boring"), 2), (("no",), 1),
+    ]  # fmt: skip
+    for words, code in wrong:
         answer = shell.run(*words)
         assert answer.code == code and len(answer.err.splitlines()) <= 2 and "Traceback" not in answer.err, words
     assert shell.json("next") == {"task": None, "step": None, "why": [], "others": []}

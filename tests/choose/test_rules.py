@@ -53,6 +53,31 @@ def test_what_beats_what(what: str, better: dict[str, object], worse: dict[str, 
     assert points(candidate(**better), m) > points(candidate(**worse), m)  # type: ignore[arg-type]
 
 
+BARRED: list[tuple[str, float, int | None, float]] = [
+    ("scary", 1, None, -4), ("scary", 60, None, -2), ("scary", 96, None, 0), ("big", 1, 90, -8), ("big", 1, None, -8), ("big", 1, 5, 0),
+    ("tired", 1, 2, 0), ("tired", 2, 30, -8), ("tired", 12, 30, 0), ("blocked", 10, 2, -30), ("don't care", 1, None, -10),
+    ("boring", 1, None, -6), ("unclear", 1, None, -4), ("unsure", 1, None, -3),
+    ("", 1, None, 4), ("", 25, None, 0), ("new word", 1, None, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("barrier", "hours", "minutes", "expected"), BARRED)
+def test_what_stood_in_the_way_weighs_a_little(barrier: str, hours: float, minutes: int | None, expected: float) -> None:
+    c = candidate(minutes=minutes)
+    assert round(points(c, moment(barriers={c.rid: (barrier, hours)})) - points(c, moment()), 2) == expected
+    edge = candidate(due="2026-03-05T10:30:00+01:00", minutes=minutes)
+    assert points(edge, moment(barriers={edge.rid: (barrier, hours)})) > points(candidate(due="2026-03-05", priority=4), moment())
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ('Reply to Lena: "yes"', "Lena is waiting"), ("get back to Ann's question", "Ann is waiting"), ("Answer Bob", "Bob is waiting"),
+    ("reply to the letter", None), ("reply to", None), ("call Lena", None), ("reply to ", None), ("Reply to R2D2", None),
+])  # fmt: skip
+def test_who_waits_is_said_and_weighs_nothing(title: str, expected: str | None) -> None:
+    found = rules.waits(title)
+    assert (found.words if found else None) == expected and (found is None or found.points == 0)
+
+
 def test_a_no_weighs_and_fades() -> None:
     c = candidate()
     fresh, later = moment(declined={c.rid: [("now", 0.1)]}), moment(declined={c.rid: [("now", 6.0)]})

@@ -91,6 +91,22 @@ def test_no_offers_another_and_remembers(adhd: Adhd) -> None:
     assert offered(adhd) == seen[0]
 
 
+def test_what_one_was_stuck_on_yields_until_a_way_in_is_found(adhd: Adhd) -> None:
+    for title in ("tax letter", "water plants"):
+        add(adhd, title)
+    first = offered(adhd)
+    assert first is not None
+    other = "water plants" if first == "tax letter" else "tax letter"
+    case = adhd.stuck.case(first.split())
+    adhd.stuck.once(case, "scary")
+    assert offered(adhd) == other
+    adhd.stuck.came_of("started")
+    found = adhd.choose.next()
+    assert found is not None and found.what.title == first and "you found a way in" in found.why
+    adhd.history.undo()
+    assert offered(adhd) == other
+
+
 def test_context_brings_what_can_be_done_here(adhd: Adhd) -> None:
     add(adhd, "sweep", priority="medium")
     add(adhd, "ring bank", contexts=["phone"])
@@ -151,6 +167,9 @@ def test_a_rebuilt_table_is_the_live_one(adhd: Adhd) -> None:
     adhd.tasks.drop(["b"])
     adhd.choose.decline("big")
     adhd.history.undo(1)
+    adhd.stuck.once(adhd.stuck.case(["tax"]), "big")
+    adhd.stuck.came_of("started")
+    adhd.history.undo(1)
     live = dump(adhd)
     db = adhd.log.db
     rebuild(ChoiceTable, db, lambda: db.execute("begin immediate") and None)
@@ -159,7 +178,7 @@ def test_a_rebuilt_table_is_the_live_one(adhd: Adhd) -> None:
 
 def dump(adhd: Adhd) -> list[Any]:
     db = adhd.log.current(ChoiceTable).db
-    return [db.execute(f"select * from {t} order by 1").fetchall() for t in ("choice", "declined")]
+    return [db.execute(f"select * from {t} order by 1").fetchall() for t in ("choice", "declined", "barrier")]
 
 
 def test_many_deferred_tasks_do_not_hide_the_one_that_is_there(adhd: Adhd) -> None:

@@ -132,18 +132,18 @@ class Shell:
             assert answer.code == 0, (line, answer)
         return answers
 
-    def terminal(self, *args: str, rows: int = 24, columns: int = 80, **env: str | None) -> Terminal:
+    def terminal(self, *args: str, rows: int = 24, columns: int = 80, cwd: str | None = None, **env: str | None) -> Terminal:
         """A command on a terminal of its own."""
-        return Terminal([sys.executable, "-c", ON_TERMINAL, *args], self.environment(env), rows, columns)
+        return Terminal([sys.executable, "-c", ON_TERMINAL, *args], self.environment(env), rows, columns, cwd)
 
 
 class Terminal:
     """A process on a pseudo-terminal that is its controlling one."""
 
-    def __init__(self, command: list[str], env: dict[str, str], rows: int, columns: int) -> None:
+    def __init__(self, command: list[str], env: dict[str, str], rows: int, columns: int, cwd: str | None = None) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True, cwd=cwd)
         os.close(slave)
         self.raw = b""
 
@@ -178,6 +178,15 @@ class Terminal:
         end = time.monotonic() + PATIENCE
         while self.text.count(text) < times:
             assert self._read(end), f"it ended without {text!r}: {self.text!r}"
+        return self
+
+    def rest(self, seconds: float) -> Terminal:
+        """Wait for some output, and then until so many seconds bring no more."""
+        before = len(self.raw)
+        while len(self.raw) == before and self._read(time.monotonic() + PATIENCE):
+            pass
+        while select.select([self.master], [], [], seconds)[0] and self._read(time.monotonic() + PATIENCE):
+            pass
         return self
 
     def type(self, text: str | bytes) -> Terminal:

@@ -34,12 +34,14 @@ LINES: dict[str, list[str]] = {
     "tui": ["tui", "now"],
     "today": ["today"], "plan": ["plan", "week"], "did": ["did"], "stats": ["stats"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
+    "landing": ["landing"], "estimate": ["estimate", "milk"],
 }  # fmt: skip
 """A line that works for every command, in this order, on the home of `full`."""
 
 ORDER = [
     "capture", "dump", "done", "reopen", "list", "show", "search", "tree", "log", "later", "undo", "redo", "edit", "step", "note", "drop",
-    "skip", "delete", "next", "no", "start", "distract", "pause", "focus", "line", "split", "where", "took", "energy",
+    "skip", "delete", "next", "no", "start", "distract", "pause", "landing", "estimate",
+    "focus", "line", "split", "where", "took", "energy",
     "zone", "project", "rewind", "config", "features",
     "export", "import", "backup", "restore", "doctor", "completion", "init", "inbox", "model", "template",
     "resume", "context", "dive", "surface", "when", "stuck", "triage", "tui", "today", "plan", "did", "stats", "more",

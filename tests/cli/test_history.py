@@ -156,3 +156,16 @@ def test_the_log_reads_well(shell: Shell) -> None:
 def test_an_undo_leaves_what_is_newer(shell: Shell) -> None:
     shell.say("c --raw milk", "edit milk --energy 2", "edit milk --energy 4", "undo", "undo")
     assert shell.json("show", "milk")["task"]["energy"] is None
+
+
+def test_undo_names_the_task_and_not_its_steps(shell: Shell) -> None:
+    lines = ["c --raw tidy kitchen", *(f"step tidy part {n}" for n in range(15)), "c --raw milk", "done tidy kitchen"]
+    shell.say(*lines)
+    for word, key in (("undo", "undone"), ("redo", "redone"), ("undo", "undone")):
+        assert shell.json(word)[key][0]["what"] == "done tidy kitchen"
+    shell.say("drop tidy kitchen")
+    assert shell.json("log")["entries"][0]["what"] == "let go tidy kitchen"
+    handles = [shell.json("show", title)["task"]["handle"] for title in ("tidy kitchen", "milk")]
+    shell.ok("reopen", "tidy")
+    shell.ok("done", *handles)
+    assert shell.json("undo")["undone"][0]["what"] == "done tidy kitchen and more"

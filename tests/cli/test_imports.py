@@ -50,7 +50,7 @@ def loaded(shell: Shell, *args: str, site: bool = False) -> set[str]:
 
 def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
     shell.ok("c", "--raw", stdin="buy milk\nwater plants\npost letter\n")
-    handle = shell.json("show", "milk")["task"]["handle"]
+    handle, letter = (shell.json("show", title)["task"]["handle"] for title in ("milk", "letter"))
     lines: list[list[str]] = [
         ["c", "--raw", "buy", "bread"], ["c", "call", "dentist", "tomorrow", "3pm", "for", "15m", "tag:health"],
         ["c", "water", "the", "garden"],
@@ -60,7 +60,7 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         ["took", "drops", "an", "hour", "ago"], ["took", "meds?"],
         ["when", "cd /", "then", "milk"], ["when"], ["when", "--check", "--event", "shell"], ["when", "drop", "1"],
         ["start", "bread"], ["line"], ["focus", "status"], ["c", "buy", "cat", "food"], ["distract", "milk", "frother"], [], ["pause"],
-        ["start"], ["done"], ["line"],
+        ["start"], ["done"], ["line"], ["today"], ["estimate", letter], ["next"], ["show", letter],
     ]  # fmt: skip
     for line in lines:
         found = loaded(shell, *line)
@@ -70,11 +70,20 @@ def test_fast_commands_load_nothing_slow(shell: Shell) -> None:
         assert not {m for m in found if m.startswith("adhd_cli.typer")}
 
 
+def test_looks_in_a_long_session_load_nothing_slow(shell: Shell) -> None:
+    shell.ok("c", "--raw", "thesis")
+    shell.ok("c", "dentist today 3pm")
+    shell.ok("start", "thesis", "--minutes", "90")
+    shell.env["ADHD_NOW"] = "2026-03-05T11:15:00+01:00"
+    for line in (["line"], ["when", "--check", "--event", "tick"], ["line"], [], ["pause"]):
+        assert not loaded(shell, *line) & SLOW, line
+
+
 def test_the_first_command_of_a_new_home_is_fast_as_well(shell: Shell) -> None:
     assert not loaded(shell, "c", "--raw", "first") & SLOW
 
 
-@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"], ["today"], ["stats"], ["did"]])
+@pytest.mark.parametrize("line", [["log"], ["energy"], ["project"], ["config"], ["tree"], ["plan"], ["stats"], ["did"]])
 def test_ordinary_commands_load_typer_and_no_other_weight(shell: Shell, line: list[str]) -> None:
     shell.ok("c", "--raw", "milk")
     found = loaded(shell, *line, site=True)

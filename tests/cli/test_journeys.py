@@ -34,7 +34,7 @@ def test_the_card(shell: Shell) -> None:
     assert shell.ok().out == "What is on your mind? Type it after adhd c, no quotes needed: adhd c buy milk\n"
     handle = shell.json("c", "Reply to Lena for 5m")["task"]["handle"]
     lines = shell.ok().lines
-    assert lines == [f"Reply to Lena · {handle}", "5-10 min", "adhd start · adhd no"]
+    assert lines == [f"Reply to Lena · {handle}", "5-10 min · Lena is waiting", "adhd start · adhd no"]
     with shell.terminal() as terminal:
         assert terminal.end() == 0
         assert terminal.text.splitlines() == lines

@@ -96,3 +96,25 @@ def test_one_step_is_told_as_one(shell: Shell) -> None:
     assert "1 step" in shell.ok("list").out and "1 steps" not in shell.ok("list").out
     shell.say(f"step {handle} book")
     assert "2 steps" in shell.ok("list").out
+
+
+def test_steps_are_listed_by_how_they_are_done(shell: Shell) -> None:
+    keep(
+        shell, {"title": "draft", "champs": {"activity": "write", "movement": "sit", "who": "human"}, "estimate_minutes": 2},
+        {"title": "walk there", "champs": {"activity": "move", "movement": "walk", "conversation": "call"}, "estimate_minutes": 20},
+        {"title": "ring", "champs": {"activity": "call", "movement": "sit"}, "estimate_minutes": 45}, {"title": "bare"},
+    )  # fmt: skip
+    shell.ok("step", "bare", "a", "step")
+    shell.ok("edit", "a step", "--champs", "activity=write")
+    assert titles(shell, "--champs", "write") == {"draft", "a step"}
+    assert titles(shell, "--champs", "write", "--champs", "seated") == {"draft"}
+    assert titles(shell, "--champs", "activity=call") == {"ring"} and titles(shell, "--champs", "talk=call") == {"walk there"}
+    assert titles(shell, "--champs", "quick-win") == {"draft"} and titles(shell, "--champs", "class=Marathon") == {"ring"}
+    assert titles(shell, "--champs", "focused") == {"bare", "a step"} and titles(shell, "--champs", "who=digital") == set()
+    shell.ok("done", "draft")
+    assert titles(shell, "--champs", "write") == {"a step"} and titles(shell, "--all", "--champs", "write") == {"draft", "a step"}
+    assert shell.ok("list", "--champs", "sit").lines == [line for line in shell.ok("list", "--champs", "sit").lines if "ring" in line]
+    assert shell.ok("list", "--champs", "seated", "--all", "-n", "1").lines[-1].startswith("more: adhd list --all --champs seated --limit")
+    for words in (["call"], ["colour=red"], ["activity=fly"], ["fly"], ["="]):
+        answer = shell.run("list", "--champs", *words)
+        assert answer.code == 2 and len(answer.err.splitlines()) == 2, answer

@@ -173,6 +173,13 @@ def test_a_quote_that_the_shell_waited_for_swallows_nothing(shell: Shell) -> Non
     assert shell.json("c", "two\nlines")["task"]["title"].split() == ["two", "lines"]
 
 
-def test_a_reminder_says_that_it_will_not_ring(shell: Shell) -> None:
-    assert "This will not ring" in shell.ok("c", "remind me to call gran at 18:30").out
-    assert "ring" not in shell.ok("c", "call gran at 18:30").out
+def test_what_will_not_ring_says_so(shell: Shell) -> None:
+    """A reminder always, the first clock time of a day, nothing without a clock time, and never to a script."""
+    said = "This will not ring yet. Your prompt can show it: adhd line"
+    assert said not in shell.ok("c", "call gran on friday").out
+    assert said not in shell.ok("c", "--dry-run", "call gran at 18:30").out
+    assert shell.ok("c", "call gran at 18:30", COLUMNS="80").lines[1:] == [said]
+    assert shell.ok("c", "call Bo at 19:00", COLUMNS="80").lines[1:] == []
+    assert shell.ok("c", "remind me to call gran at 18:30", COLUMNS="80").lines[1:] == [said]
+    assert shell.ok("c", "call Bo tomorrow at 9", ADHD_NOW="2026-03-06T08:00:00+01:00", COLUMNS="80").lines[1:] == [said]
+    assert "ring" not in shell.ok("c", "call Bo at 21:00", "--json", ADHD_NOW="2026-03-09T08:00:00+01:00").out

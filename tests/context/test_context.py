@@ -146,7 +146,9 @@ def test_the_next_day_resume_gives_the_card_back(shell: Shell, repository: Path)
     lines = shell.ok("resume", ADHD_NOW=later, HOME=str(repository.parent)).lines
     assert lines[0].startswith("write intro · since yesterday 09:40 · ")
     assert lines[1] == 'Kept: ~/thesis, branch fix-refs, 3 files, "sign in eq 4".'
-    assert lines[2].startswith("next    open the outline") and "adhd start" in lines[2] and len(lines) == 3
+    assert lines[2].startswith("started open the outline · 15 min · ") and len(lines) == 3
+    looked = shell.ok("resume", "--look", ADHD_NOW=later).lines
+    assert looked[2].startswith("next    open the outline") and "adhd start" in looked[2]
     found = shell.json("resume", ADHD_NOW=later)
     assert (found["card"]["task"]["title"], found["card"]["branch"], found["card"]["files"]) == ("write intro", "fix-refs", 3)
     assert found["next"]["title"] == "open the outline"

@@ -28,12 +28,12 @@ def texts(adhd: Adhd) -> list[str]:
 
 def test_down_up_and_back(tmp_path: Path) -> None:
     with at(tmp_path) as adhd:
-        assert adhd.dives.depth() == 0
+        assert adhd.dives.depth()[0] == 0
         adhd.dives.down("read about  citation styles", "write intro")
         adhd.dives.down("fonts", "ignored")
     with at(tmp_path) as adhd:
         stack = adhd.dives.stack()
-        assert (stack.goal, stack.depth, stack.at, adhd.dives.depth()) == ("write intro", 2, "fonts", 2)
+        assert (stack.goal, stack.depth, stack.at, adhd.dives.depth()) == ("write intro", 2, "fonts", (2, "write intro"))
         above, left = adhd.dives.up().value
         assert (above.at, [d.text for d in left]) == ("read about citation styles", ["fonts"])
         adhd.history.undo()
@@ -53,7 +53,7 @@ def test_down_up_and_back(tmp_path: Path) -> None:
         rebuild(DiveTable, adhd.log.db, adhd.log._begin, step=2)
         assert before == [adhd.log.db.execute(f"select * from {t} order by 1").fetchall() for t in ("dive", "dive_end")]
     with at(tmp_path, "2026-03-06T09:00:00+01:00") as adhd:
-        assert texts(adhd) == ["knots"] and adhd.dives.depth() == 0, "an earlier day is kept, but not counted"
+        assert texts(adhd) == ["knots"] and adhd.dives.depth()[0] == 0, "an earlier day is kept, but not counted"
 
 
 def test_two_devices_see_one_stack(tmp_path: Path) -> None:
@@ -80,6 +80,9 @@ def test_in_the_shell(shell: Shell) -> None:
     shell.say(*(f"dive deeper {i}" for i in range(4)))
     assert shell.ok("dive").lines == ["write intro", "  └ ... 3 more", "    └ deeper 2", "      └ deeper 3 · here"]
     assert shell.json("surface")["left"] == ["deeper 3"]
+    narrow = shell.ok("surface", "--all", COLUMNS="40").lines
+    assert max(map(len, narrow)) <= 40
+    shell.ok("undo")
     assert shell.ok("surface", "--all", COLUMNS="80").out.startswith("back to: write intro · you were at: deeper 2")
     wrong = [(["surface"], 1), (["dive", "x" * 201], 2), (["dive", "--goal", "x"], 2)]
     for (words, code), told in zip(wrong, shell.batch([(words, {}) for words, _ in wrong]), strict=True):

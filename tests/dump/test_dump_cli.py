@@ -235,3 +235,19 @@ def test_the_example_of_the_docs(shell: Shell) -> None:
     page = text.partition("notes.txt:\n```\n")[2].partition("```")[0]
     told = shell.ok("dump", "--dry-run", stdin=page, COLUMNS="80").lines
     assert len(told) == 12 and "\n".join(told[1:]) in text
+
+
+def test_facts_are_shown_as_such_and_taken_back_with_the_rest(shell: Shell, tmp_path: Path) -> None:
+    page = tmp_path / "where.txt"
+    page.write_text("buy milk\npassport is in the blue box\n")
+    looked = shell.ok("dump", str(page), "--dry-run", COLUMNS="80").lines
+    assert looked[0] == "would be 1 thing · 1 fact" and "passport" in looked[2] and looked[2].endswith("in the blue box · fact")
+    assert shell.json("dump", str(page), "--dry-run")["facts"] == [{"thing": "passport", "place": "in the blue box"}]
+    lines = shell.ok("dump", str(page), COLUMNS="80").lines
+    assert lines[0].startswith("caught  1 thing · page ") and "1 fact: adhd where" in lines[0]
+    assert titles(shell) == ["buy milk"] and shell.json("where", "passport")["facts"][0]["place"] == "in the blue box"
+    shell.ok("undo")
+    assert titles(shell) == [] and shell.json("where")["facts"] == []
+    page.write_text("keys are in the bowl\n")
+    assert shell.ok("dump", str(page), COLUMNS="80").lines[0].startswith("kept    keys · in the bowl · page ")
+    assert shell.json("dump", str(page))["before"] == 1

@@ -125,3 +125,29 @@ def test_an_export_carries_the_page(tmp_path: Path) -> None:
         a.dump.keep("bread", [])
         assert b.exchange.take(a.exchange.lines()).problems == []
         assert b.dump.text(b.dump.find(raw.handle)) == PAGE * 3000
+
+
+PLACES = "\n".join((
+    "buy milk", "passport is in the blue box", "- [x] umbrella is at the office", "plan party", "  - candles are in the drawer",
+    "hats are on the shelf", "",
+))  # fmt: skip
+
+
+def test_lines_that_say_where_a_thing_is_become_facts(adhd: Adhd) -> None:
+    kept = adhd.dump.keep(PLACES).value
+    assert (kept.things, kept.steps, kept.before) == (3, 1, 0)
+    assert [(f.thing, f.place, f.text) for f in kept.facts] == [
+        ("passport", "in the blue box", "passport is in the blue box"), ("hats", "on the shelf", "hats are on the shelf"),
+    ]  # fmt: skip
+    assert titles(adhd) == ["buy milk", "plan party"], "what is ticked or a step is a thing to do"
+    again = adhd.dump.keep(PLACES).value
+    assert again.facts == [] and again.before == 4
+    adhd.history.undo(2)
+    assert titles(adhd) == [] and adhd.facts.all() == []
+    adhd.history.redo()
+    assert [f.thing for f in adhd.facts.find("passport")] == ["passport"]
+
+
+def test_raw_makes_no_facts(adhd: Adhd) -> None:
+    kept = adhd.dump.keep(PLACES, raw=True).value
+    assert kept.facts == [] and kept.things == 5 and "passport is in the blue box" in titles(adhd)

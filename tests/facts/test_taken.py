@@ -95,9 +95,13 @@ def test_the_time_is_cut_off_at_the_end() -> None:
     assert not may_hold(["meds"]) and not may_hold(["8:30"]) and not may_hold(["vitamin", "D"])
 
 
-def test_at_night_the_day_before_is_today() -> None:
+def test_after_midnight_yesterday_is_the_evening_that_has_just_gone() -> None:
     night = parse_moment("2026-03-06T01:30:00+01:00")
-    assert past("yesterday 22:00", night, Settings()) == parse_moment("2026-03-04T22:00:00+01:00")
+    assert past("yesterday 22:00", night, Settings()) == parse_moment("2026-03-05T22:00:00+01:00")
+    assert past("last night at 11", night, Settings()) == parse_moment("2026-03-05T23:00:00+01:00")
+    assert past("yesterday 23:50", parse_moment("2026-03-06T00:46:00+01:00"), Settings()) == parse_moment("2026-03-05T23:50:00+01:00")
+    assert past("yesterday 22:00", parse_moment("2026-03-06T04:30:00+01:00"), Settings()) == parse_moment("2026-03-05T22:00:00+01:00")
+    assert past("yesterday 2:00", night, Settings()) == parse_moment("2026-03-05T02:00:00+01:00")
     assert past("today 22:00", night, Settings()) == parse_moment("2026-03-05T22:00:00+01:00")
     assert past("today 1:00", night, Settings()) == parse_moment("2026-03-06T01:00:00+01:00")
     assert past("22:00", night, Settings()) == parse_moment("2026-03-05T22:00:00+01:00")

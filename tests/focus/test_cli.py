@@ -99,7 +99,7 @@ def test_a_night_with_a_forgotten_session_is_told_once_and_gently(shell: Shell) 
 
 LINES = {
     "09:40": "thesis · 30 min left · leave 14:35 · dentist 15:00", "09:54": "thesis · 16 min left · leave 14:35 · dentist 15:00",
-    "10:10": "thesis · time is up · leave 14:35 · dentist 15:00", "11:10": "thesis · 90 min · water? · leave 14:35 · dentist 15:00",
+    "10:10": "thesis · time is up · leave 14:35 · dentist 15:00", "11:10": "90 min · water? · leave 14:35 · dentist 15:00",
     "14:30": "shoes now · leave 14:35 · dentist 15:00", "14:40": "dentist 15:00", "15:00": "",
 }  # fmt: skip
 
@@ -145,6 +145,7 @@ def test_what_is_opened_at_a_start(shell: Shell, tmp_path: Path) -> None:
     draft.unlink()
     assert f"Not there now: {draft}" in shell.ok("start", "thesis", PATH=path).out
     assert "draft" not in shell.ok("export", "jsonl").out
+    shell.ok("backup")
     assert shell.json("doctor", "--deep")["ok"] is True
 
 

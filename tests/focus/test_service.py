@@ -14,7 +14,7 @@ from adhd_core.oplog.receive import envelopes, receive
 
 from tests.focus.conftest import Desk
 
-TABLES = ("focus_event", "focus_session", "focus_interval")
+TABLES = ("focus_event", "focus_session", "focus_interval", "focus_kind")
 
 
 def rows(desk: Desk) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""The two lists of titles, and what answers them."""
+"""The lists of titles, and what answers them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def everyday() -> list[str]:
     return [line for line in (HERE / "everyday.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def messy() -> list[tuple[str, list[str]]]:
+def messy(name: str = "messy.txt") -> list[tuple[str, list[str]]]:
     """Titles as people type them, with what may answer."""
-    lines = [line for line in (HERE / "messy.txt").read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
+    lines = [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
     return [(title.strip(), wanted.strip().split("/")) for title, _, wanted in (line.partition("|") for line in lines)]
 
 

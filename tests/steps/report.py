@@ -35,10 +35,15 @@ def main(loud: bool) -> int:
         print(f"{domain:10} {count:4} recipes {hits[domain]:4} of {total} everyday titles")
     names = {"recipe": "a recipe of its own", "verb": "a pattern for its verb", "generic": "composition"}
     print(" · ".join(f"{name} {sources[key]} ({sources[key] / total:.0%})" for key, name in names.items()))
-    wrong = [(t, w, a) for t, w in messy() if (a := answered(breakdown(t, 3, library.index))) not in w]
-    print(f"messy titles: {len(messy()) - len(wrong)} of {len(messy())} answered by the right one")
-    for title, wanted, answer in wrong:
-        print(f"  {title}: {answer}, not {' or '.join(wanted)}")
+    for name in ("messy.txt", "typed.txt"):
+        cases = messy(name)
+        wrong = [(t, w, a) for t, w in cases if (a := answered(breakdown(t, 3, library.index))) not in w]
+        print(f"{name}: {len(cases) - len(wrong)} of {len(cases)} answered by the right one")
+        for title, wanted, answer in wrong:
+            print(f"  {title}: {answer}, not {' or '.join(wanted)}")
+        for title, _ in cases:
+            steps = [(step.title, step.minutes) for step in breakdown(title, 3, library.index).steps]
+            faults += [f"{title}: {fault}" for fault in breakdown_faults(steps, 3)]
     print(f"linter: {len(faults)} faults in {len(library.recipes)} recipes and {total * len(COUNTS)} breakdowns")
     for fault in faults:
         print(f"  {fault}")

@@ -29,7 +29,7 @@ TITLES = st.tuples(VERBS, BEFORE, NOUNS, AFTER).map("".join)
         ("get a flu shot", "vaccination-get"),
         ("go for a walk", "walk-go"),
         ("return the borrowed drill", "general-return"),
-        ("renew car insurance", "general-renew"),
+        ("renew car insurance", "insurance-compare"),
         ("text Sam back", "text-back"),
         ("cover letter", "cover-letter"),
         ("blog post", "write-blog-post"),

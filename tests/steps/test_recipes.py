@@ -31,7 +31,7 @@ def test_the_linter_finds_nothing_in_any_recipe(index: Index) -> None:
 def test_recipes_cover_each_domain(index: Index) -> None:
     count = Counter(recipe.domain for recipe in index.recipes)
     assert set(count) == set(DOMAINS)
-    assert sum(count.values()) >= 250 and min(count.values()) >= 10
+    assert sum(count.values()) >= 600 and min(count.values()) >= 10
     ids = [recipe.id for recipe in index.recipes]
     assert len(ids) == len(set(ids))
 
@@ -56,13 +56,14 @@ def test_most_everyday_tasks_have_a_recipe_of_their_own(index: Index) -> None:
     assert faults == []
 
 
-def test_messy_titles_are_answered_by_the_right_one(index: Index) -> None:
-    cases = messy()
-    assert len(cases) >= 150
+@pytest.mark.parametrize(("name", "least"), [("messy.txt", 0.98), ("typed.txt", 0.98)])
+def test_messy_titles_are_answered_by_the_right_one(index: Index, name: str, least: float) -> None:
+    cases = messy(name)
+    assert len(cases) >= 200
     ids = {recipe.id for recipe in index.recipes} | {"general", "generic"}
     assert {name for _, wanted in cases for name in wanted} <= ids
     wrong = [(title, wanted, got) for title, wanted in cases if (got := answered(breakdown(title, 3, index))) not in wanted]
-    assert len(wrong) <= 0.1 * len(cases), wrong
+    assert len(wrong) <= (1 - least) * len(cases), wrong
 
 
 @pytest.mark.parametrize(

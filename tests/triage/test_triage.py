@@ -57,7 +57,7 @@ def test_a_handful_with_the_arrows(full: Shell) -> None:
     assert task(full, four)["steps_total"] > 1 and task(full, five)["status"] == "dropped"
     assert full.json("triage")["left"] == 1
     assert [e["what"] for e in full.json("log", "--limit", "5")["entries"]] == [
-        f"let go {five}", f"changed {four}", f"asked {three}", f"to do {two}", f"later {one}",
+        f"let go {five}", f"split {four}", f"asked {three}", f"to do {two}", f"later {one}",
     ]  # fmt: skip
     full.ok("undo", "5")
     assert titles(full) == [one, two, three, four, five]

@@ -14,19 +14,24 @@ from adhd_tui.sheet import Sheet
 class Desk:
     """A host on paper. `said` are the messages, `went` the places, `asked` the open question, oldest first."""
 
-    def __init__(self, adhd: Adhd, place: str = "now", **about: Any) -> None:
+    def __init__(self, adhd: Adhd, place: str = "now", memory: dict[str, Any] | None = None, **about: Any) -> None:
         self.adhd = adhd
         self.settings = Settings()
+        self.memory: dict[str, Any] = {} if memory is None else memory
         self.own_looks: dict[str, Any] = {}
         self.worn = {"tui_theme": "dusk", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off"}
         self.said: list[str] = []
+        self.acted: list[str] = []
         self.went: list[tuple[str, dict[str, Any]]] = []
         self.asked: tuple[str, Callable[[str], None], str] | None = None
+        self.live: Callable[[str, bool], None] | None = None
         self.caught = 0
         self.backs = 0
         self.left = False
+        self.bells = 0
         self.page = page(place, adhd, self, **about)
         self.page.load()
+        self.page.arrive()
 
     def machine(self) -> dict[str, str]:
         return dict(self.worn)
@@ -43,17 +48,32 @@ class Desk:
     def leave(self) -> None:
         self.left = True
 
+    def act(self, name: str) -> None:
+        self.acted.append(name)
+
     def say(self, text: str, role: str = "muted") -> None:
         self.said.append(text)
 
-    def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
-        self.asked = (label, then, text)
+    def ask(
+        self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
+    ) -> None:
+        self.asked, self.live = (label, then, text), live
+
+    def write(self, text: str) -> None:
+        """Type into the open line, without Enter."""
+        assert self.live is not None
+        self.live(text, True)
+        self.page.load()
 
     def answer(self, text: str) -> None:
-        """Type an answer to the open question."""
+        """Type an answer to the open question. An empty one closes the line, like Esc."""
         assert self.asked is not None
         then, self.asked = self.asked[1], None
-        then(text)
+        live, self.live = self.live, None
+        if live is not None:
+            live(text, False)
+        if text:
+            then(text)
         self.page.load()
 
     def catch(self, text: str = "") -> None:
@@ -65,6 +85,9 @@ class Desk:
     def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
         step(1.0)
         then()
+
+    def bell(self) -> None:
+        self.bells += 1
 
     def cheer(self, text: str) -> None:
         self.said.append(text)

@@ -10,6 +10,7 @@ import pytest
 from adhd_core import Adhd
 from adhd_tui.app import Fullscreen
 from adhd_tui.line import Line
+from textual.events import Key
 from textual.pilot import Pilot
 
 Talk = Callable[[Pilot[None], Fullscreen], Awaitable[None]]
@@ -55,6 +56,20 @@ def test_a_thought_is_caught_from_anywhere_and_lit_while_it_is_typed(adhd: Adhd)
 
     play(adhd, talk)
     assert adhd.search.page(5)[0].title == "call Bob"
+
+
+def test_keys_that_come_faster_than_the_line_closes_mean_what_they_say(adhd: Adhd) -> None:
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        for key in (*"cmilk", "enter", *"cham", "enter", *"cnot", "escape", "u", "1", *"c now", "enter", "2"):
+            app.post_message(Key({" ": "space"}.get(key, key), key if len(key) == 1 else None))
+        for _ in range(100):
+            await pilot.pause()
+            if app.page.name == "inbox":
+                break
+        assert app.page.name == "inbox" and not app.line.display
+
+    play(adhd, talk)
+    assert [task.title for task in adhd.search.page(5)] == ["milk", "not now"]
 
 
 def test_what_was_typed_and_left_comes_back(adhd: Adhd) -> None:
@@ -222,6 +237,43 @@ def test_more_tells_every_key_and_runs_it(adhd: Adhd) -> None:
         app.act("on:let_go")
         await pilot.pause()
         assert app.page.name == "now" and "let go: water the plants" in app.message
+
+    play(adhd, talk)
+
+
+def test_more_runs_what_is_the_same_everywhere(adhd: Adhd) -> None:
+    adhd.capture.add("water the plants")
+
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        for name, done in (("catch", lambda: app.line.display), ("undo", lambda: "taken back" in app.message)):
+            await pilot.press("question_mark", "end")
+            assert app.page.name == "help"
+            row, column = next((r, c) for r, c, action in app.canvas.sheet.actions() if action == f"on:{name}")
+            await pilot.click(offset=(column - 1, row - 1))
+            await pilot.pause()
+            assert app.page.name == "now" and done()
+            await pilot.press("escape")
+
+    play(adhd, talk)
+
+
+def test_a_page_of_help_that_is_longer_than_the_screen_says_so(adhd: Adhd) -> None:
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        await pilot.press("2", "question_mark")
+        assert "further down" in seen(app)
+        await pilot.press("end")
+        assert "to the shell; fg comes back" in seen(app) and "further down" not in seen(app)
+
+    play(adhd, talk)
+
+
+def test_a_message_that_is_too_long_goes_on_in_a_second_row(adhd: Adhd) -> None:
+    async def talk(pilot: Pilot[None], app: Fullscreen) -> None:
+        for size in ((80, 24), (40, 12)):
+            await pilot.resize_terminal(*size)
+            app.say("Nothing was lost, and the file cannot be written now. Then type: adhd doctor")
+            rows = app.canvas.sheet.text()
+            assert "adhd doctor" in " ".join(" ".join(rows[-3:-1]).split()) and rows[-1].strip()
 
     play(adhd, talk)
 

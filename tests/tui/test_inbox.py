@@ -292,7 +292,9 @@ def test_in_the_app_arrows_undo_and_a_drag_that_ends_on_a_word(full: Adhd, tmp_p
             assert top() == "clean the kitchen"
             await pilot.press("up", "A", "n", "n", "enter")
             assert top() == "water plants" and task(full, "kitchen").delegation == {"mode": "ask", "to": "Ann"}
-            await pilot.press("escape")
+            await pilot.press("question_mark")
+            assert app.page.name == "help"
+            await pilot.press("escape", "escape")
             assert app.page.name == "now"
 
     asyncio.run(play())

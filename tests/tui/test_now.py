@@ -8,7 +8,7 @@ from tests.tui.desk import Desk
 
 
 def test_the_card_stands_where_the_drawing_has_it(adhd: Adhd) -> None:
-    adhd.capture.add("call Lena tomorrow 3pm for 15m")
+    adhd.capture.add("call Lena by tomorrow for 15m")
     rows = Desk(adhd).rows()
     assert rows[0].startswith("    Now") and rows[0].endswith("09:40")
     assert rows[5].startswith("    call Lena") and len(rows) == 24
@@ -33,6 +33,7 @@ def test_a_step_says_whose_it_is_and_how_long_there_is(adhd: Adhd) -> None:
 def test_an_empty_file_asks_what_is_on_your_mind(adhd: Adhd) -> None:
     desk = Desk(adhd)
     assert "What is on your mind?" in desk.text()
+    assert desk.rows()[23].strip() == "Enter catch a thought   ? more"
     desk.press("enter")
     assert desk.caught == 1
 

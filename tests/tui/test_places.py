@@ -31,6 +31,7 @@ def test_every_action_has_a_method_words_and_a_key_that_terminals_send(place: st
     module, _, name = PLACES[place][0].partition(":")
     kind: type[Page] = getattr(importlib.import_module(module), name)
     swallowed = {"ctrl+s", "ctrl+q", "ctrl+z", "ctrl+c", "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h"}
+    assert not {"full_stop", "colon", "ctrl+p"} & {name for key in kind.keys for name in key.keys}, "the app's own"
     for key in kind.keys:
         assert key.keys and not set(key.keys) <= swallowed, key
         assert hasattr(kind, key.name) or key.name in {k.name for k in EVERYWHERE}, key

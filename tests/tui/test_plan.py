@@ -65,6 +65,8 @@ def test_other_days_and_the_week(day: Adhd) -> None:
     assert "Thu 5 Mar" in desk.text()
     desk.press("w")
     text = desk.text()
+    hours = desk.rows()[2]
+    assert hours.split() == ["06", "09", "12", "15", "18", "21"] and desk.rows()[3].index("░") == hours.index("06")
     assert "Thu 5" in text and "Wed 11" in text and "10:00 gym" in text and "15:00 dentist" in text
     desk.press("down", "down", "enter")
     assert "Sat 7 Mar" in desk.text()

@@ -41,3 +41,14 @@ def test_at_every_size_nothing_leaves_the_screen(adhd: Adhd) -> None:
     for size in ((20, 5), (40, 12), (80, 24), (200, 60)):
         rows = Desk(adhd, "zones").rows(*size)
         assert len(rows) == size[1] and all(width(row) <= size[0] for row in rows)
+
+
+def test_without_zones_every_key_is_safe(adhd: Adhd) -> None:
+    desk = Desk(adhd, "zones")
+    desk.press("x", "x", "x")
+    assert "No zones now." in desk.text() and desk.rows()[23].strip() == "a add   c catch   Esc back"
+    desk.page.scroll("down")  # type: ignore[attr-defined]
+    desk.press("a")
+    desk.answer("Studio")
+    assert "Studio" in desk.text()
+    assert all(len(desk.rows(*size)) == size[1] for size in ((20, 5), (40, 12), (160, 50)))

@@ -19,13 +19,18 @@ class Help(Page):
 
     name = "help"
     title = "More"
-    keys = (Key("back", "escape,question_mark,q", "back"), Key("down", "down,j", "", False), Key("up", "up,k", "", False))
+    page_keys = (Key("up", "up,k,pageup", "", False), Key("top", "home,g", "", False), Key("bottom", "end,G", "", False))
 
     def __init__(self, adhd: Any, host: Any, of: Page | None = None) -> None:
         super().__init__(adhd, host)
         self.of = of
         self.first = 0
         self.room = 1
+
+    def bindings(self) -> tuple[Key, ...]:
+        below = self.first + self.room < len(self.rows())
+        down = Key("down", "down,j,pagedown,space", "further down" if below else "", below)
+        return (Key("back", "escape,question_mark,q", "back"), down, *self.page_keys)
 
     def rows(self) -> list[tuple[str, str, str, str]]:
         """(key, words, role, action) of everything; a row without a key is a heading."""
@@ -41,7 +46,7 @@ class Help(Page):
         out.append(("", "Places", "muted", ""))
         out += [(shown(key), f"{title}: {words}", "text", f"go:{name}") for name, (_, title, key, words) in PLACES.items() if key]
         out += [("", "", "muted", ""), ("", "Everywhere", "muted", "")]
-        out += [(shown(key.keys[0]), key.words, "text", "") for key in EVERYWHERE]
+        out += [(shown(key.keys[0]), key.words, "text", f"on:{key.name}") for key in EVERYWHERE]
         return out
 
     def paint(self, sheet: Sheet) -> None:
@@ -57,10 +62,8 @@ class Help(Page):
 
     def on(self, name: str) -> None:
         """Back, and do it there."""
-        of = self.of
         self.host.back()
-        if of is not None:
-            of.act(name)
+        self.host.act(name)
 
     def down(self) -> None:
         """Further down."""
@@ -69,6 +72,14 @@ class Help(Page):
     def up(self) -> None:
         """Further up."""
         self.first = max(0, self.first - max(1, self.room // 2))
+
+    def top(self) -> None:
+        """To the first line."""
+        self.first = 0
+
+    def bottom(self) -> None:
+        """To the last line."""
+        self.first = len(self.rows())
 
     def scroll(self, way: str) -> None:
         """With the wheel."""

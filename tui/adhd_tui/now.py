@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.choose.service import Offer
+    from adhd_core.estimates.rules import Estimate
     from adhd_core.tasks.task import Task
 
     from adhd_tui.sheet import Sheet
@@ -43,9 +44,13 @@ class Now(Page):
         Key("look", "o", "look at all of it", False),
     )
 
+    bare_keys = (Key("start", "enter,right,l", "catch a thought"), keys[5])
+    """Where there is no card."""
+
     def __init__(self, adhd: Any, host: Any) -> None:
         super().__init__(adhd, host)
         self.offer: Offer | None = None
+        self.usual: Estimate | None = None
         self.coming: list[tuple[str, str]] = []
         self.have: int | None = None  # minutes until the next edge
         self.clock = ""
@@ -58,6 +63,7 @@ class Now(Page):
         now = self.adhd.log.clock.now()
         self.clock = f"{now.hour:02d}:{now.minute:02d}"
         self.offer = self.adhd.choose.next()
+        self.usual = self.adhd.usual(self.offer.what) if self.offer is not None else None
         self.empty = self.offer is None and not self.adhd.search.page(1, all=True)
         edge = self.adhd.edge
         self.coming, self.have = [], None
@@ -65,6 +71,9 @@ class Now(Page):
             self.coming = [(word, "now" if at == now else f"{at.hour:02d}:{at.minute:02d}") for word, at in chain(edge, now)]
             limit = edge.leave if edge.leave is not None and edge.leave > now else edge.due
             self.have = max(1, int((limit - now).total_seconds()) // 60)
+
+    def bindings(self) -> tuple[Key, ...]:
+        return self.keys if self.offer is not None else self.bare_keys
 
     @property
     def running(self) -> bool:
@@ -94,17 +103,23 @@ class Now(Page):
             row += 1
         sheet.line(row, place(offer), "muted", "look")
         row += 1 if sheet.compact else 2
-        if offer.what.estimate_minutes:
-            self._bar(sheet, row, offer.what.estimate_minutes)
+        said = offer.what.estimate_minutes
+        if self.usual is not None or said:
+            low, high = (self.usual.p50, self.usual.p80) if self.usual is not None else (said or 1, 2 * (said or 1))
+            self._bar(sheet, row, low, high)
             row += 1 if sheet.compact else 2
+        if self.usual is not None and said:
+            low, high = self.usual.p50, self.usual.p80
+            yours = f"yours run {ranged(low, high)} ({self.usual.sessions} sessions)"
+            sheet.line(row, f"You say {length(said)}; {yours}.", "muted")
+            row += 1
         if offer.why:
             for text in wrapped(f"Why: {', and '.join(offer.why[:2])}.", min(room, 64), 2):
                 sheet.line(row, text, "text")
                 row += 1
 
-    def _bar(self, sheet: Sheet, row: int, low: int) -> None:
+    def _bar(self, sheet: Sheet, row: int, low: int, high: int) -> None:
         """`██▒▒▒░░░  2-5 of the 30 min you have`: surely, perhaps, and what is left of the time there is."""
-        high = low * 2
         scale = self.have if self.have is not None and self.have <= 240 else next((s for s in SCALES if s > high), high)
         room = min(BAR, max(8, sheet.room - 30))
         sure = max(1, min(room, round(low * room / scale)))
@@ -112,7 +127,7 @@ class Now(Page):
         done = round(self.bar_full * room)
         sure, maybe = max(sure, done), max(maybe, done)
         column = sheet.bar(row, sheet.left, [("█", sure, "accent"), ("▒", maybe - sure, "accent"), ("░", room - maybe, "faint")])
-        words = f"{low}-{length(high)}" if high < 60 else f"{length(low)} to {length(high)}"
+        words = f"{ranged(low, high)} min" if high < 60 else ranged(low, high)
         if self.have is not None and self.have <= 240:
             words = f"{low}-{high} of the {self.have} min you have" if high <= self.have else f"{words}, and {length(self.have)} until then"
         sheet.put(row, column + 2, words, "text", most=sheet.right - column - 1)
@@ -129,7 +144,7 @@ class Now(Page):
 
     def start(self) -> None:
         """Begin, with a timer."""
-        if self.empty:
+        if self.offer is None:
             self.host.catch()
             return
         what = self._task()
@@ -209,6 +224,11 @@ def place(offer: Offer) -> str:
         return offer.task.handle
     number, count = offer.place
     return f"{offer.task.title} · {'first' if number == 1 else f'step {number}'} of {count} steps · {offer.step.handle}"
+
+
+def ranged(low: int, high: int) -> str:
+    """`25-50`, `2 h 30 to 4 h`."""
+    return f"{low}-{high}" if high < 60 else f"{length(low)} to {length(high)}"
 
 
 def back_on(task: Task, adhd: Any) -> str:

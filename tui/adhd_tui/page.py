@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         """Who shows pages."""
 
         settings: Settings
+        memory: dict[str, Any]
+        """What pages remember of each other and of themselves while the app runs, by the name of the page."""
         own_looks: dict[str, Any]
 
         def machine(self) -> dict[str, str]:
@@ -39,11 +41,17 @@ if TYPE_CHECKING:
         def leave(self) -> None:
             """Leave the app."""
 
+        def act(self, name: str) -> None:
+            """Do what a key of the page on top does, or one that does the same everywhere."""
+
         def say(self, text: str, role: str = "muted") -> None:
             """One line in the row of messages, for a few seconds."""
 
-        def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
-            """One line of text; `then` gets it, unless it was left with Esc."""
+        def ask(
+            self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
+        ) -> None:
+            """One line of text; `then` gets it, unless it was left with Esc. `live` gets it at every change, with whether the line
+            is still open; the page then goes on beside it: its hints stay, and the keys that move in a list are its own."""
 
         def catch(self, text: str = "") -> None:
             """The line that catches a thought."""
@@ -53,6 +61,9 @@ if TYPE_CHECKING:
 
         def motion(self, seconds: float, step: Callable[[float], None], then: Callable[[], None]) -> None:
             """Call `step` with 0 to 1 while the time passes, then `then`; without motion only the end."""
+
+        def bell(self) -> None:
+            """A sound, where sounds are allowed."""
 
         def cheer(self, text: str) -> None:
             """A small celebration with a line of text."""
@@ -67,6 +78,7 @@ NAMES = {
     "tab": "Tab", "shift+tab": "Shift+Tab", "plus": "+", "minus": "-", "colon": ":", "slash": "/", "backspace": "Backspace",
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "delete": "Del", "left_square_bracket": "[",
     "right_square_bracket": "]", "equals_sign": "=", "full_stop": ".", "comma": ",", "exclamation_mark": "!",
+    "less_than_sign": "<", "greater_than_sign": ">", "shift+up": "Shift+↑", "shift+down": "Shift+↓",
 }  # fmt: skip
 """What a key is called by a person; Textual's name -> ours."""
 
@@ -113,6 +125,9 @@ class Page:
         self.host = host
         self.mood = "idle"  # of the companion
 
+    def arrive(self) -> None:
+        """The page was just put on the screen, by a key or at the start."""
+
     def load(self) -> None:
         """Read what is shown. Called when the page is shown and whenever the file changed."""
 
@@ -134,11 +149,15 @@ class Page:
         """What can be done now."""
         return self.keys
 
+    def can(self, name: str) -> bool:
+        """Whether this page itself does what has this name."""
+        return callable(getattr(self, name.partition(":")[0], None))
+
     def act(self, name: str) -> None:
         """Do something by its name; what goes wrong is said in one line."""
         method, _, argument = name.partition(":")
         found = getattr(self, method, None)
-        if found is None:
+        if not callable(found):
             return
         try:
             found(*([argument] if argument else []))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from textual import events
 
 
+SIXTEEN = {number: at for at, number in enumerate((*range(30, 38), *range(90, 98)))}
+"""The parameter of a foreground colour -> its number."""
+
+
 class Canvas(Widget):
     """The one widget that fills the screen; it paints what it is shown."""
 
@@ -44,9 +48,11 @@ class Canvas(Widget):
         if found is None:
             colour, ground, bold = self.look.of(role)
             if self.sixteen:
-                front, back = (f"color({(n - 82 if n > 89 else n - 30) % 16})" for n in (
-                    int(code(colour, 16, False)), int(code(self.look.ground, 16, True)) - 10))
-                found = Style(color=front, bgcolor=back, bold=bold, reverse=ground == self.look.raised)
+                front = f"color({SIXTEEN[int(code(colour, 16, False))]})"
+                back = f"color({SIXTEEN[int(code(self.look.ground, 16, True)) - 10]})"
+                raised = ground == self.look.raised
+                front = f"color({SIXTEEN[int(code(self.look.text, 16, False))]})" if raised else front
+                found = Style(color=front, bgcolor=back, bold=bold, reverse=raised)
             else:
                 found = Style(color=colour, bgcolor=ground, bold=bold)
             self.styles_of[role] = found
@@ -87,4 +93,4 @@ class Canvas(Widget):
         return Strip([Segment(" " * self.size.width, self.style_of("text"))], self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.app.call_next(self.app.repaint)  # type: ignore[attr-defined]
+        self.app.call_next(self.app.resized)  # type: ignore[attr-defined]

@@ -35,6 +35,7 @@ class Plain:
         self.settings = machine.read(folder)
         self.settings.motion = False
         self.own_looks: dict[str, Any] = {}
+        self.memory: dict[str, Any] = {}
         self.pages: list[Page] = []
         self.over = False
 
@@ -58,6 +59,7 @@ class Plain:
         made = page(place, self.adhd, self, **about)
         made.load()
         self.pages = [p for p in self.pages if p.name != place] + [made]
+        made.arrive()
 
     def back(self) -> None:
         """Leave this page; the last one ends it."""
@@ -78,11 +80,16 @@ class Plain:
         """One line."""
         write(text.replace(" · u undo", ", u takes it back"))
 
-    def ask(self, label: str, then: Callable[[str], None], text: str = "") -> None:
-        """A question and its answer; an empty one leaves it."""
-        answer = read(f"{label}{f' (now: {text})' if text else ''}: ")
-        if answer and answer.strip():
-            then(answer.strip())
+    def ask(
+        self, label: str, then: Callable[[str], None], text: str = "", live: Callable[[str, bool], None] | None = None
+    ) -> None:
+        """A question and its answer; an empty one leaves it. With `live` the page itself is the answer."""
+        answer = (read(f"{label}{f' (now: {text})' if text else ''}: ") or "").strip()
+        if live is not None:
+            live(answer, False)
+            self.pages[-1].load()
+        elif answer:
+            then(answer)
 
     def catch(self, text: str = "") -> None:
         """Catch a thought."""
@@ -104,6 +111,11 @@ class Plain:
         """Nothing moves."""
         step(1.0)
         then()
+
+    def bell(self) -> None:
+        """A sound, where sounds are allowed."""
+        if self.adhd.preferences.get("sound") == "on":
+            sys.stdout.write("\a")
 
     def cheer(self, text: str) -> None:
         """A line of text."""
@@ -141,14 +153,19 @@ class Plain:
         if not name:
             name = next((k.name for k in EVERYWHERE if punctuation.get(key, key) in k.keys), "")
         place = next((p for p, row in PLACES.items() if word.lower() in (p, row[2]) and row[2]), "")
-        if name and hasattr(top, name.partition(":")[0]):
-            top.act(name)
-        elif place:
+        if place and not (name and top.can(name)):
             self.go(place)
         elif name:
-            self._everywhere(name)
+            self.act(name)
         else:
             self.say(f'"{word}" does nothing here. ? tells every key, q leaves.')
+
+    def act(self, name: str) -> None:
+        """Do what a key of the page on top does, or one that does the same everywhere."""
+        if self.pages[-1].can(name):
+            self.pages[-1].act(name)
+        else:
+            self._everywhere(name)
 
     def _everywhere(self, name: str) -> None:
         if name in ("undo", "redo"):

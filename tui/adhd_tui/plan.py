@@ -48,7 +48,7 @@ class Today(Page):
             return (Key("open", "enter", "that day"), Key("turn", "w,tab", "one day"), catch, back, *moves)
         return (
             Key("start", "enter,f", "start"), Key("done", "d", "done"), Key("later", "l", "later"), Key("turn", "w,tab", "week"),
-            Key("next_day", "right,full_stop", "next day"), catch, Key("day_before", "left,h", "the day before", False),
+            Key("next_day", "right,n", "next day"), catch, Key("day_before", "left,h", "the day before", False),
             Key("look", "o", "look at all of it", False), back, *moves,
         )  # fmt: skip
 
@@ -124,6 +124,10 @@ class Today(Page):
         self.header(sheet, "clock times and what is meant for a day", "The week")
         top = 2 if sheet.small else 4
         tall = 2 if sheet.message - top >= 14 else 1
+        wide = strip(sheet)
+        if wide and top > 3:
+            for hour in range(FIRST, LAST, 3):
+                sheet.put(top - 1, sheet.left + 8 + (hour - FIRST) * wide // (LAST - FIRST), f"{hour:02d}", "faint")
         room = max(1, (sheet.message - top) // tall)
         self.first = max(0, min(max(self.first, self.at - room + 1), self.at))
         for n, plan in enumerate(self.days[self.first : self.first + room]):
@@ -135,9 +139,8 @@ class Today(Page):
         if here:
             sheet.put(row, sheet.left, " " * sheet.room, "chosen", action)
         sheet.put(row, sheet.left, f"{WEEKDAYS[plan.day.weekday()]} {plan.day.day}", "chosen" if here else "text", action)
-        column, hours = sheet.left + 8, LAST - FIRST
-        wide = min(sheet.room - 20, hours * 3) // hours * hours
-        if wide >= hours:
+        column, wide = sheet.left + 8, strip(sheet)
+        if wide:
             self._strip(sheet, row, column, wide, plan, here)
         text = length(plan.minutes) if plan.minutes else "·"
         sheet.end(row, f"{text} ", "under" if here else "muted", action)
@@ -261,6 +264,12 @@ class Today(Page):
         task = self._task()
         if task is not None:
             self.host.go("tree", task=task.rid)
+
+
+def strip(sheet: Sheet) -> int:
+    """How many columns the hours of a day have in the week, a whole number for each; 0 where there is no room."""
+    hours = LAST - FIRST
+    return max(0, min(sheet.room - 20, hours * 3) // hours * hours)
 
 
 def clock(at: datetime) -> str:

@@ -27,6 +27,7 @@ class Early:
     def __init__(self, folder: str, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
+        self.memory: dict[str, Any] = {}
         self.own_looks = own(os.path.join(folder, "themes"))[0]
 
     def machine(self) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Inbox(Page):
         self.tasks: dict[bytes, Task] = {}
         self.decided: dict[bytes, str] = {}
         self.facts: dict[bytes, str] = {}
-        self.more = False  # whether anything waits beyond the handful
+        self.beyond = False  # whether anything waits beyond the handful
         self.now: datetime = adhd.log.clock.now()
         self.room = 72
         self.offset = (0, 0)  # of the card under the mouse
@@ -77,8 +77,8 @@ class Inbox(Page):
         waits = [rid for rid in self.handful if rid in self.tasks and _waits(self.tasks[rid])]
         back = [rid for rid in waits if rid not in self.waiting]  # an undo brings a card back on top
         self.waiting = back + [rid for rid in self.waiting if rid in waits]
-        self.more = not self.waiting and bool(self.adhd.triage.cards(1))
-        if not self.waiting and not self.decided and not self.more:
+        self.beyond = not self.waiting and bool(self.adhd.triage.cards(1))
+        if not self.waiting and not self.decided and not self.beyond:
             self.handful = []
 
     def _take(self) -> None:
@@ -96,7 +96,7 @@ class Inbox(Page):
             return self.card_keys
         if not self.handful:
             return self.empty_keys
-        return self.enough_keys if self.more else self.through_keys
+        return self.enough_keys if self.beyond else self.through_keys
 
     # ------------------------------------------------------------------ painting
 
@@ -147,7 +147,7 @@ class Inbox(Page):
         if not self.handful:
             sheet.line(row, EMPTY, "bold")
             return
-        sheet.line(row, "Enough for now." if self.more else "That was all of it.", "bold")
+        sheet.line(row, "Enough for now." if self.beyond else "That was all of it.", "bold")
         did = [what for rid, what in self.decided.items() if rid not in self.waiting]
         counts = [f"{what} {did.count(what)}" for what in (DO, LATER, HAND_OVER, SMALLER, LET_GO) if what in did]
         sheet.line(row + 1, " · ".join(counts), "muted")

@@ -40,12 +40,19 @@ class Compass(Page):
         self.at = 0
         self.first = 0
 
+    def bindings(self) -> tuple[Key, ...]:
+        return self.keys if self.zones else tuple(key for key in self.keys if key.name in ("add", "catch", "back"))
+
     def load(self) -> None:
         self.zones = self.adhd.zones.all()
         self.at = max(0, min(self.at, len(self.zones) - 1))
 
     def paint(self, sheet: Sheet) -> None:
         self.header(sheet, "done this week")
+        if not self.zones:
+            sheet.line(sheet.top, "No zones now.", "bold")
+            sheet.line(sheet.top + 1, "a adds an area of life: work, home, health.", "muted", "add")
+            return
         top = 2 if sheet.small else 4
         tall = 1 if sheet.height < 10 else 2 if sheet.compact else 4
         room = max(1, (sheet.message - top) // tall)
@@ -65,7 +72,8 @@ class Compass(Page):
             sheet.put(row + 1, sheet.left, f"   {zone.goal or 'No goal yet. One sentence is enough.'}",
                       "under" if here else "muted" if zone.goal else "faint", f"choose:{number}", sheet.room)  # fmt: skip
         if tall > 3 and zone.done_all:
-            text = f"today {zone.done_today} · this week {zone.done_week} · all time {zone.done_all}"
+            counts = (("today", zone.done_today), ("this week", zone.done_week), ("all time", zone.done_all))
+            text = " · ".join(f"{words} {count}" for words, count in counts if count)
             sheet.put(row + 2, sheet.left + 3, cut(text, sheet.room - 3), "faint")
 
     def choose(self, number: str) -> None:
@@ -74,7 +82,7 @@ class Compass(Page):
 
     def down(self) -> None:
         """Down."""
-        self.at = min(self.at + 1, len(self.zones) - 1)
+        self.at = min(self.at + 1, max(0, len(self.zones) - 1))
 
     def up(self) -> None:
         """Up."""

@@ -207,7 +207,7 @@ def single(line: Line, i: int) -> tuple[int, Amount, str]:
         return j + 2, (0, 0, int(value), 0), word[j + 1]
     if name == "m" and here.isdigit():
         return j + 1, (0, 0, 0, int(value * 60)), "m"
-    letter = UNITS.get(name)
+    letter = "m" if name in ("mon", "mons") and i and word[i - 1] == "in" else UNITS.get(name)
     if letter is None or (len(name) == 1 and (not here[:1].isdigit() or len(here) > 3)):
         return 0, ZERO, ""
     total = scaled(value, letter)

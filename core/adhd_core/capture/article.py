@@ -15,7 +15,7 @@ from adhd_core.capture.dates import (
     weekend,
 )
 from adhd_core.capture.days import Day, days_later, monday_of, monthday_ahead
-from adhd_core.capture.lexicon import HOLIDAY_WORDS, ORDINALS, SEASONS, WEEKDAYS
+from adhd_core.capture.lexicon import HOLIDAY_WORDS, MONTHS, ORDINALS, SEASONS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def the_day(line: Line, i: int, lead: str) -> Found:
         return after_next(line, j)
     if follow in WEEKDAYS and word[j + 1] in ("after", "before") and weekday(line, j)[0] > j + 1:
         return weekday(line, j)
+    if follow in MONTHS and (ordinal_of(word[j + 1]) or word[j + 1].isdigit()):
+        return day(line, j, lead)
     if follow in SEASONS or follow in HOLIDAY_WORDS:
         return day(line, j, lead) if lead else NOTHING
     if follow == "weekend" and lead in ("at", "on", "over", "for", "by", "before", "this", "after", "during", "until"):

@@ -16,7 +16,7 @@ OCLOCK = frozenset(("o'clock", "oclock", "uhr"))
 MINUTES = frozenset(("min", "mins", "minutes", "minute"))
 BEFORE_PENCE = frozenset(("for", "costs", "cost", "pay", "is", "of", "bus", "room", "flat", "row", "seat", "gate", "class", "grade", "plus",
                           "a", "the", "exercise", "question", "unit", "apt", "page", "part", "step", "item", "to", "from"))
-NAMED_ZONES = {"eastern": -300, "central": -360, "mountain": -420, "pacific": -480}
+NAMED_ZONES = {"eastern": -300, "central": -360, "mountain": -420, "pacific": -480, "alaska": -540, "hawaii": -600}
 PAST = frozenset(("past", "after"))
 TO = frozenset(("to", "before", "til", "till", "of"))
 
@@ -97,6 +97,8 @@ def clock(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
     if here in NAMED:
         j = i + 1
         return j, Clock(NAMED[here], False, 2)
+    if here == "mid" and word[i + 1] in ("day", "night") and (led or line.frame.loose):
+        return i + 2, Clock(NAMED["mid-" + word[i + 1]], False, 2)
     if here in ("12", "twelve") and word[i + 1] in ("noon", "midday", "midnight"):
         return i + 2, Clock(NAMED[word[i + 1]], False, 3)
     if not here:
@@ -162,6 +164,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         spoken, size = meridiem_at(line, k)
         found = built(hour, 0, 0, spoken, padded, 3)
         return (k + size, found) if found else (0, None)
+    if form == "plain" and hour < 13 and follow in NAMED_ZONES and word[i + 2] == "time":
+        return i + 1, built(hour, minute, 0, "", padded, 3)
     if not led and form in ("plain", "three", "four") and part_follows(line, i + 1):
         found = built(hour, minute, 0, "", padded, 2)
         return (i + 1, found) if found else (0, None)
@@ -173,7 +177,8 @@ def from_figures(line: Line, i: int, led: bool) -> tuple[int, Clock | None]:
         found = built(hour, minute, second, "", padded, 3 if padded or hour > 12 else 2, not (padded or hour > 12 or led))
         return (i + 1, found) if found else (0, None)
     if form == "h":
-        if led or hour > 12:
+        if led or hour > 12 or (here[-1].isdigit() and (hour > 9 or (line.frame.loose and not i and line.ends(1)))) \
+                or follow.upper() in ZONES:
             found = built(hour, minute, second, "", True, 3) if hour < 24 else None
             return (i + 1, found) if found else (0, None)
         return 0, None
@@ -214,6 +219,8 @@ def part_follows(line: Line, j: int) -> bool:
         return word[j + 2 if word[j + 1] == "the" else j + 1] in DAYPARTS
     if word[j] == "at":
         return word[j + 1] in ("night", "nite")
+    if line.frame.loose and j == 1 and word[j] in DAYS_AWAY and line.ends(j + 1):
+        return True
     return ((word[j] == "this" or word[j] in DAYS_AWAY or word[j] in WEEKDAYS) and word[j + 1] in DAYPARTS) or word[j] in TONIGHT
 
 
@@ -300,7 +307,8 @@ def stretch(line: Line, i: int, led: bool) -> tuple[int, Clock | None, Clock | N
     if one.open and word[j] == "in" and word[j + 1] == "the" and word[j + 2] in DAYPARTS and word[j + 3] in JOINED and (led or opened):
         told = built(one.second // 3600, one.second // 60 % 60, 0, "a" if word[j + 2] == "morning" else "p", False, 3)
         one, j = told or one, j + 3
-    if opened and (word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or next_month(line, j + 2)):
+    far = word[j] == "the" or (word[j] in JOINED and word[j + 1] == "the") or (word[j + 1][-1:] != "m" and next_month(line, j + 2))
+    if opened and far:
         return 0, None, None
     if word[j] in DASHES or (opened and word[j] == "and"):
         k, two = clock(line, j + 1, True)

@@ -4,8 +4,8 @@ Each rule reads the line at a word and answers (next index, Day), or (0, None) w
 """
 from __future__ import annotations
 
-from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead, months_later
-from adhd_core.capture.lexicon import CONTINUES, DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
+from adhd_core.capture.days import Day, ahead, coming, days_later, made, monday_of, monthday_ahead
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, LAST, MONTHS, NUMBERS, ORDINALS, SEASONS, TONIGHT, WEEKDAYS
 from adhd_core.capture.line import may_count
 
 TYPE_CHECKING = False
@@ -31,13 +31,19 @@ def day(line: Line, i: int, lead: str) -> Found:
         return near(line, i)
     if here in WEEKDAYS:
         return weekday(line, i)
+    if line.frame.loose and (here[:1].isdigit() or here in NUMBERS or here in ("a", "an", "the", "couple", "few", "half", "several")):
+        from adhd_core.capture.gone import AGO, counted_back
+
+        found = NOTHING if AGO.isdisjoint(line.word) else counted_back(line, i)
+        if found[0]:
+            return found
     if here[:1].isdigit():
         from_figures = figures_day(line, i, lead)
         if from_figures[0]:
             return from_figures
         return offset(line, i)
     if here in MONTHS or here[:4] == "mid-":
-        if here == "april" and line.word[i + 1][:4] == "fool":
+        if (here == "april" and line.word[i + 1][:4] == "fool") or (here == "may" and line.word[i + 1] == "day"):
             return holiday(line, i, lead)
         return named_month(line, i, lead)
     rule = RULES.get(here)
@@ -92,9 +98,21 @@ def weekday(line: Line, i: int) -> Found:
     if line.closes(i, j) and line.raw[i][-1] not in ",.":
         return j, found
     follow = word[j]
-    dated = dated_weekday(line, j, number)
-    if dated[0]:
-        return dated
+    if "last" in word[j + 1:j + 4] or "previous" in word[j:j + 4] or "past" in word[j:j + 4] or follow == "last":
+        from adhd_core.capture.gone import day_of_last_week
+
+        k, gone = day_of_last_week(line, i, number)
+        if k:
+            return max(k, 0), gone
+    if follow == "the" or follow[:1].isdigit() or follow[:3] in MONTHS:
+        from adhd_core.capture.weekdays import dated_weekday
+
+        dated = dated_weekday(line, j, number)
+        if dated[0]:
+            return dated
+    if follow == "before" and word[j + 1] == "last":
+        nearest = days_later(found.date, -7 if found.date != days_later(frame.today, 7) else -14)
+        return (j + 2, Day(days_later(nearest, -7))) if frame.loose else NOTHING
     if follow in ("before", "after") and word[j + 1] not in WEEKDAYS:
         from adhd_core.capture.relative import day_there
 
@@ -130,47 +148,6 @@ def weekday(line: Line, i: int) -> Found:
     return j, found
 
 
-def dated_weekday(line: Line, j: int, number: int) -> Found:
-    """The date that may follow a weekday ("friday 13 march", "fri, 3/6"); the date decides, the weekday only confirms."""
-    word = line.word
-    k = j + 1 if word[j] == "the" else j
-    if word[k] in WEEKDAYS or word[k] in DAYS_AWAY or not word[k]:
-        return NOTHING
-    day_number = ordinal_of(word[k])
-    plain = word[k + 1] not in MONTHS and word[k + 1] != "of" and word[k + 1] not in WEEKDAYS
-    if word[k].isdigit() and "13" <= word[k] <= "31" and len(word[k]) == 2 and plain and not line.closes(j - 1, j):
-        from adhd_core.capture.deeds import deed_at
-        from adhd_core.capture.phrase import right_ok
-
-        alone = right_ok(line, k + 1) or (j == 1 and deed_at(line, k + 1))
-        day_number = int(word[k]) if alone and word[k + 1] not in ("-", "to", "\u2013") else 0
-    if day_number and plain and (word[k][0].isdigit() or k > j):
-        today = line.frame.today
-        for months in range(14):
-            first = months_later(today.replace(day=1), months)
-            exact = made(first.year, first.month, day_number)
-            if exact is not None and exact >= today and exact.weekday() == number:
-                return k + 1, Day(exact)
-        return NOTHING
-    if word[k][:1].isdigit():
-        found = figures_day(line, k, "on")
-    elif word[k] in MONTHS or (word[k][-1:].isdigit() and word[k][:3] in MONTHS):
-        found = day(line, k, "") if word[k] not in MONTHS else named_month(line, k, "")
-        if found[1] is not None and found[1].strength < 2:
-            return NOTHING
-    elif k > j and (ordinal_of(word[k]) or (word[k] in TENS and ORDINALS.get(word[k + 1], 99) < 10)):
-        found = the(line, j, "on")
-    else:
-        return NOTHING
-    if found[1] is not None and found[0] and (found[1].second is not None or (word[k].isdigit() and found[0] == k + 1)):
-        return NOTHING
-    if "." in word[k] and word[found[0]][:1].isalpha() and line.raw[k][-1] != "." and word[found[0]] not in CONTINUES:
-        return NOTHING
-    if found[1] is not None:
-        found[1].strength, found[1].edge = 3, False
-    return found
-
-
 def ordinal_of(word: str) -> int:
     """3rd, 21st, third -> its number (1..31), else 0."""
     if word[:1].isdigit():
@@ -189,11 +166,16 @@ def year_at(line: Line, j: int) -> tuple[int, int]:
     if word[:1] in ("'", "’"):
         word = word[1:]
     if line.raw[j][:1] in ("'", "’") and len(word) == 2 and word.isdigit():
-        return j + 1, 2000 + int(word)
+        return j + 1, century(line, int(word))
+    if word == "in" and line.word[j + 1] == "the" and line.word[j + 2] == "year":
+        j += 3
+        word = line.word[j].lstrip("'’")
+        if len(word) == 2 and word.isdigit():
+            return j + 1, century(line, int(word))
     if word == "of":
         word, j = line.word[j + 1], j + 1
-    if word in ("next", "this") and line.word[j + 1] == "year":
-        return j + 2, line.frame.today.year + (word == "next")
+    if (word in ("next", "this") or (word in LAST and line.frame.loose)) and line.word[j + 1] == "year":
+        return j + 2, line.frame.today.year + (1 if word == "next" else 0 if word == "this" else -1)
     if len(word) == 4 and word.isdigit() and word.isascii() and "1900" <= word <= "2199":
         return j + 1, int(word)
     if word == "in" and len(line.word[j + 1]) == 4 and line.word[j + 1].isdigit() and "1900" <= line.word[j + 1] <= "2199":
@@ -205,12 +187,22 @@ def year_at(line: Line, j: int) -> tuple[int, int]:
     return 0, 0
 
 
+def century(line: Line, year: int) -> int:
+    """A year of two figures: not more than thirty years ahead."""
+    return 2000 + year if 2000 + year <= line.frame.today.year + 30 else 1900 + year
+
+
 def dated(line: Line, month: int, number: int, j: int, strength: int = 3) -> Found:
     """Month and day are known, a year may stand at j."""
     k, year = year_at(line, j)
     if k:
         exact = made(year, month, number)
         return (k, Day(exact)) if exact else NOTHING
+    short = line.word[j]
+    plain = line.frame.loose and len(short) == 2 and short.isdigit() and not line.closes(j - 1, j)
+    if plain and (short > "31" or line.word[j - 1] in MONTHS):
+        exact = made(century(line, int(short)), month, number)
+        return (j + 1, Day(exact)) if exact else NOTHING
     exact = ahead(line.frame.today, month, number)
     return (j, Day(exact, strength)) if exact else NOTHING
 
@@ -237,19 +229,20 @@ def figures_day(line: Line, i: int, lead: str) -> Found:
             return NOTHING
         return i + (3 if last else 2), Day(exact, 3 if last else 2, edge=not last)
     number = int(here) if here.isdigit() and len(here) <= 2 else ordinal_of(here)
-    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in NOUNS):
+    if number and not here.isdigit() and (word[i + 1] in WEEKDAYS or word[i + 1] in NOUNS or word[i + 1:i + 3] == ["to", "last"]):
         return ordinal(line, i, lead)
     if number and not (line.closes(i, i + 1) and line.raw[i][-1] != "."):
         j = i + 2 if word[i + 1] == "of" else i + 1
         if word[j] == "the" and word[j + 1] == "month" and j == i + 2 and not here.isdigit():
             exact = monthday_ahead(line.frame.today, number)
             return (j + 2, Day(exact)) if exact else NOTHING
-        if (j == i + 2 or not here.isdigit()) and word[j] in (("the", "this", "next") if j == i + 2 else ("this", "next")) and lead != "at":
+        led_by = ("the", "this", "next", *LAST) if j == i + 2 else ("this", "next")
+        if (j == i + 2 or not here.isdigit()) and word[j] in led_by and lead != "at":
             from adhd_core.capture.periods import period
 
             k, first, _, kind = period(line, j)
             exact = made(first.year, first.month, number) if first is not None and kind == "month" else None
-            if exact is not None and exact >= line.frame.today:
+            if exact is not None and (exact >= line.frame.today or line.frame.loose):
                 return k, Day(exact)
         if word[j] in MONTHS:
             return dated(line, MONTHS[word[j]], number, j + 1, 2 if word[j] in ("may", "march", "mar") and here.isdigit() else 3)
@@ -394,7 +387,7 @@ def rule_weekend(line: Line, i: int, lead: str) -> Found:
 
 
 def rule_past(line: Line, i: int, lead: str) -> Found:
-    from adhd_core.capture.relative import past_day
+    from adhd_core.capture.gone import past_day
 
     return past_day(line, i, lead)
 
@@ -426,5 +419,5 @@ RULES = {
     "month": rule_week, "w/c": rule_week, "wk": rule_week, "fortnight": rule_amount, "weekend": rule_weekend, "last": ordinal,
     "yesterday": rule_past, "yday": rule_past, "second-last": ordinal, "year": rule_week, "final": ordinal, "current": rule_next,
     "morning": rule_part, "afternoon": rule_part, "evening": rule_part, "night": rule_part,
-    "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
+    "yest": rule_past, "past": rule_past, "previous": rule_past, "now": rule_now, "asap": rule_now, "right": rule_now, "as": rule_now,
 }

@@ -109,6 +109,9 @@ class Draft:
         return f"Draft({set_})"
 
 
+EMPTY = frozenset(("it's", "it’s", "that's"))  # alone these are no title: "it's half past seven"
+
+
 class Piece:
     """A run of characters for the title, glued to the word before it or not."""
 
@@ -129,7 +132,7 @@ def build(line: Line, marks: list[Mark], draft: Draft, whole: bool) -> None:
             raw = raws[k]
             if raw:
                 pieces.append(Piece(prefix + raw, not prefix and beside(line, pieces, k), k))
-                prefix, kept = "", kept or raw not in SEPARATORS
+                prefix, kept = "", kept or (raw not in SEPARATORS and raw.lower() not in EMPTY)
         at = mark.j
         if mark.keep:
             pieces.append(Piece(prefix + raws[mark.i], token=mark.i))

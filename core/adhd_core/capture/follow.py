@@ -90,6 +90,13 @@ def days_apart(line: Line, k: int, found: Phrase) -> None:
         found.role = ""
 
 
+def day_of_end(line: Line, k: int, found: Phrase) -> None:
+    """ "february 24 at 3pm - 2pm march 3": the day of the other end stands after it."""
+    j, other = day(line, k, "on")
+    if other is not None and found.date is not None and other.date > found.date and other.second is None and other.moment is None:
+        found.until, found.j = other.date, j
+
+
 def days_long(line: Line, k: int, found: Phrase) -> None:
     """ "18 dec for 10 days": its last day."""
     from adhd_core.capture.amounts import amount
@@ -123,6 +130,12 @@ def other_end(line: Line, k: int, j: int, first: Day, found: Phrase, lead: str) 
         return end_j
     if here in DAYS_AWAY or here in TONIGHT:
         return 0
+    if dated and not own_year and frame.loose and word[end_j - 1] == str(end.date.year) < str(first.date.year):
+        found.date = first.date.replace(year=end.date.year, day=min(first.date.day, 28 if first.date.month == 2 else first.date.day))
+        if found.date > end.date:
+            found.date = found.date.replace(year=end.date.year - 1)
+        found.until, found.strength = end.date, 3
+        return end_j
     began = days_later(frame.today, -45) <= days_later(first.date, -365)
     if dated and began and not own_year and here != "the" and end.date >= frame.today and end.date.month != first.date.month:
         found.date, found.until, found.strength = frame.today, end.date, 3  # the range is on
@@ -174,6 +187,10 @@ def another_day(line: Line, j: int) -> bool:
     if not line.closes(j - 1, j):
         if word[j + 1] in WEEKDAYS or word[j + 1] in DAYS_AWAY:
             return True
+        from adhd_core.capture.dates import ordinal_of
+
+        if word[j] in ("and", "or", "&") and word[j + 1][:1].isdigit() and ordinal_of(word[j + 1]) and ordinal_of(word[j - 1]):
+            return True  # "on the 1st and 15th"
         other = word[j] in ("and", "or", "&") and (word[j + 1] in MONTHS or word[j + 1][:1].isdigit()) and day(line, j + 1, "on")[1]
         return bool(other and other.strength > 1)
     stop = j + 7
@@ -195,3 +212,37 @@ def latest(line: Line, found: Phrase) -> None:
         found.j = j + 2
     elif word[j] == "sometime" and line.ends(j + 1) and not line.closes(j - 1, j):
         found.j = j + 1
+
+
+def years_on(line: Line, k: int, found: Phrase) -> int:
+    """ "november 10th in two years", "christmas a year from now": the index after the years, or 0."""
+    from adhd_core.capture.amounts import amount
+
+    word = line.word
+    led = word[k] == "in"
+    j, total, _ = amount(line, k + 1 if led else k)
+    if not j or not total[0] or total[0] % 12 or total[1] or total[3] or found.date is None or found.until is not None:
+        return 0
+    if not led:
+        if word[j] != "from" or word[j + 1] not in ("now", "today"):
+            return 0
+        j += 2
+    if word[j - 1] in ("year", "years") and not (line.ends(j) or line.closes(k, j) or right_ok(line, j)):
+        return 0
+    year = line.frame.today.year + total[0] // 12
+    if word[k - 1] in MONTHS or not (moving := feast_in(line, k, year)):
+        found.date = day_of_year(found.date, year)
+    else:
+        found.date = moving
+    return j
+
+
+def feast_in(line: Line, k: int, year: int) -> date | None:
+    """The feast whose name ends before k, in a year; None where no feast is named."""
+    from adhd_core.capture.holidays import EASTER, MOVING, in_year, plain
+
+    for size in (4, 3, 2, 1):
+        name = " ".join(map(plain, line.word[max(k - size, 0):k]))
+        if name in EASTER or name in MOVING:
+            return in_year(name, year)
+    return None

@@ -8,17 +8,20 @@ from __future__ import annotations
 from adhd_core.capture.days import Frame
 from adhd_core.capture.draft import Draft, Span
 from adhd_core.capture.lexicon import (
-    DAYPARTS,
-    DAYS_AWAY,
-    HOLIDAY_WORDS,
-    MEALS,
+    AFTER_REPEAT,
+    FOREIGN,
+    GONE,
+    HEADS,
+    LAST,
+    LEANS,
     MONTHS,
-    NUMBERS,
-    ORDINALS,
-    PLURAL_WEEKDAYS,
+    NEGATED,
+    RANKS,
+    REPEAT_OPENINGS,
+    REPEAT_WORDS,
     SEASONS,
-    TONIGHT,
-    UNITS,
+    THIN,
+    TIME_WORDS,
     WEEKDAYS,
 )
 from adhd_core.capture.line import Line, may_repeat
@@ -31,52 +34,6 @@ if TYPE_CHECKING:
 
     from adhd_core.capture.phrase import Phrase
     from adhd_core.capture.resolve import Times
-
-TIME_WORDS = frozenset((
-    "on", "at", "@", "for", "around", "sometime", "by", "due", "before", "deadline", "from", "starting", "beginning", "after", "between",
-    "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
-    "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
-    "month", "year", "fortnight", "last", "yesterday", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
-    "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
-    "mid-night", "circa", "now", "asap", "right", "as", "morning", "afternoon",
-    "evening", "night", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
-)) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
-REPEAT_WORDS = frozenset((
-    "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
-    "fortnightly",
-    "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
-    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights", "alternate", "weekday", "workday",
-    "weeknight", "per", "half-yearly", "semi-annually", "semimonthly", "semi-monthly", "biennially", "biyearly", "mwf", "tth", "tuth",
-    "begin",
-)) | frozenset(PLURAL_WEEKDAYS)
-REPEAT_OPENINGS = frozenset((
-    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend",
-    *NUMBERS, *ORDINALS, *MONTHS, *WEEKDAYS,
-))
-HEADS = frozenset((
-    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait",
-    "waiting", "delegate", "urgent", "important", "spend",
-))
-# words that are of time only together with the next one, and what that one may be
-THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
-    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
-    "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
-    "mid-night", "mid-day", "noonish", "midnightish", "now", "asap",
-    "january", "february", "july", "september", "october", "november", "december"))
-LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
-    "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
-    "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
-    "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras",
-    "saints'", "fawkes", "commencing", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend", "week-end",
-    "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "mid", "deadline", "when",
-    "t", "latest", "h", "o", "p", "less", "time", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
-    "christmas", "xmas", "halloween", "easter", "thanksgiving", "new", "boxing", "nye", "april", "independence", "valentine's",
-    "valentines", "valentine\u2019s", "now", "soon",
-)) | MEALS
-NEGATED = frozenset(("don't", "dont", "don\u2019t", "never", "not"))
-AFTER_REPEAT = frozenset(("for", "after", "from", "in", "during", "on", "not", "until", "till", "til"))
-RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
-
 
 class Mark:
     """Tokens i..j were taken as a field."""
@@ -375,7 +332,8 @@ class Reader:
             other, _ = clock(line, found.j + 1, False)
             if other and line.ends(other):
                 return other  # "at 8am and 8pm": which one is not for us to say
-        if self.another_clause(found):
+        if self.another_clause(found) or (not line.frame.loose and not (GONE.isdisjoint(line.word) and LAST.isdisjoint(line.word)) \
+                and self.told(found)):
             return found.j
         if not self.times.offer(found):
             return 0
@@ -387,20 +345,27 @@ class Reader:
         self.marks.append(self.dated)
         return found.j
 
+    def told(self, found: Phrase) -> bool:
+        from adhd_core.capture.clauses import told
+
+        return told(self.line, found)
+
     def another_clause(self, found: Phrase) -> bool:
-        """ "call mum at 5, email Bob by friday": the hour and the deadline belong to two things, so the second stays words."""
-        last = self.dated
+        """The time belongs to another thing than the first one of the line does, so its words stay words."""
+        last, line = self.dated, self.line
         if last is None or last.j >= found.i:
-            return False
+            if found.lead != "from" or (found.end is None and found.until is None):
+                return found.date is None and not FOREIGN.isdisjoint(line.word)
+            from adhd_core.capture.clauses import moved_from
+
+            return moved_from(line, found)
         for k in range(self.walked, found.i):
-            if self.line.raw[k][-1:] in ",;":
+            if line.raw[k][-1:] in ",;":
                 self.pause = k
         self.walked = max(self.walked, found.i)
-        if self.pause < last.j - 1:
-            return False
-        held: Phrase = last.value
-        hour, day = (held, found) if held.second is not None else (found, held)
-        return hour.second is not None and hour.date is None and day.second is None and day.role == "due"
+        from adhd_core.capture.clauses import apart
+
+        return apart(line, last, found, self.pause >= last.j - 1)
 
     def length(self, i: int) -> int:
         """How long it takes: "for 30m", "30min", "half an hour", "2 hours"."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from adhd_core.capture.days import Day, ahead, days_later, easter, made, nth_weekday
-from adhd_core.capture.lexicon import WEEKDAYS
+from adhd_core.capture.lexicon import LAST, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ FIXED = {
     "groundhog day": (2, 2), "earth day": (4, 22), "st patricks day": (3, 17), "saint patricks day": (3, 17), "st paddys day": (3, 17),
     "saint paddys day": (3, 17), "st patrick day": (3, 17), "all saints day": (11, 1), "all souls day": (11, 2), "bonfire night": (11, 5),
     "guy fawkes night": (11, 5), "christmas night": (12, 25), "australia day": (1, 26), "canada day": (7, 1), "womens day": (3, 8),
+    "st pattys day": (3, 17), "kwanzaa": (12, 26), "flag day": (6, 14), "patriot day": (9, 11), "tax day": (4, 15), "cinco de mayo": (5, 5),
+    "bastille day": (7, 14), "armistice day": (11, 11), "remembrance day": (11, 11), "inauguration day": (1, 20),
+    "all hallows eve": (10, 31), "may day": (5, 1), "international workers day": (5, 1), "workers day": (5, 1),
+    "kings day": (4, 27), "epiphany": (1, 6), "pi day": (3, 14), "st nicholas day": (12, 6),
 }
 # days from Easter Sunday
 EASTER = {
@@ -35,7 +39,8 @@ MOVING = {
     "thanksgiving": (11, 3, 4, 0), "thanksgiving day": (11, 3, 4, 0), "black friday": (11, 3, 4, 1), "cyber monday": (11, 3, 4, 4),
     "mlk day": (1, 0, 3, 0), "martin luther king day": (1, 0, 3, 0), "presidents day": (2, 0, 3, 0), "memorial day": (5, 0, -1, 0),
     "labor day": (9, 0, 1, 0), "labour day": (9, 0, 1, 0), "columbus day": (10, 0, 2, 0), "mothers day": (5, 6, 2, 0),
-    "fathers day": (6, 6, 3, 0), "martin luther kings day": (1, 0, 3, 0), "president day": (2, 0, 3, 0),
+    "fathers day": (6, 6, 3, 0), "martin luther kings day": (1, 0, 3, 0), "president day": (2, 0, 3, 0), "election day": (11, 0, 1, 1),
+    "canadian thanksgiving": (10, 0, 2, 0), "indigenous peoples day": (10, 0, 2, 0),
 }
 # alone these are more often a thing or a time of the year than a day
 LOOSE = frozenset(("christmas", "xmas", "new year", "new years", "easter", "halloween", "thanksgiving", "valentines", "pentecost",
@@ -79,8 +84,10 @@ def holiday_at(line: Line, i: int, lead: str, told: bool = False) -> Found:
         j = i + size
         if any(line.raw[k][-1:] in ",.;:!?)" for k in range(i, j - 1)):
             return NOTHING
-        if word[j] in ("of", "in") and word[j + 1] in ("this", "next") and word[j + 2] == "year":
-            k, year = j + 3, today.year + (word[j + 1] == "next")
+        if word[j] in ("of", "in") and word[j + 1] in ("this", "next", *LAST) and word[j + 2] == "year":
+            k, year = j + 3, today.year + {"next": 1, "this": 0}.get(word[j + 1], -1)
+            if word[j + 1] in LAST and not line.frame.loose:
+                return NOTHING
         else:
             k, year = year_at(line, j)
         if lead in ("for", "about", "in", "of") and not told:

@@ -74,7 +74,7 @@ CONTINUES = frozenset((
     "unless", "since", "next", "this", "between", "around", "ask", "tell", "is", "as", "thanks", "ish", "sharp", "latest", "only",
     "either", "sometime", "again", "instead", "too", "also", "maybe", "noon", "midnight", "tonight", "today", "tomorrow", "not",
     "within", "during", "near", "over", "now", "w", "asap", "except",
-    "excluding", "+", "that", "which", "where", "it", "him", "her", "them", "me", "us",
+    "excluding", "+", "would", "should", "could", "that", "which", "where", "it", "him", "her", "them", "me", "us",
 ))
 # before a day name these make it a name or a description, not a date
 NO_DATE_AFTER = frozenset((
@@ -114,7 +114,9 @@ HOLIDAY_WORDS = frozenset((
     "cyber", "good", "new", "independence", "labor", "labour", "memorial", "veterans", "veteran's", "columbus", "mlk", "martin",
     "presidents", "president's", "presidents'", "mother's", "mothers", "mothers'", "father's", "fathers", "fathers'", "st", "saint",
     "palm", "ash", "whit", "groundhog", "juneteenth", "earth", "pancake", "shrove", "maundy", "holy", "pentecost", "mardi", "ascension",
-    "veterans'", "corpus", "trinity", "all", "bonfire", "guy", "australia", "canada", "women's", "april",
+    "veterans'", "corpus", "trinity", "kwanzaa", "flag", "patriot", "tax", "cinco", "bastille",
+    "armistice", "remembrance", "inauguration", "workers", "workers'", "king's", "kings", "epiphany", "pi", "election", "canadian",
+    "indigenous", "international", "all", "bonfire", "guy", "australia", "canada", "women's", "april",
 ))
 # first day of a season (northern)
 SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 21)}
@@ -137,3 +139,65 @@ MAIL = frozenset((
     "photos", "photo", "pictures", "invoice", "leftovers", "receipts", "receipt", "slides", "feedback", "homework", "report", "talk",
     "text", "reply", "voicemail", "comments", "results", "stuff", "things", "ticket", "tickets", "data", "order", "numbers",
 ))
+
+# what calls for rules as the walk goes over a line: words of time, of repetition, of heads, and what may follow the thin ones
+TIME_WORDS = frozenset((
+    "on", "at", "@", "for", "around", "sometime", "by", "due", "before", "deadline", "from", "starting", "beginning", "after", "between",
+    "no", "not", "the", "next", "nxt", "this", "coming", "upcoming", "following", "end", "start", "middle", "mid", "early", "late",
+    "later", "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "day", "in", "within", "a", "an", "half", "quarter", "couple", "few", "week",
+    "month", "year", "fortnight", "last", "yesterday",
+    "past", "previous", "yest", "yday", "noon", "midday", "midnight", "noontime", "over", "during", "approx",
+    "approximately", "weekend", "q1", "q2", "q3", "q4", "h1", "h2", "final", "current", "w/c", "wk", "until", "till", "til", "close",
+    "mid-night", "circa", "now", "asap", "right", "as", "morning", "afternoon",
+    "evening", "night", "mid-day", "noonish", "midnightish", "½", "takes", "est", "estimate", "estimated", "roughly", "max", "about",
+)) | HOLIDAY_WORDS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(DAYS_AWAY) | TONIGHT | frozenset(NUMBERS) | frozenset(ORDINALS)
+REPEAT_WORDS = frozenset((
+    "every", "each", "ev", "daily", "weekly", "monthly", "yearly", "annually", "annual", "quarterly", "biweekly", "bi-weekly",
+    "fortnightly",
+    "bimonthly", "hourly", "weekdays", "weekends", "workdays", "everyday", "nightly", "once", "twice", "every!", "biannually",
+    "semiannually", "mornings", "evenings", "afternoons", "nights", "bi-monthly", "weeknights", "alternate", "weekday", "workday",
+    "weeknight", "per", "half-yearly", "semi-annually", "semimonthly", "semi-monthly", "biennially", "biyearly", "mwf", "tth", "tuth",
+    "begin",
+)) | frozenset(PLURAL_WEEKDAYS)
+REPEAT_OPENINGS = frozenset((
+    "on", "at", "by", "before", "first", "last", "the", "beginning", "begin", "start", "end", "day", "a", "an", "weekend",
+    *NUMBERS, *ORDINALS, *MONTHS, *WEEKDAYS,
+))
+HEADS = frozenset((
+    "ask", "tell", "get", "please", "remind", "reminder", "goal", "habit", "shopping", "groceries", "grocery", "task", "have", "wait",
+    "waiting", "delegate", "urgent", "important", "spend",
+))
+# words that are of time only together with the next one, and what that one may be
+THIN = TIME_WORDS - frozenset(WEEKDAYS) - frozenset(DAYS_AWAY) - TONIGHT - frozenset((
+    "eod", "eow", "eom", "eoy", "eoq", "cob", "eob", "noon", "midday", "midnight", "noontime", "yesterday", "yday", "christmas", "xmas",
+    "halloween", "easter", "thanksgiving", "nye", "juneteenth", "valentines", "valentine's",
+    "mid-night", "mid-day", "noonish", "midnightish", "now", "asap",
+    "january", "february", "july", "september", "october", "november", "december"))
+LEANS = TIME_WORDS | REPEAT_WORDS | frozenset(UNITS) | frozenset(SEASONS) | frozenset(DAYPARTS) | frozenset((
+    "of", "thing", "about", "approx", "roughly", "only", "just", "max", "like", "another", "exactly", "maybe", "several", "pair", "am",
+    "pm", "a.m", "p.m", "o'clock", "oclock", "o\u2019clock", "uhr", "past", "to", "till", "til", "until", "thru", "through", "and", "or",
+    "later", "earlier", "sooner", "least", "year's", "years'", "patrick's", "patricks", "patrick", "paddy's", "luther", "gras",
+    "saints'", "fawkes", "commencing", "business", "working", "work", "workday", "play", "qtr", "yr", "wk", "mth", "wkend", "week-end",
+    "more", "full", "whole", "final", "each", "every", "than", "ev", "-", "–", "—", "/", "|", "½", "1/2", "mid", "deadline", "when",
+    "t", "latest", "h", "o", "p", "less", "time", "hrs", "today", "hours", "others", "weekdays", "circa", "ca", "since", "out", "after",
+    "christmas", "xmas", "halloween", "easter", "thanksgiving",
+    "peoples", "workers", "workers'", "hallows", "de", "patty's", "nicholas", "new", "boxing", "nye", "april", "independence",
+    "valentine's",
+    "valentines", "valentine\u2019s", "now", "soon",
+)) | MEALS
+NEGATED = frozenset(("don't", "dont", "don\u2019t", "never", "not"))
+JOINTS = frozenset(("and", "then", "but"))  # a deed after one of these is another clause
+AFTER_REPEAT = frozenset(("for", "after", "from", "in", "during", "on", "not", "until", "till", "til"))
+MOVED = frozenset(("moved", "rescheduled", "postponed", "changed", "pushed", "shifted", "switched", "delayed", "move", "reschedule",
+                   "shift", "postpone", "change", "push", "switch", "delay"))
+# days in other languages: an hour beside one is not understood, since its day is not
+FOREIGN = frozenset((
+    "morgen", "heute", "übermorgen", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "demain",
+    "aujourd'hui", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mañana", "hoy", "lunes", "martes",
+    "miércoles", "miercoles", "jueves", "viernes", "sábado", "sabado", "domingo", "domani", "oggi", "lunedì", "martedì", "mercoledì",
+    "giovedì", "venerdì", "sabato", "domenica", "amanhã", "hoje", "imorgen", "imorgon", "jutro", "zítra", "zitra", "vandaag", "overmorgen",
+))
+RANKS = frozenset(("p1", "p2", "p3", "p4", "priority", "high", "low", "medium", "top"))
+# days gone by: an hour or a day beside one of these tells something
+GONE = frozenset(("ago", "yesterday", "yday", "yest"))
+LAST = frozenset(("last", "past", "previous"))

@@ -19,7 +19,7 @@ HOURS = {
 AT = frozenset(("at", "around", "over", "during", "about"))
 NOT_NOW = frozenset((
     "by", "just", "even", "until", "till", "for", "from", "since", "and", "or", "to", "is", "are", "was", "it's", "not", "what", "the",
-    "before", "after", "up", "of", "than", "how", "who", "where", "but", "as",
+    "before", "after", "up", "of", "than", "how", "who", "where", "but", "as", "right",
 ))
 
 
@@ -76,6 +76,12 @@ def now_at(line: Line, i: int, lead: str) -> Found:
         j += 3
     elif word[i] not in ("now", "asap"):
         return NOTHING
+    if line.frame.loose and not i and line.raw[j] == "+":
+        from adhd_core.capture.amounts import amount
+        from adhd_core.capture.relative import moved
+
+        k, total, _ = amount(line, j + 1)
+        return (k, moved(line, line.frame.today, total)) if k else NOTHING
     if lead in ("from", "between") and word[j] in ("and", "to", "until", "till"):
         from adhd_core.capture.relative import day_there
 
@@ -92,4 +98,7 @@ def now_at(line: Line, i: int, lead: str) -> Found:
         return NOTHING
     if i > 1 and line.raw[i][:2] == "No" and line.raw[i - 1][:1].isupper():  # "HBO Now"
         return NOTHING
-    return j, Day(line.frame.today, 2, edge=True)
+    found = Day(line.frame.today, 2, edge=True)
+    if not i and word[i] in ("now", "right") and line.ends(j):
+        found.moment, found.role = line.frame.now.replace(second=0), "start"
+    return j, found

@@ -1,7 +1,7 @@
 """Days that begin with the name of a month: march 5, march 5-7, april twenty third, in march, march 2027, oct-2, dec25."""
 from __future__ import annotations
 
-from adhd_core.capture.dates import dated, ordinal_of, year_at
+from adhd_core.capture.dates import century, dated, ordinal_of, year_at
 from adhd_core.capture.days import Day, ahead, made, month_end, monthday_ahead, months_later
 from adhd_core.capture.deeds import deed_at
 from adhd_core.capture.lexicon import MONTHS, NUMBERS, ORDINALS
@@ -113,7 +113,9 @@ def month_at(line: Line, i: int, lead: str) -> Found:
     k = j + 1 if word[j] == "the" else j
     follow = word[k]
     number = int(follow) if follow.isdigit() and len(follow) <= 2 and k == j else ordinal_of(follow)
-    if number and (follow[0].isdigit() or k > j or follow in ("first", "third") or number > 2):
+    if frame.loose and (number > 31 or line.raw[k][:1] in ("'", "’")):
+        number = 0
+    if number and (follow[0].isdigit() or k > j or follow in ("first", "third") or number > 2 or lead or frame.loose):
         if follow.isdigit() and counted(line, k):
             return month_alone(line, i, lead)
         joined = word[k + 1] in ("-", "–", "—", "to", "through", "thru") or (lead == "between" and word[k + 1] == "and")
@@ -122,6 +124,10 @@ def month_at(line: Line, i: int, lead: str) -> Found:
             if last > number:
                 return span_of(line, month, number, last, k + 3)
         return dated(line, month, number, k + 1, 2 if here in ("may", "march", "mar", "sun") and follow.isdigit() else 3)
+    if frame.loose and follow.isdigit() and len(follow) == 2 and (follow > "31" or line.raw[k][:1] in ("'", "’")) and k == j:
+        return k + 1, Day(made(century(line, int(follow)), month, 1) or frame.today, 1)
+    if frame.loose and 3 < NUMBERS.get(follow, 99) < 20:
+        return dated(line, month, NUMBERS[follow], k + 1)
     if "-" in follow[1:] and follow[0].isdigit():
         left, _, right = follow.partition("-")
         first, last = ordinal_of(left) or figure(left), ordinal_of(right) or figure(right)

@@ -112,6 +112,8 @@ def latest(found: tuple[list[int], int], now: datetime, day: date | None, half: 
         hours = [hours[0] + 12]
     moments = []
     days = [now.date(), now.date() - timedelta(days=1)] if day is None else [day]
+    if day is not None and day < day_of(now, day_start) and now.date() > day_of(now, day_start):
+        days = [day, day + timedelta(days=1)]  # after midnight "yesterday 23:50" is the one that the clock has just left
     for one in days:
         for hour in hours:
             shift = timedelta(days=1) if day is not None and hour < day_start else timedelta()

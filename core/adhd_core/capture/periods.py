@@ -13,7 +13,7 @@ from adhd_core.capture.days import (
     monthday_ahead,
     months_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, LAST, MONTHS, SEASONS, TONIGHT, UNITS, WEEKDAYS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def period(line: Line, j: int) -> tuple[int, date | None, date | None, str]:
     frame, word = line.frame, line.word
     today, shift = frame.today, 0
     for _ in range(2):
-        if word[j] in ("the", "this", "next", "following", "coming", "current"):
+        if word[j] in LAST and frame.loose and word[j + 1] not in DAYS_AWAY and word[j + 1] not in WEEKDAYS:
+            shift, j = -1, j + 1
+        elif word[j] in ("the", "this", "next", "following", "coming", "current"):
             shift = 1 if word[j] in ("next", "following", "coming") else 0
             j += 1
     name = SHORT.get(word[j], word[j])
@@ -99,7 +101,7 @@ def end_of(line: Line, i: int, lead: str) -> Found:
     k, first, last, kind = period(line, j)
     if first is None or last is None or (here in ("early", "late", "mid") and kind == "day" and word[j] == "day"):
         return NOTHING
-    named = word[j] in ("the", "this", "next", "following", "coming") or kind == "day" or word[k - 1] in MONTHS \
+    named = word[j] in ("the", "this", "next", "following", "coming", *LAST) or kind == "day" or word[k - 1] in MONTHS \
         or len(word[k - 1]) == 4 or word[k - 1] in SEASONS
     strength = 2 if lead or named or line.frame.loose or here == "end" else 1
     if here == "later":
@@ -119,7 +121,8 @@ def end_of(line: Line, i: int, lead: str) -> Found:
         return NOTHING
     if kind == "year" and here == "late":
         first = date(last.year, 10, 1)
-    if first < today:
+    gone = line.frame.loose and not LAST.isdisjoint(word[j:k])
+    if first < today and not gone:
         first = today if last >= today and here != "beginning" and here != "start" else following(first, kind)
     sure = here in ("early", "late", "mid") and word[j] in ("next", "this")
     return k, Day(first, 3 if sure else strength, edge=not sure)
@@ -192,8 +195,9 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
     part = ""
     if target in WEEKDAYS and word[j + 1] in DAYPARTS and word[j + 2] in ("of", "in"):
         part, j = word[j + 1], j + 1
-    if nth and word[j] == "last":
-        nth, j = -nth, j + 1
+    before_last = word[j] == "to" and word[j + 1] == "last"  # "2nd to last friday in may"
+    if nth > 0 and (word[j] == "last" or before_last):
+        nth, j = -nth, j + (2 if before_last else 1)
         target = SHORT.get(word[j], word[j])
     after = word[j + 1] in ("this", "next") and word[j + 2] in ("month", "year")
     if target == "week" and (word[j + 1] in ("of", "in") or after) and nth:
@@ -204,7 +208,8 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
             return NOTHING
         monday = week_of_month(first, last, nth)
         return (k, Day(monday, 2 if nth < 0 or lead else 3, edge=True)) if monday >= frame.today else NOTHING
-    bare = word[j + 1] in ("this", "next") and (word[j + 2] in MONTHS or word[j + 2] == "month")
+    bare = (word[j + 1] in ("this", "next") or (frame.loose and word[j + 1] in LAST)) and (
+        word[j + 2] in MONTHS or word[j + 2] == "month" or (frame.loose and word[j + 2] == "week"))
     if (target in WEEKDAYS or target in ("day", "weekend", "weekday", "workday")) and (word[j + 1] in ("of", "in") or bare) and nth:
         k, first, last, kind = period(line, j + 1 if bare else j + 2)
         if first is None:
@@ -215,7 +220,8 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
         if first is None or last is None or kind in ("day",):
             return NOTHING
         exact = nth_in(first, last, target, nth)
-        if exact is not None and exact < frame.today and kind == "month":
+        gone = frame.loose and not {"this", *LAST}.isdisjoint(word[j:k])
+        if exact is not None and exact < frame.today and kind == "month" and not gone and not year_told(line, k - 1):
             again = months_later(first, 12 if word[k - 1] in MONTHS else 1)
             exact = nth_in(again, month_end(again), target, nth)
         return (k, Day(exact, 3, part=part)) if exact else NOTHING
@@ -228,10 +234,15 @@ def ordinal_at(line: Line, i: int, lead: str) -> Found:
                 days_later(base.date, -((base.date.weekday() - WEEKDAYS[target] - 1) % 7 + 1))
             return k, Day(days_later(step, 7 * (nth - 1) * (1 if word[j + 1] == "after" else -1)))
     if word[i] == "last":
-        from adhd_core.capture.relative import past_day
+        from adhd_core.capture.gone import past_day
 
         return past_day(line, i, lead)
     return NOTHING
+
+
+def year_told(line: Line, k: int) -> bool:
+    """The last word of a period is a year, as 2002 or '02."""
+    return (len(line.word[k]) == 4 and line.word[k].isdigit()) or line.raw[k][:1] in ("'", "’")
 
 
 def nth_in(first: date, last: date, target: str, nth: int) -> date | None:

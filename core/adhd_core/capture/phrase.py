@@ -40,6 +40,7 @@ CLOCKED = frozenset(("at", "@", "by", "before", "after", "around", "circa", "app
 JOINTS = frozenset(("at", "on", "@", "of", "in", "from", "between", "around", "about", "by", "before", "-", "–", "the", "after", "for"))
 RANGES = frozenset(("to", "-", "–", "—", "until", "untill", "till", "til", "through", "thru", "and"))
 CLOSING = frozenset(("eod", "cob", "eob", "end", "close"))
+PARTED = frozenset(("in", "am", "pm", "first", "1st", "early", "late", "at", "mid", "the"))
 COUNTING = frozenset(("around", "circa", "approx", "approximately", "from", "between"))
 MOVES = frozenset(("move", "reschedule", "shift", "postpone", "change", "push", "delay", "switch", "swap", "bring", "transfer"))
 SPOKEN = frozenset(("talk", "ask", "think", "know", "worry", "read", "write", "email", "call", "turn"))
@@ -51,6 +52,7 @@ SCALED = frozenset((
 
 # within a name these are written large: "The Man Who Was Thursday"
 TITLED = frozenset(("Was", "Is", "Of", "For", "To", "From", "The", "A", "An", "My", "Our", "And"))
+ITS = frozenset(("it's", "that's", "there's", "let's", "what's"))
 SHOWN = frozenset(("watch", "rewatch", "read", "reread"))
 
 
@@ -103,6 +105,9 @@ def phrase(line: Line, i: int, role: str = "") -> Phrase | None:
             return None
         if role or (line.frame.loose and line.ends(found.j)) or fits(line, found):
             return found
+        if found.atoms > 1 and line.word[found.j] in ("or", "and", "/") and not found.timed() \
+                and (line.word[found.j + 1] in WEEKDAYS or line.word[found.j + 1] in DAYS_AWAY):
+            return None  # "tomorrow morning or friday"
         limit = found.atoms - 1
     return None
 
@@ -134,6 +139,10 @@ def read(line: Line, i: int, role: str, limit: int) -> Phrase | None:
         from adhd_core.capture.follow import days_apart
 
         days_apart(line, k, found)
+    if found.end is not None and found.date is not None and found.until is None and (line.word[k] in MONTHS or line.word[k] in WEEKDAYS):
+        from adhd_core.capture.follow import day_of_end
+
+        day_of_end(line, k, found)
     if found.date is not None and not found.timed() and not found.part and line.word[k] == "for" and found.until is None:
         from adhd_core.capture.follow import days_long
 
@@ -188,7 +197,9 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
     here = line.word[k]
     if not here:
         return 0
-    if not found.part:
+    if not found.part and (here in PARTED or here in DAYPARTS or "-" in here):
+        from adhd_core.capture.parts import part_of_day
+
         j = part_of_day(line, k, found)
         if j:
             return j
@@ -214,6 +225,10 @@ def atom(line: Line, k: int, found: Phrase, lead: str) -> int:
         j = day_atom(line, k, found, lead)
         if j:
             return j
+    elif line.word[k + 2] in ("year", "years") and found.date is not None and not found.near and not found.timed():
+        from adhd_core.capture.follow import years_on
+
+        return years_on(line, k, found)
     elif here == "in" and found.near and not found.timed() and not found.part:
         from adhd_core.capture.relative import in_amount
 
@@ -299,60 +314,6 @@ def clock_atom(line: Line, k: int, found: Phrase, led: bool) -> int:
     return j
 
 
-def part_named(word: str) -> str:
-    """morning, late-morning, mid-morning: the part of the day, or ""."""
-    if word in DAYPARTS:
-        return word
-    head, _, tail = word.partition("-")
-    return tail if tail in DAYPARTS and head in ("early", "late", "mid") else ""
-
-
-def part_of_day(line: Line, k: int, found: Phrase) -> int:
-    """morning after a day or a clock time; "in the evening" anywhere; "the morning of the 5th"."""
-    word = line.word
-    here = word[k]
-    if part_named(here):
-        if not found.atoms or (found.date is None and found.second is None):
-            return 0
-        if line.raw[k][:1].isupper() and line.raw[k + 1][:1].isupper():
-            return 0
-        found.part, found.edge = found.part if found.until is not None else part_named(here), False
-        return k + 1
-    at = k + 3 if word[k + 2] in ("early", "late", "mid") else k + 2
-    if here == "in" and word[k + 1] == "the" and part_named(word[at]):
-        if found.atoms and found.moment is not None:
-            return 0
-        found.part = part_named(word[at])
-        if not found.atoms:
-            found.strength, found.edge = 2, True
-        else:
-            found.edge = False
-        return at + 1
-    if here == "in" and word[k + 1] in DAYPARTS and found.second is not None:
-        found.part, found.edge = word[k + 1], False
-        return k + 2
-    if here in ("am", "pm") and found.date is not None and found.second is None and found.atoms and right_ok(line, k + 1) \
-            and not line.closes(k - 1, k):
-        found.part, found.edge = "morning" if here == "am" else "afternoon", False
-        return k + 1
-    if here in ("first", "1st") and word[k + 1] == "thing" and found.date is not None:
-        found.part, found.edge, found.strength = "morning", False, 3
-        return k + 2
-    if here in ("early", "late") and word[k + 1] == "in" and word[k + 2] == "the" and part_named(word[k + 3]) and found.atoms:
-        found.part, found.edge = part_named(word[k + 3]), False
-        return k + 4
-    if here == "at" and word[k + 1] in ("night", "nite") and found.atoms:
-        found.part, found.edge = "night", False
-        return k + 2
-    if here in ("early", "late", "mid") and word[k + 1] in DAYPARTS and found.date is not None:
-        found.part, found.edge = word[k + 1], False
-        return k + 2
-    if here == "the" and word[k + 1] in DAYPARTS and word[k + 2] in ("of", "on") and day(line, k + 3, "on")[0]:
-        found.part = word[k + 1]
-        return k + 3
-    return 0
-
-
 def right_ok(line: Line, j: int) -> bool:
     """What stands at j leaves the phrase before it free: nothing, punctuation, a joining word, a sigil, another field."""
     if line.ends(j) or line.closes(j - 1, j):
@@ -377,7 +338,7 @@ def fits(line: Line, found: Phrase) -> bool:
     strength = 3 if found.atoms > 1 else found.strength
     before = "" if i == 0 or line.closes(i - 1, i) else line.word[i - 1]
     if not found.timed() and found.until is None and (line.word[j] in ("or", "and", "/", "&") or line.raw[j - 1][-1:] == ",") \
-            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or line.word[j] not in ("or", "/")):
+            and (line.word[j + 1] in WEEKDAYS or line.word[j + 1] in DAYS_AWAY or nth(line.word[j + 1]) or line.word[j] not in ("or", "/")):
         from adhd_core.capture.follow import another_day
 
         if another_day(line, j):
@@ -406,15 +367,21 @@ def fits(line: Line, found: Phrase) -> bool:
     return found.lead not in ("for", "about", "of")
 
 
+def nth(word: str) -> bool:
+    """5th, 22nd: before a weekday it counts it."""
+    return word[:1].isdigit() and word[-2:] in ("st", "nd", "rd", "th")
+
+
 def bare_well(line: Line, found: Phrase, before: str, strength: int) -> bool:
     """With no word that leads in: what stands before must not make it a name or a description."""
     i, j = found.i, found.j
     shown = found.second is not None and before in ("movie", "film", "book", "song")
     if found.near and before in ("the", "a", "an", "my", "our", "your") and not right_ok(line, j):
         return False
-    if (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown) or (before[-2:] in ("'s", "’s") and not found.near):
+    owned = before[-2:] in ("'s", "’s") and not found.near and (found.second is None or before not in ITS)
+    if owned or (before in (NO_NEAR_DAY_AFTER if found.near else NO_DATE_AFTER) and not shown):
         return False
-    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty")) and found.second is None:
+    if (before in WEEKDAYS or before in ORDINALS or before in ("twenty", "thirty", "half") or nth(before)) and found.second is None:
         return False
     if i and (line.raw[i] in ("The", "A", "An") or (i > 1 and line.raw[i - 1] in TITLED and line.raw[i][:1].isupper())):
         return False
@@ -449,7 +416,7 @@ def led_well(line: Line, found: Phrase, before: str) -> bool:
 
         if counts(line, found, before):
             return False
-    if lead in ("about", "around", "of") and ((found.second is None and lead != "around") or before in SPOKEN):
+    if lead in ("about", "around", "of") and ((not found.timed() and lead != "around") or before in SPOKEN):
         return False
     if lead == "for" and before in ("wait", "waiting", "long", "wish") and not found.timed():
         return False

@@ -17,7 +17,7 @@ from adhd_core.capture.days import (
     week_after,
     workdays_later,
 )
-from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, MONTHS, NUMBERS, SEASONS, WEEKDAYS
+from adhd_core.capture.lexicon import DAYPARTS, DAYS_AWAY, HOLIDAY_WORDS, LAST, MONTHS, NUMBERS, SEASONS, UNITS, WEEKDAYS
 from adhd_core.capture.periods import SHORT, end_of
 
 TYPE_CHECKING = False
@@ -72,6 +72,11 @@ def in_amount(line: Line, i: int) -> Found:
             return j + 1, role_given(moved(line, frame.today, one_of(word[j])), role)
     elif word[j] == "the" and word[i] == "within" and word[j + 1] in ("hour", "day", "week", "month", "year"):
         return j + 2, role_given(moved(line, frame.today, one_of(word[j + 1])), role)
+    k, few, many = between_amounts(line, j)
+    if k and word[i] == "in" and word[k] not in ("of", "or", "ago", "flat"):
+        found = moved(line, frame.today, few)
+        found.last = moved(line, frame.today, many).date if found.moment is None else None
+        return k, found
     k, total, unit = amount(line, j)
     if k and adjective(line, j, k, unit):
         from adhd_core.capture.phrase import right_ok
@@ -98,6 +103,24 @@ def in_amount(line: Line, i: int) -> Found:
     if word[i] != "in":
         return NOTHING
     return in_period(line, j)
+
+
+def between_amounts(line: Line, j: int) -> tuple[int, Amount, Amount]:
+    """ "2-4 days", "two to four weeks" at j: the index after it, the shorter and the longer; index 0 when there is none."""
+    from adhd_core.capture.amounts import ZERO, number, scaled
+
+    word = line.word
+    left, dash, right = word[j].partition("-")
+    if dash and left.isdigit() and right.isdigit() and len(word[j]) < 8:
+        k, low, high = j + 1, float(left), float(right)
+    elif word[j + 1] in ("to", "or", "-") and (word[j][:1].isdigit() or word[j] in NUMBERS):
+        low = float(NUMBERS.get(word[j], int(word[j]) if word[j].isdigit() and len(word[j]) < 7 else 0))
+        k, high = number(line, j + 2)
+    else:
+        return 0, ZERO, ZERO
+    unit = UNITS.get(word[k], "") if len(word[k]) > 1 else ""
+    few, many = (scaled(low, unit), scaled(high, unit)) if unit and 0 < low < high else (None, None)
+    return (k + 1, few, many) if k and few is not None and many is not None else (0, ZERO, ZERO)
 
 
 def one_of(unit: str) -> Amount:
@@ -179,11 +202,8 @@ def from_there(line: Line, i: int) -> Found:
             return k + 1, Day(days_later(coming(frame.today, WEEKDAYS[word[k]]), total[1]))
         if word[k] in DAYS_AWAY and k == j and word[i] in ("a", "week", "one", "two", "three", "2", "3"):
             return k + 1, Day(days_later(frame.today, total[1] + DAYS_AWAY[word[k]]))
-    if frame.loose and not bare:
-        if (follow in ("ago", "earlier", "back", "before") and line.ends(j + 1)) or follow == "ago":
-            return j + 1, moved(line, frame.today, total, True)
-        if follow == "later" and line.ends(j + 1):
-            return j + 1, moved(line, frame.today, total)
+    if follow == "later" and line.ends(j + 1) and not bare and (frame.loose or (total[3] and not total[0] and not total[1])):
+        return j + 1, moved(line, frame.today, total)
     return NOTHING
 
 
@@ -244,6 +264,10 @@ def next_this(line: Line, i: int, lead: str) -> Found:
     if here in ("this", "the", "next") and word[j] in ("coming", "upcoming", "next", "following") and word[j] != here:
         here, j = "coming", j + 1
     target = SHORT.get(word[j], word[j])
+    if target in LAST and here in ("this", "coming"):
+        from adhd_core.capture.gone import past_day
+
+        return past_day(line, j, lead)
     ahead_by = 1 if here in ("next", "nxt", "following") else 0
     if here != "this" and (target[:1].isdigit() or target in NUMBERS or target in ("few", "couple", "several")):
         from adhd_core.capture.seasons import coming_units
@@ -272,8 +296,8 @@ def next_this(line: Line, i: int, lead: str) -> Found:
         from adhd_core.capture.holidays import holiday_at
 
         return holiday_at(line, j, lead, True)
-    if target in ("hour", "minute") and ahead_by and (lead or frame.loose):
-        return j + 1, moved(line, today, one_of(target))
+    if target in ("hour", "hr", "minute", "min") and ahead_by and (lead or line.ends(j + 1)):
+        return j + 1, moved(line, today, one_of({"hr": "hour", "min": "minute"}.get(target, target)))
     if target == "day" and frame.loose:
         return j + 1, Day(days_later(today, ahead_by))
     if target in WEEKDAYS:
@@ -365,30 +389,3 @@ def this_part(line: Line, j: int) -> Found:
     if frame.wall.hour >= DAYPARTS[name][1] and not frame.early and not frame.loose:
         return NOTHING
     return j + 1, Day(frame.today, part=name)
-
-
-def past_day(line: Line, i: int, lead: str) -> Found:
-    """Days gone by are dates only when they are the whole line, or after "due"."""
-    frame, word = line.frame, line.word
-    today = frame.today
-    if not frame.loose and lead != "due":
-        return NOTHING
-    if word[i] in ("yesterday", "yday"):
-        return i + 1, Day(days_later(today, -1))
-    target = word[i + 1]
-    if target in WEEKDAYS:
-        ahead_of = coming(today, WEEKDAYS[target])
-        return i + 2, Day(days_later(ahead_of, -7 if ahead_of != days_later(today, 7) else -14))
-    if target == "night":
-        return i + 2, Day(days_later(today, -1), part="night")
-    if target == "week":
-        return i + 2, Day(days_later(today, -7))
-    if target == "month":
-        return i + 2, Day(months_later(today, -1))
-    if target == "year":
-        return i + 2, Day(months_later(today, -12))
-    if MONTHS.get(target):
-        year = today.year - (1 if MONTHS[target] >= today.month else 0)
-        first = made(year, MONTHS[target], 1)
-        return (i + 2, Day(first)) if first else NOTHING
-    return NOTHING

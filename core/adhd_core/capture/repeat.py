@@ -193,7 +193,8 @@ def settle(line: Line, repeat: Repeat, times: Times | None, draft: Draft) -> Tim
     if repeat.until is not None and repeat.until < first:
         from adhd_core.capture.days import months_later
 
-        repeat.until = months_later(repeat.until, 12)
+        again = months_later(repeat.until, 12)
+        repeat.until = again if again >= first else None  # an end that is long over bounds nothing
     held.date, held.role, held.part = first, repeat.role, (held.part if held.second is None else "")
     draft.repeat = repeat.rule(line, first, held.second)
     draft.repeat_from = "done" if repeat.done else "due"

@@ -82,6 +82,8 @@ def complete(held: Phrase, found: Phrase) -> bool:
         return False
     if held.part and found.part and held.part != found.part:
         return False
+    if far_from_part(held, found) or far_from_part(found, held):
+        held.part = found.part = ""
     if held.date is not None and found.date is not None and found.second is None:
         return False
     if held.date is None:
@@ -91,6 +93,16 @@ def complete(held: Phrase, found: Phrase) -> bool:
         held.offset = found.offset
     held.part = held.part or found.part
     return True
+
+
+def far_from_part(hour: Phrase, day: Phrase) -> bool:
+    """ "tomorrow morning meet Kay at 1": no hour of that part of the day, so the part says nothing of it."""
+    if hour.second is None or not hour.open or not day.part:
+        return False
+    here = hour.second // 3600
+    if day.part in ("morning", "mornin", "forenoon"):
+        return here < 5 or here == 12
+    return day.part in ("afternoon", "arvo") and 7 <= here <= 11
 
 
 def finished(line: Line, found: Phrase, draft: Draft, is_due: bool) -> tuple[str | None, str | None]:
@@ -180,7 +192,7 @@ def undated(line: Line, found: Phrase, draft: Draft, is_due: bool) -> tuple[str 
     moment = at(day, hour * 3600)
     if moment < frame.wall and frame.early and day == frame.today and found.part != "night":
         moment += timedelta(days=1)
-    if moment < frame.wall:
+    if moment < frame.wall and day >= frame.today:
         return day.isoformat(), end
     return shown(line, moment, draft), end
 

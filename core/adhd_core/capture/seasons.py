@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from adhd_core.capture.amounts import amount
 from adhd_core.capture.days import Day, date, days_later, made, monday_of, month_end, months_later
-from adhd_core.capture.lexicon import SEASONS
+from adhd_core.capture.lexicon import MONTHS, SEASONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def season_at(line: Line, j: int, lead: str) -> Found:
         return NOTHING
     if stated(line) and not line.frame.loose:
         return NOTHING
-    return k, Day(max(first, line.frame.today), 2, edge=True)
+    return k, Day(first if named and line.frame.loose else max(first, line.frame.today), 2, edge=True)
 
 
 SUBJECTS = frozenset(("i", "i'll", "i'm", "i’ll", "i’m", "we", "we'll", "we're", "he", "he'll", "she", "she'll", "they", "they'll", "it",
@@ -90,7 +90,8 @@ def quarter_at(line: Line, j: int, lead: str) -> Found:
     sure = lead in LEADS or line.frame.loose or ((k > j + 1 or len(line.word[j]) > 2) and not lead)
     if first is None or not sure or (not line.frame.loose and stated(line)):
         return NOTHING
-    return k, Day(max(first, line.frame.today), 2, edge=True)
+    told = line.frame.loose and (k > j + 1 or len(line.word[j]) > 2)
+    return k, Day(first if told else max(first, line.frame.today), 2, edge=True)
 
 
 def nth_quarter(line: Line, i: int, nth: int, lead: str) -> Found:
@@ -102,6 +103,12 @@ def nth_quarter(line: Line, i: int, nth: int, lead: str) -> Found:
     if not 0 < nth <= 12 // size or (not line.frame.loose and stated(line)):
         return NOTHING
     at = i + 2 if word[i + 1] == "of" else i + 1
+    if size == 6 and at == i + 2 and word[at] in MONTHS:
+        k, year = year_at(line, at + 1)
+        half = made(year or today.year, MONTHS[word[at]], 1 if nth == 1 else 16)
+        if half is not None and not k and month_end(half) < today:
+            half = months_later(half, 12)
+        return (k or at + 1, Day(half if k or half is None else max(half, today), 2, edge=True)) if half is not None else NOTHING
     if word[at] in ("the", "this", "next") and word[at + 1] == "year":
         k, year = at + 2, today.year + (word[at] == "next")
         if word[at] == "the" and months_later(date(year, 1 + size * (nth - 1), 1), size) <= today:

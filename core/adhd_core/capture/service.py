@@ -31,6 +31,16 @@ TELLING = (
 """Without any of these a line is no fact, and the rules for facts need not be loaded."""
 
 
+WAKING = 16 * 3600 * 1000
+"""Milliseconds of a day that one is awake."""
+
+
+def telling(title: str) -> bool:
+    """Whether a line may say where something is: a cheap look."""
+    low = f" {title.lower()} "
+    return any(word in low for word in TELLING)
+
+
 class Captured:
     """A kept thought: the task, the draft it came from (None when nothing was to be understood), and the things of a list; or
     the fact that it was, and then no task. `waits`: it was put aside and comes back when the session ends."""
@@ -142,8 +152,7 @@ class Capture:
         """(thing, place) where a line is a fact and nothing else was understood in it."""
         if draft is None or draft.spans or draft.notices:
             return None
-        low = f" {draft.title.lower()} "
-        if not any(word in low for word in TELLING):
+        if not telling(draft.title):
             return None
         from adhd_core.facts.rules import fact_of
 
@@ -166,19 +175,20 @@ class Capture:
                 if found is None:
                     yield fields
                 else:
-                    facts.append(self._fact(*found, line))
+                    facts.append(self.fact(*found, line))
 
-        def also(command: Command) -> None:
-            if facts:
-                from adhd_core.facts.service import Facts
-
-                command.add([Facts.operation(fact) for fact in facts])
-
-        outcome = self.tasks.add_many(tasks(), tick, also)
+        outcome = self.tasks.add_many(tasks(), tick, lambda command: self.keep_facts(command, facts))
         outcome.facts = facts
         return self._with(outcome, self.tasks.by_ids(outcome.value))
 
-    def _fact(self, thing: str, place: str, text: str) -> Fact:
+    def keep_facts(self, command: Command, facts: list[Fact]) -> None:
+        """Append facts that are not kept yet to a command that is under way."""
+        if facts:
+            from adhd_core.facts.service import Facts
+
+            command.add([Facts.operation(fact) for fact in facts])
+
+    def fact(self, thing: str, place: str, text: str) -> Fact:
         """A fact of this moment with an id of its own, not kept yet."""
         from adhd_core import ids
         from adhd_core.facts.service import Facts
@@ -199,6 +209,17 @@ class Capture:
         if fields.get("kind") == "goal":
             fields["level"] = TASK_LEVEL - 1  # what it takes are tasks, not steps
         return fields, draft
+
+    def properties(self, text: str) -> dict[str, Any]:
+        """The fields that a line says of a task that is there ("fri 3pm for 20m tag:home"); a `title` only where words remain."""
+        fields, draft = self.fields(text)
+        rest = list(text)
+        for span in draft.spans if draft is not None else ():
+            if span.as_ != "escape":
+                rest[span.start : span.end] = " " * (span.end - span.start)
+        if not any(c.isalnum() for c in "".join(rest)) and len(fields) > 1:
+            del fields["title"]
+        return fields
 
     def _known_zone(self, fields: dict[str, Any], draft: Draft) -> None:
         """Five zones are the most: the name of a sixth stays in the title."""
@@ -229,8 +250,22 @@ class Capture:
                 return Captured(listed, draft, None, [preview({"title": item, "kind": "shopping"}, now) for item in items])
         found = self.fact_in(draft)
         if found is not None:
-            return Captured(None, draft, self._fact(*found, text))
+            return Captured(None, draft, self.fact(*found, text))
         return Captured(preview(fields, now), draft)
+
+    def silent(self, found: Captured) -> bool:
+        """Whether it is to be said that a kept thought will not ring: where a reminder was asked for, and with the first clock
+        time of a day (none was caught in the 16 hours before, looking no further back than a hundred tasks)."""
+        task, draft = found.task, found.draft
+        if task is None or draft is None:
+            return False
+        if draft.remind is not False:
+            return True
+        if task.due is None or "T" not in task.due:
+            return False
+        since = int(self.log.clock.now().timestamp()) * 1000 - WAKING
+        rows = self.tasks.newest(100)
+        return not any(rid != task.rid and created >= since and due is not None and "T" in due for rid, due, created in rows)
 
     def questions(self, task: Task) -> list[Question]:
         """What would make a kept thought clearer: at most three questions, each with answers to choose from."""

@@ -230,6 +230,14 @@ def tilde(line: Line, i: int, low: str) -> Field | None:
     return None
 
 
+# the names that Taskwarrior gives to starts and ends, as in due:som
+SHORT_NAMES = {
+    "sod": "today", "sow": "next week", "sonw": "next week", "socw": "today", "eocw": "end of week", "eonw": "end of next week",
+    "som": "next month", "sonm": "next month", "socm": "today", "eocm": "end of month", "soq": "next quarter", "soy": "next year",
+    "sony": "next year", "eony": "end of next year", "eonq": "end of next quarter", "soww": "next week",
+}
+
+
 def dated(line: Line, i: int, field: str, value: str) -> Phrase | None:
     """due:friday, start:2026-03-05, @3pm: the value is read as a phrase that may go on in the next words."""
     from adhd_core.capture.phrase import phrase
@@ -250,6 +258,12 @@ def dated(line: Line, i: int, field: str, value: str) -> Phrase | None:
             day = moved(line, line.frame.today, size[0])
             found = Phrase(i)
             found.j, found.date, found.moment, found.role = i + 1, day.date, day.moment, role
+    elif found is None and value in SHORT_NAMES:
+        from adhd_core.capture.line import Line as Words
+
+        found = phrase(Words(SHORT_NAMES[value], line.frame), 0, role or "when")
+        if found is not None:
+            found.i, found.j = i, i + 1
     line.frame.loose = loose
     line.word[i] = held
     if found is not None:

@@ -27,7 +27,7 @@ def relative(line: Line, i: int, value: float, led: bool) -> tuple[int, Clock | 
         return 0, None  # "5 to 6pm" is a range
     if (not led or line.frame.loose) and value not in (5, 10, 15, 20, 25) and not (j > i + 1 and value < 60):
         return 0, None
-    if not led and (word[j] in ("after", "before", "of") or here_is_count(line, i, j)):
+    if not led and ((word[j] in ("after", "before", "of") and not (line.frame.loose and word[j] == "after")) or here_is_count(line, i, j)):
         return 0, None
     k, found = hour_after(line, j, int(value) if word[j] in PAST else -int(value), 3)
     if found is not None and not led and found.open:
@@ -57,7 +57,7 @@ def hour_after(line: Line, j: int, shift: int, strength: int) -> tuple[int, Cloc
     hour, half, k = NUMBERS.get(hour_word, 99), "", j + 2
     if hour_word[:1].isdigit():
         parts = figures(hour_word)
-        if parts is None or parts[4] != "plain":
+        if parts is None or parts[4] not in ("plain", "h") or (parts[4] == "h" and parts[1]):
             return 0, None
         hour, half = parts[0], parts[3]
     if hour > 24:

@@ -1,7 +1,8 @@
-"""What can be chosen, with the part of its score that no moment changes, indexed by class; and what was declined."""
+"""What can be chosen, with the part of its score that no moment changes, indexed by class; what was declined; what stood in the way."""
 
 from __future__ import annotations
 
+from adhd_core import ids
 from adhd_core.choose.rules import class_of, worth
 from adhd_core.oplog.operation import Change
 from adhd_core.oplog.projection import Projection
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 DECLINED = "choose.declined.1"
+FELT, HELPED = "stuck.felt.1", "stuck.helped.1"
+STARTED = "started"
+"""What came of an idea that helped."""
 
 KEPT = ("status", "deleted", "level", "parent", "priority", "estimate", "kind", "due", "start")
 DEFAULTS: dict[str, Any] = dict(zip(KEPT, (0, 0, 4, None, 0, None, 0, None, None), strict=True))
@@ -20,12 +24,13 @@ OFFERED = "status < 3 and deleted = 0 and (parent is null or level < 5)"
 
 
 class ChoiceTable(Projection):
-    """`choice`: a row for each task; `smallest` are the minutes of its shortest open step. `declined`: what was not wanted."""
+    """`choice`: a row for each task; `smallest` are the minutes of its shortest open step. `declined`: what was not wanted.
+    `barrier`: what stood in the way of a task ("" where a way in was found)."""
 
     name = "choice"
-    version = 1
-    kinds = ("task", DECLINED)
-    tables = ("choice", "declined")
+    version = 2
+    kinds = ("task", DECLINED, FELT, HELPED)
+    tables = ("choice", "declined", "barrier")
 
     def schema(self, p: str, generation: int) -> list[str]:
         g = generation
@@ -40,11 +45,16 @@ class ChoiceTable(Projection):
             f"""create table {p}declined (event blob primary key, task blob not null, reason text not null, at integer not null,
               stands integer not null) without rowid""",
             f"create index declined_at_{g} on {p}declined (at)",
+            f"""create table {p}barrier (event blob primary key, task blob not null, barrier text not null, at integer not null,
+              hlc integer not null, stands integer not null) without rowid""",
+            f"create index barrier_at_{g} on {p}barrier (at)",
         ]
 
     def apply(self, change: Change) -> None:
         if change.operation.record == DECLINED:
             self._declined(change)
+        elif change.operation.record in (FELT, HELPED):
+            self._barrier(change)
         else:
             self._task(change)
 
@@ -58,6 +68,14 @@ class ChoiceTable(Projection):
             f"insert or replace into {self.p}declined values (?, ?, ?, ?, ?)",
             (operation.rid, task, str(body.get("reason", "now")), operation.at, int(change.stands)),
         )
+
+    def _barrier(self, change: Change) -> None:
+        o, task, barrier = change.operation, ids.of_hex(change.fields.get("task")), change.fields.get("barrier")
+        if task is None or not isinstance(barrier, str) or (o.record == HELPED and change.fields.get("what") != STARTED):
+            return
+        named = barrier if o.record == FELT else ""
+        row = (o.rid, task, named, o.at, o.hlc, int(change.stands))
+        self.db.execute(f"insert or replace into {self.p}barrier values (?, ?, ?, ?, ?, ?)", row)
 
     def _task(self, change: Change) -> None:
         operation = change.operation

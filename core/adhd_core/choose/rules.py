@@ -28,6 +28,8 @@ GATE = {1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 """Energy -> the last class that it carries."""
 MISFIT = -12
 TODAY, WITHIN_TWO_DAYS, WITHIN_WEEK, JUST_GONE = 30, 22, 8, 20
+NOT_ITS_TIME = -8
+"""What has its clock time on a day ahead: others come first until then."""
 MEANT_TODAY, MEANT_LATELY = 15, 8
 DOING = 12
 LATELY = 7
@@ -45,6 +47,15 @@ REFUSED = -60
 DECLINED = {"now": 3.0, "big": 6.0, "boring": 12.0, "me": 72.0}
 """Reason -> the hours for which it holds in full; it fades to nothing in four times that."""
 EDGE_PAUSE_MINUTES = 10
+
+BARRIERS = {
+    "unclear": (-4, 24.0), "big": (-8, 24.0), "boring": (-6, 12.0), "scary": (-4, 24.0), "tired": (-8, 3.0), "blocked": (-30, 72.0),
+    "don't care": (-10, 24.0), "unsure": (-3, 6.0),
+}  # fmt: skip
+"""What stood in the way of a task -> (points, hours for which they hold in full)."""
+SMALL_ENOUGH = ("big", "tired")
+"""Barriers that a first step of five minutes at most takes away."""
+WAY_IN, WAY_IN_HOURS = 4, 24.0
 
 
 class Candidate:
@@ -64,9 +75,10 @@ class Candidate:
 
 class Moment:
     """The moment that is chosen for. `energy` 1 to 5 or None, `minutes` at hand or None, `here` the ids that fit a context or None,
-    `last_class` of what was done last, `declined` id -> [(reason, hours ago)]."""
+    `last_class` of what was done last, `declined` id -> [(reason, hours ago)], `barriers` id -> (what stood in the way last, hours ago),
+    "" where a way in was found since."""
 
-    __slots__ = ("declined", "energy", "here", "last_class", "minutes", "now", "today")
+    __slots__ = ("barriers", "declined", "energy", "here", "last_class", "minutes", "now", "today")
 
     def __init__(self, now: datetime, today: date) -> None:
         self.now = now
@@ -76,6 +88,7 @@ class Moment:
         self.here: frozenset[bytes] | None = None
         self.last_class: int | None = None
         self.declined: dict[bytes, list[tuple[str, float]]] = {}
+        self.barriers: dict[bytes, tuple[str, float]] = {}
 
 
 class Factor:
@@ -121,17 +134,47 @@ def factors(c: Candidate, m: Moment) -> list[Factor]:
     if m.last_class == c.klass:
         out.append(Factor("variety", SAME_CLASS_AGAIN))
     out += [Factor(f"no: {reason}", points) for reason, points in refusals(c, m) if points]
+    if c.rid in m.barriers:
+        out += barred(c, *m.barriers[c.rid])
     out.append(Factor("momentum", 0))
     return out
+
+
+ANSWERS = ("reply to ", "answer ", "respond to ", "get back to ", "write back to ", "call back ", "reply ")
+
+
+def waits(title: str) -> Factor | None:
+    """Somebody waits where a title answers one by name: it weighs nothing and is said. A name has a capital."""
+    low = title.casefold()
+    for words in ANSWERS:
+        if low.startswith(words):
+            name = title[len(words) :].split(maxsplit=1)[0:1]
+            name = [n.rstrip(":,.;?").removesuffix("'s").removesuffix("’s") for n in name]
+            return Factor("person", 0, f"{name[0]} is waiting") if name and name[0][:1].isupper() and name[0].isalpha() else None
+    return None
+
+
+def barred(c: Candidate, barrier: str, hours: float) -> list[Factor]:
+    """What stood in the way of it lately takes a little off; a way in that was found adds a little."""
+    if not barrier:
+        return [Factor("way in", WAY_IN, "you found a way in")] if hours <= WAY_IN_HOURS else []
+    points, holds = BARRIERS.get(barrier, (0, 1.0))
+    if barrier in SMALL_ENOUGH and c.minutes is not None and c.klass <= 1:
+        return []
+    weight = round(points * faded(hours, holds), 2)
+    return [Factor(f"barrier: {barrier}", weight)] if weight else []
+
+
+def faded(hours: float, holds: float) -> float:
+    """1 while something holds in full, then less and less, 0 after four times that."""
+    return 1.0 if hours <= holds else max(0.0, 1 - (hours - holds) / (3 * holds))
 
 
 def refusals(c: Candidate, m: Moment) -> list[tuple[str, float]]:
     """What earlier "no"s take off, fading with the hours."""
     out = []
     for reason, hours in m.declined.get(c.rid, ()):
-        holds = DECLINED[reason]
-        fade = 1.0 if hours <= holds else max(0.0, 1 - (hours - holds) / (3 * holds))
-        out.append((reason, round(REFUSED * fade, 2)))
+        out.append((reason, round(REFUSED * faded(hours, DECLINED[reason]), 2)))
     return out
 
 
@@ -144,7 +187,9 @@ def dates(c: Candidate, m: Moment) -> list[Factor]:
     elif c.due:
         day = day_in(c.due)
         ahead = (day - m.today).days if day else 99
-        if 0 <= ahead <= 2 or (ahead < 0 and -ahead <= LATELY):
+        if ahead > 0 and "T" in c.due:
+            out.append(Factor("its time", NOT_ITS_TIME))
+        elif 0 <= ahead <= 2 or (ahead < 0 and -ahead <= LATELY):
             points = TODAY if ahead == 0 else WITHIN_TWO_DAYS if ahead > 0 else JUST_GONE
             out.append(Factor("due", points, f"it {'was' if ahead < 0 else 'is'} for {'today' if ahead == 0 else named(day)}"))
         elif 0 < ahead <= 7:

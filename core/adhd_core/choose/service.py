@@ -49,7 +49,8 @@ class Offer:
     @property
     def why(self) -> list[str]:
         """The reasons in words, the strongest first."""
-        spoken = sorted((f for f in self.factors if f.words and f.points >= 0), key=lambda f: -f.points)
+        person = rules.waits(self.task.title)
+        spoken = sorted((f for f in [*([person] if person else []), *self.factors] if f.words and f.points >= 0), key=lambda f: -f.points)
         return [f.words for f in spoken][:3]
 
 
@@ -76,6 +77,10 @@ class Choose:
         ).fetchall():
             if reason in rules.DECLINED:
                 m.declined.setdefault(bytes(task), []).append((reason, (now_ms - at) / 3_600_000))
+        for task, barrier, at in table.db.execute(
+            "select task, barrier, at from barrier where at > ? and at <= ? and stands=1 order by at, hlc", (since, now_ms)
+        ).fetchall():
+            m.barriers[bytes(task)] = (barrier, (now_ms - at) / 3_600_000)
         row = self.log.current(TaskTable).db.execute(
             "select t.estimate from task_done d join task t on t.rid = d.task where d.stands=1 and d.at > ? order by d.at desc limit 1",
             (now_ms - 3_600_000 * 2,),
@@ -121,7 +126,7 @@ class Choose:
         for where, values in queries:
             for row in db.execute(f"select {ROW} from choice where {where} limit {FEW}", values).fetchall():
                 rows[row[0]] = row
-        for rid in m.here or ():
+        for rid in (*(m.here or ()), *(rid for rid, (barrier, _) in m.barriers.items() if not barrier)):
             row = db.execute(f"select {ROW} from choice where rid=? and {OFFERED}", (rid,)).fetchone()
             if row is not None:
                 rows[row[0]] = row

@@ -7,6 +7,8 @@ from adhd_core.oplog.operation import Change
 from adhd_core.oplog.projection import Projection
 
 CARD = "context.kept.1"
+OFFERED = "landing.offered.1"
+"""A landing that was offered keeps a card by itself: nobody did it, so it is neither listed nor taken back (`oplog.undo.QUIET`)."""
 
 
 class FolderTable(Projection):
@@ -33,8 +35,8 @@ class CardTable(Projection):
     """`context_card`: a row for each card; `names` are lines."""
 
     name = "context_card"
-    version = 1
-    kinds = (CARD,)
+    version = 2
+    kinds = (CARD, OFFERED)
     tables = ("context_card",)
 
     def schema(self, p: str, generation: int) -> list[str]:

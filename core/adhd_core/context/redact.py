@@ -45,7 +45,7 @@ LOGIN = re.compile(r"(?i)\b(curl\b.{0,200}?\s(?:-u|--user)[ =]?[\"']?[^\s:]+:)([
 NETRC = re.compile(r"\b(login\s+\S+\s+password\s+)(\S+)")
 PGPASS = re.compile(r"(?<![\w.*:/-])([\w.*-]{1,80}:(?:\d{2,5}|\*):[^:\s]+:[^:\s]+:)(\S+)")
 SET = re.compile(rf"({NAME}[\"']?\s?(?::=|=>|=)\s?[\"']?)([^\s\"',;&]{{3,}})")
-SAID = re.compile(rf"({NAME}[\"']?(?:\s?:\s|:|\s+is\s+|\s+)[\"']?)([^\s\"',;]{{4,}})")
+SAID = re.compile(rf"({NAME}[\"']?(?:\s?:\s|:|\s+is\s+|\s+)[\"']?)([^\s\"',;|]{{4,}})")
 SAS = re.compile(r"([?&](?:sig|signature|X-Amz-Signature|X-Amz-Credential|access_token|key)=)([\w%+/=.-]{16,})")
 LONG = re.compile(r"(?<![\w+/=-])(?!sha\d{3}-)[A-Za-z0-9+/=_-]{36,}(?![\w+/-])")
 

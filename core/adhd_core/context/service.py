@@ -11,7 +11,6 @@ import os
 from adhd_core import ids
 from adhd_core.context.paths import covering, real, short
 from adhd_core.context.projection import CARD, CardTable, FolderTable
-from adhd_core.context.redact import redact
 from adhd_core.dates import from_epoch_ms, iso
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.log import Log
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.dates import datetime
+    from adhd_core.oplog.log import Command
 
 LONGEST = 400
 
@@ -63,6 +63,11 @@ class Card:
         self.note = note
         self.place = place
         self.at = at
+
+    def body(self) -> dict[str, Any]:
+        """The fields of its event."""
+        task, step = (rid.hex() if rid else None for rid in (self.task, self.step))
+        return {"task": task, "step": step, "note": self.note, **self.place.json()}
 
 
 class Context:
@@ -125,14 +130,17 @@ class Context:
         note = " ".join((note or "").split()) or None
         if note and len(note) > LONGEST:
             raise usage(f"A note has at most {LONGEST} characters.", "Say it shorter.")
-        note = tidy(note)
         place = self.here(folder)
         self.log.load(CardTable)
         with self.log.command() as command:
-            body = {"task": task.hex() if task else None, "step": step.hex() if step else None, "note": note, **place.json()}
-            command.add([Event(CARD, "card", command.mint().hex(), body, scope=LOCAL)])
-            card = Card(task, step, note, place, command.now)
+            card = self.put(command, Card(task, step, note, place, command.now))
         return Outcome(card, command)
+
+    def put(self, command: Command, card: Card) -> Card:
+        """Keep a card inside a command that is under way, for which `CardTable` was loaded."""
+        card.note = tidy(card.note)
+        command.add([Event(CARD, "card", command.mint().hex(), card.body(), scope=LOCAL)])
+        return card
 
     def card(self) -> Card | None:
         """The newest card that was not taken back."""
@@ -160,4 +168,6 @@ def tidy(text: str | None) -> str | None:
     """One line from outside, of bounded length, without secrets."""
     if not text:
         return None
+    from adhd_core.context.redact import redact
+
     return redact(" ".join(text[: 4 * LONGEST].split()))[:LONGEST] or None

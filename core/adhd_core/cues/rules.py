@@ -8,8 +8,8 @@ from __future__ import annotations
 from adhd_core.dates import datetime, day_of
 
 FOLDER, PUSH, DAY, TIME, WIFI = KINDS = ("folder", "push", "day", "time", "wifi")
-SHELL, CD, TICK, PUSHED = EVENTS = ("shell", "cd", "tick", "push")
-"""What a shell tells: it started, its directory changed, some time went by, a `git push` came back."""
+SHELL, CD, TICK, PUSHED, COMMITTED = EVENTS = ("shell", "cd", "tick", "push", "commit")
+"""What a shell tells: it started, its directory changed, some time went by, a `git push` or a `git commit` came back."""
 
 ORDER = (FOLDER, PUSH, WIFI, TIME, DAY)
 """Which cue speaks where several fit: the narrowest."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from adhd_core import ids
+from adhd_core.capture.service import telling
 from adhd_core.dates import iso
 from adhd_core.dump.item import Item, Page
 from adhd_core.dump.projection import DumpTable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.capture.service import Capture
+    from adhd_core.facts.service import Fact
     from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
@@ -64,13 +66,14 @@ class Raw:
 
 class Kept:
     """What became of a page: the page itself, the ids of the `things` and of the `steps` that were made, how many of them
-    were `done` already, and how many were here `before` from the same page."""
+    were `done` already, the `facts` (lines that say where a thing is), and how many were here `before` from the same page."""
 
-    __slots__ = ("before", "done", "raw", "rids", "steps", "things")
+    __slots__ = ("before", "done", "facts", "raw", "rids", "steps", "things")
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.rids: list[bytes] = []
+        self.facts: list[Fact] = []
         self.things = self.steps = self.done = self.before = 0
 
 
@@ -101,6 +104,12 @@ class Dump:
         from adhd_core.tasks.preview import preview
 
         return preview(self.capture.fields(item.title, raw)[0], self.log.clock.now())
+
+    def fact(self, item: Item, follow: Item | None, raw: bool = False) -> tuple[str, str] | None:
+        """(thing, place) of a line that stands alone and says where a thing is, else None. `follow`: the item after it."""
+        if raw or item.done or item.parent is not None or (follow is not None and follow.parent is item):
+            return None
+        return self.capture.fact_in(self.capture.fields(item.title)[1]) if telling(item.title) else None
 
     # ------------------------------------------------------------------ keeping
 
@@ -191,25 +200,41 @@ class _Keeping:
         self.made: dict[int, bytes] = {}
         self.taken: set[str] = set()
         self.drafts: list[Set] = []
+        self.parents: set[int] = set()
 
     def keep(self, items: list[Item], tick: Callable[[int, int], None] | None) -> None:
         """Append all of them."""
         here = self._here()
         orders = self._orders(items)
         skipped: set[int] = set()
+        self.parents = {id(item.parent) for item in items if item.parent is not None}
         for i, item in enumerate(items):
             if tick is not None and i % TELL == 0:
                 tick(i, len(items))
             if id(item.parent) in skipped:
                 skipped.add(id(item))
                 continue
-            fields = self._fields(item)
+            fields, place = self._fields(item)
+            if place is not None:
+                self._place(item, *place)
+                continue
             if item.parent is None and str(fields["title"]).casefold() in here:
                 skipped.add(id(item))
                 self.kept.before += 1
                 continue
             self._append(item, fields, orders.get(id(item)))
         self.command.add_new(self.drafts)
+        self.dump.capture.keep_facts(self.command, self.kept.facts)
+
+    def _place(self, item: Item, thing: str, place: str) -> None:
+        """Keep where a thing is, unless that is what is known already."""
+        from adhd_core.facts.service import Facts
+
+        known = [f for f in Facts(self.dump.log).find(thing) if f.thing.casefold() == thing.casefold()]
+        if any(f.place == place for f in known):
+            self.kept.before += 1
+        else:
+            self.kept.facts.append(self.dump.capture.fact(thing, place, item.title))
 
     def _here(self) -> set[str]:
         """The titles that are still to do from this very page: taking it in again makes them no second time."""
@@ -228,8 +253,13 @@ class _Keeping:
             out.update(zip(steps, spread(len(steps), [chance[3 * i : 3 * i + 3] for i in range(len(steps))]), strict=True))
         return out
 
-    def _fields(self, item: Item) -> dict[str, Any]:
-        fields, _ = self.dump.capture.fields(item.title, self.raw)
+    def _fields(self, item: Item) -> tuple[dict[str, Any], tuple[str, str] | None]:
+        """The fields of the task that a thing becomes; (thing, place) where it says instead where something is."""
+        fields, draft = self.dump.capture.fields(item.title, self.raw)
+        if item.parent is None and not item.done and id(item) not in self.parents:
+            place = self.dump.capture.fact_in(draft)
+            if place is not None:
+                return fields, place
         fields["source"] = self.source
         title = str(fields["title"])
         notes = [str(fields["notes"])] if fields.get("notes") else []
@@ -245,7 +275,7 @@ class _Keeping:
             notes.insert(0, title)
         if notes:
             fields["notes"] = "\n".join(notes)
-        return fields
+        return fields, None
 
     def _append(self, item: Item, fields: dict[str, Any], order: str | None) -> None:
         rid = self.command.mint()

@@ -24,12 +24,13 @@ SMALL_LAG = 2000
 
 
 class FocusTable(Projection):
-    """`focus_event`, `focus_session` (`open`: it has not been ended) and `focus_interval` (seconds since 1970)."""
+    """`focus_event`, `focus_session` (`open`: it has not been ended), `focus_interval` (seconds since 1970), and `focus_kind`: which
+    things of a kind of work were worked on."""
 
     name = "focus"
-    version = 1
+    version = 2
     kinds = rules.KINDS
-    tables = ("focus_event", "focus_session", "focus_interval")
+    tables = ("focus_event", "focus_session", "focus_interval", "focus_kind")
 
     def schema(self, p: str, generation: int) -> list[str]:
         g = generation
@@ -45,6 +46,11 @@ class FocusTable(Projection):
             f"""create table {p}focus_interval (session blob not null, begin integer not null, end integer not null,
               primary key (session, begin, end)) without rowid""",
             f"create index focus_interval_end_{g} on {p}focus_interval (end)",
+            f"create index focus_session_task_{g} on {p}focus_session (task) where task is not null",
+            f"create index focus_session_step_{g} on {p}focus_session (step) where step is not null",
+            f"""create table {p}focus_kind (kind text not null, hlc integer not null, subject blob not null, session blob not null,
+              primary key (kind, hlc, subject)) without rowid""",
+            f"create index focus_kind_session_{g} on {p}focus_kind (session)",
         ]
 
     def apply(self, change: Change) -> None:
@@ -64,6 +70,7 @@ class FocusTable(Projection):
     def _fold(self, rid: bytes) -> None:
         self.db.execute(f"delete from {self.p}focus_session where session=?", (rid,))
         self.db.execute(f"delete from {self.p}focus_interval where session=?", (rid,))
+        self.db.execute(f"delete from {self.p}focus_kind where session=?", (rid,))
         s = self.session(rid)
         if s is None:
             return
@@ -74,6 +81,9 @@ class FocusTable(Projection):
             f"insert into {self.p}focus_session values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rid, s.task, s.step, s.status, s.started, s.ended, s.interruptions, hlc, int(s.status != "ended")),
         )
+        for subject, kinds in ((s.what, s.kinds), (s.task, s.whole_kinds)):
+            for kind in kinds if subject is not None else ():
+                self.db.execute(f"insert or ignore into {self.p}focus_kind values (?, ?, ?, ?)", (kind, hlc, subject, rid))
         for span in set(s.spans):
             self.db.execute(f"insert into {self.p}focus_interval values (?, ?, ?)", (rid, *span))
 

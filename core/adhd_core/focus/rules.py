@@ -26,7 +26,9 @@ DRIFT_MINUTES = 90
 PAUSE_HOURS = 12
 """A pause of this length was an end."""
 LONG_WORK = 90
-"""Minutes after which water is a good idea."""
+"""Minutes that flow is taken for where nobody ended it."""
+REST_MINUTES = 5
+"""So long without work is a break: what follows it is a new stretch."""
 
 
 class Happening:
@@ -42,11 +44,12 @@ class Happening:
 
 
 class Session:
-    """A session. `planned` are minutes, None in flow; `spans` the closed stretches of work; `since` when the open one began."""
+    """A session. `planned` are minutes, None in flow; `spans` the closed stretches of work; `since` when the open one began; `kinds` of
+    work it is on (adhd_core.kinds), and `whole_kinds` of the task where it is on a step."""
 
     __slots__ = (
-        "ended", "how", "interruptions", "offset", "planned", "rest_until", "rid", "sign", "since", "spans", "started", "status", "step",
-        "task", "template",
+        "ended", "how", "interruptions", "kinds", "offset", "planned", "rest_until", "rid", "sign", "since", "spans", "started", "status",
+        "step", "task", "template", "whole_kinds",
     )  # fmt: skip
 
     def __init__(self, rid: bytes, happening: Happening) -> None:
@@ -66,6 +69,9 @@ class Session:
         self.ended: int | None = None
         self.how = ""
         self.interruptions = 0
+        self.kinds, self.whole_kinds = (
+            [k for k in found if isinstance(k, str)] if isinstance(found := body.get(name), list) else [] for name in ("kinds", "whole")
+        )
 
     def close(self, at: int) -> None:
         """End the open stretch of work."""
@@ -142,6 +148,12 @@ def planned_end(session: Session) -> int:
     return max(session.since, session.since + minutes * 60 - session.closed_seconds)
 
 
+def missing(session: Session, now: int, minutes: int) -> int:
+    """By how many minutes a session has to grow so that so many are left from now on; 0 in flow."""
+    left = 0 if session.planned is None else session.planned * 60 - session.elapsed(now)
+    return 0 if session.planned is None else max(0, -((left - minutes * 60) // 60))
+
+
 def settle(session: Session, now: int) -> Session:
     """End a session that has drifted by `now`: work that ran on without a word, a break or a pause nobody came back from."""
     if session.status == "running":
@@ -168,6 +180,18 @@ def union(spans: Iterable[tuple[int, int]]) -> int:
             total += end - reach
             reach = end
     return total
+
+
+def stretch(spans: Iterable[tuple[int, int]], now: int, after: int = 0) -> tuple[int, int] | None:
+    """(when it began, seconds of work in it) of the stretch without a break that reaches to now; None where there is none.
+    Only what came `after` a moment counts."""
+    begin, found = now, []
+    for a, b in sorted(within(spans, after, now), key=lambda span: -span[1]):
+        if begin - b > REST_MINUTES * 60:
+            break
+        found.append((a, b))
+        begin = min(begin, a)
+    return (begin, union(found)) if found else None
 
 
 def within(spans: Iterable[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

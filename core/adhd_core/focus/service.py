@@ -7,6 +7,7 @@ from adhd_core.dates import DAY_STARTS_AT, datetime, day_of, from_epoch_ms, iso,
 from adhd_core.focus import rules
 from adhd_core.focus.projection import FocusTable
 from adhd_core.focus.rules import DISTRACTED, ENDED, EXTENDED, PAUSED, RESTED, RESUMED, STARTED, Session
+from adhd_core.kinds import kinds_of
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.oplog.operation import Event, Set
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
     from adhd_core.oplog.log import Command, Log
     from adhd_core.tasks.service import Tasks
+
+    Also = Callable[[Command, Session], None]
     from adhd_core.tasks.task import Task
+
+
+STRETCH_SECONDS = 24 * 3600
 
 
 class Thought:
@@ -154,6 +160,15 @@ class Focus:
         found = [table.session(rid) for (rid,) in rows]
         return [self._shown(self._left(rules.settle(s, self._now()))) for s in found if s is not None]
 
+    def put_down(self) -> tuple[Shown, datetime] | None:
+        """The newest session, with the moment it was put down, where it is paused or was stopped with its work still open."""
+        found = self.history(1)
+        session = found[0].session if found else None
+        if session is None or session.status == "running" or found[0].what is None or not found[0].what.living:
+            return None
+        at = session.ended if session.ended is not None else session.sign
+        return found[0], from_epoch_ms(at * 1000, session.offset)
+
     def seconds_today(self) -> int:
         """Seconds of work since the user's day began: the union over all devices."""
         now = self.log.clock.now()
@@ -171,6 +186,21 @@ class Focus:
             spans = [*s.spans, *([(s.since, now)] if s.since is not None else [])]
             rows += [(a, b, s.task, s.step) for a, b in spans if b > begin and a < end]
         return [(max(a, begin), min(b, end), task, step) for a, b, task, step in rows if b > a]
+
+    def stretch(self, after: int = 0) -> tuple[int, int] | None:
+        """(when it began, seconds of work) of the stretch without a break that goes on, over all devices; None: there is none."""
+        now = self._now()
+        table = self.log.current(FocusTable)
+        spans = table.db.execute("select begin, end from focus_interval where end > ?", (max(after, now - STRETCH_SECONDS),)).fetchall()
+        going = [s for s in self._open() if s.status != "ended"]
+        for session in going:
+            spans += [*session.spans, *([(session.since, now)] if session.since is not None else [])]
+        return rules.stretch(spans, now, after) if going else None
+
+    def long(self, limit: int) -> bool:
+        """Whether the stretch that goes on has had so many minutes of work."""
+        found = self.stretch()
+        return found is not None and found[1] >= limit * 60
 
     def _day_begin(self, now: datetime) -> int:
         day = day_of(now, self.day_start)
@@ -214,7 +244,8 @@ class Focus:
                 estimate = on.estimate_minutes if on is not None else None
                 body = {
                     "task": task.rid.hex() if task else None, "step": step.rid.hex() if step else None, "template": template,
-                    "minutes": rules.length(estimate, template, minutes),
+                    "minutes": rules.length(estimate, template, minutes), "kinds": kinds(on),
+                    "whole": kinds(task) if step is not None else [],
                 }  # fmt: skip
                 begun = [t for t in (task, step) if t is not None and t.status in ("inbox", "open", "waiting")]
                 command.add([Set("task", t.rid, {"status": "doing"}) for t in begun])
@@ -265,20 +296,22 @@ class Focus:
             raise AdhdError("not_found", "No session is running.", "Start one: adhd start")
         return session
 
-    def _tell(self, kind: str, fits: tuple[str, ...], otherwise: str, **body: Any) -> Outcome[Shown]:
+    def _tell(self, kind: str, fits: tuple[str, ...], otherwise: str, also: Also | None = None, **body: Any) -> Outcome[Shown]:
         with self.log.command() as command:
             session = self._on(command)
             if session.status not in fits:
                 raise AdhdError("conflict", otherwise, "How it stands: adhd focus status")
             command.add([self._event(command, kind, session.rid, **body)])
+            if also is not None:
+                also(command, session)
             shown = self._again(session.rid)
             if kind == RESTED:
                 shown.thoughts = self.thoughts(shown.session)
         return Outcome(shown, command)
 
-    def pause(self) -> Outcome[Shown]:
-        """Pause; `start` goes on where it stopped. Raises AdhdError where nothing runs."""
-        return self._tell(PAUSED, ("running",), "It is paused already.")
+    def pause(self, also: Also | None = None) -> Outcome[Shown]:
+        """Pause; `start` goes on where it stopped. `also` adds to the command. Raises AdhdError where nothing runs."""
+        return self._tell(PAUSED, ("running",), "It is paused already.", also)
 
     def resume(self) -> Outcome[Shown]:
         """Go on after a pause; after a break a new session of the same kind begins."""
@@ -296,6 +329,17 @@ class Focus:
             raise usage(f"A session grows by 1 to {rules.MOST} minutes.", "adhd focus extend 10")
         return self._tell(EXTENDED, ("running", "paused"), "It is break time now.", minutes=minutes)
 
+    def grant(self, minutes: int, also: Also) -> Outcome[Shown]:
+        """Have so many minutes from now on, also where the time was up; `also` adds to the command."""
+        with self.log.command() as command:
+            session = self._on(command)
+            more = rules.missing(session, self._now(), minutes)
+            if more:
+                command.add([self._event(command, EXTENDED, session.rid, minutes=more)])
+            also(command, session)
+            shown = self._again(session.rid)
+        return Outcome(shown, command)
+
     def rest(self, minutes: int | None = None) -> Outcome[Shown]:
         """Take a break; what waits is shown."""
         if minutes is not None and not 1 <= minutes <= rules.MOST:
@@ -305,10 +349,13 @@ class Focus:
             minutes = self.rest_minutes(now.session)
         return self._tell(RESTED, ("running", "paused"), "It is break time already.", minutes=minutes)
 
-    def stop(self) -> Outcome[Shown]:
-        """End the session; the task stays open."""
+    def stop(self, how: str = "stopped", also: Also | None = None) -> Outcome[Shown]:
+        """End the session; the task stays open. `also` adds to the command."""
         with self.log.command() as command:
-            shown = self._end(command, self._on(command), "stopped")
+            session = self._on(command)
+            if also is not None:
+                also(command, session)
+            shown = self._end(command, session, how)
         return Outcome(shown, command)
 
     def settle(self) -> Outcome[list[Shown]]:
@@ -354,6 +401,11 @@ class Focus:
         """Let a caught thought wait for the end of a session, inside the command that catches it."""
         more = {"interruption": True} if interruption else {}
         command.add([self._event(command, DISTRACTED, session.rid, task=task.hex(), **more)])
+
+
+def kinds(task: Task | None) -> list[str]:
+    """What kind of work a task is now: its session is found by it later."""
+    return [] if task is None else kinds_of(task.title, (task.champs or {}).get("activity"), task.tags)
 
 
 def check(minutes: int | None, template: str | None) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.capture.service import Capture
+    from adhd_core.facts.service import Fact
     from adhd_core.oplog.log import Log
     from adhd_core.tasks.service import Tasks
     from adhd_core.tasks.task import Task
@@ -29,14 +30,15 @@ CLEAR, KEPT, OPEN, LOCKED, WAITING = "clear", "kept", "open", "locked", "waiting
 
 
 class Taken:
-    """What one look took: the new `tasks`, how many lines `wait` for their end, and what became of the file's lines:
-    `clear` (nothing is left in it), `kept` (as asked), `open` (another program has it open), `locked` (it may not be
-    written), `waiting` (it is still being written)."""
+    """What one look took: the new `tasks`, the `facts` (lines that say where a thing is), how many lines `wait` for their
+    end, and what became of the file's lines: `clear` (nothing is left in it), `kept` (as asked), `open` (another program has
+    it open), `locked` (it may not be written), `waiting` (it is still being written)."""
 
-    __slots__ = ("state", "tasks", "waits")
+    __slots__ = ("facts", "state", "tasks", "waits")
 
-    def __init__(self, tasks: list[Task], waits: int, state: str) -> None:
+    def __init__(self, tasks: list[Task], waits: int, state: str, facts: list[Fact] | None = None) -> None:
         self.tasks = tasks
+        self.facts = facts or []
         self.waits = waits
         self.state = state
 
@@ -50,6 +52,7 @@ class Inbox:
         self.capture = capture
         self.tick: Callable[[int, int], None] | None = None  # told how far a long file is
         self._drafts: dict[str, dict[str, Any]] = {}
+        self._places: dict[str, tuple[str, str]] = {}  # the lines that are facts: thing and place
 
     def watch(self, path: str, keep: bool, settle: float, patient: bool) -> Watch:
         """Look at a file again and again. See Watch."""
@@ -62,7 +65,7 @@ class Inbox:
         the file that is at rest, in which a last line without its end counts as well; `whole`: while there is one that
         does not, nothing is taken. `clear`: empty the file once all of it was taken. Raises AdhdError."""
         inbox = ids.uuid5("inbox", os.path.realpath(path))
-        self._drafts = {}
+        self._drafts, self._places = {}, {}
         self.log.load(TaskTable)
         sheet, reading, rested = self._look(inbox, file.read(path), now, resting)
         outcome: Outcome[Taken] = Outcome(Taken([], 0, WAITING))
@@ -77,6 +80,7 @@ class Inbox:
             with self.log.command() as command:
                 sheet, reading, rested = self._look(inbox, file.read(path), now, resting)
                 made: list[bytes] = []
+                facts: list[Fact] = []
                 if reading.worth(rested):
                     lines = self._new(sheet, reading, rested)
                     body = {
@@ -85,8 +89,11 @@ class Inbox:
                     }  # fmt: skip
                     command.add([ledger.read(inbox, command.mint(), path, body)])
                     command.next_step(None)
-                    made = make_many(self.tasks, command, (self._fields(line) for line in lines if rules.thought(line)))
-            outcome = Outcome(Taken(self.tasks.by_ids(made), 0, WAITING), command)
+                    fields = [(line, self._fields(line)) for line in lines if rules.thought(line)]
+                    made = make_many(self.tasks, command, (found for line, found in fields if line not in self._places))
+                    facts = [self.capture.fact(*self._places[line], rules.thought(line)) for line, _ in fields if line in self._places]
+                    self.capture.keep_facts(command, facts)
+            outcome = Outcome(Taken(self.tasks.by_ids(made), 0, WAITING, facts), command)
         taken = outcome.value
         taken.waits = int(bool(sheet.tail) and not rested)
         if keep:
@@ -114,7 +121,11 @@ class Inbox:
         found = self._drafts.get(line)
         if found is None:
             text = rules.thought(line)
-            found = self._drafts[line] = {**self.capture.fields(text)[0], "source": "inbox"} if text else {}
+            fields, draft = self.capture.fields(text) if text else ({}, None)
+            place = self.capture.fact_in(draft)
+            if place is not None:
+                self._places[line] = place
+            found = self._drafts[line] = {**fields, "source": "inbox"} if text else {}
         return found
 
     def _clear(self, inbox: bytes, path: str, now: int, resting: rules.Version | None) -> str:

@@ -35,8 +35,11 @@ FOR_EVER = "dump"
 WITNESSED = ("intake.taken.1",)
 """Events that tell of the world, as a capture does: undo takes one back, a rewind leaves it."""
 
-QUIET = ("inbox.read.1", "cue.said.1")
+LAST = (1 << 63) - 1
+
+QUIET = ("inbox.read.1", "cue.said.1", "landing.offered.1", "landing.quieted.1", "landing.edge.1")
 """What is remembered about a file outside, or about what was said: nobody did it, so it is neither listed nor taken back."""
+LOUD = f"record not in ({', '.join('?' * len(QUIET))})"
 
 
 class Step:
@@ -66,26 +69,44 @@ class Undone:
         self.skipped = skipped
 
 
+def newest_upto(db: Db, device: int, command: int) -> int:
+    """The place (`n`) of the newest operation of an own device that belongs to this command or an earlier one, 0 for none. Commands
+    only grow along the places, so it is found by halving."""
+    at = "select n, command from operation where device=? and n<=? order by n desc limit 1"
+    row = db.execute(at, (device, LAST)).fetchone()
+    if row is None or row[1] <= command:
+        return 0 if row is None else int(row[0])
+    low, high = 0, row[0]  # nothing beyond `command` up to low; something beyond it at high
+    while high - low > 1:
+        middle = (low + high) // 2
+        row = db.execute(at, (device, middle)).fetchone()
+        if row is None or row[1] <= command:
+            low = middle
+        else:
+            high = max(low + 1, row[0])
+    return int(low)
+
+
 def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | None, int]]:
     """This device's commands, newest first, as (command, undoes, at), without loading their operations."""
     cursors = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
         row = db.execute(
-            "select n, command, undoes, at from operation where device=? and record not in (?, ?) order by n desc limit 1", (device, *QUIET)
+            f"select n, command, undoes, at from operation where device=? and n<=? and {LOUD} order by n desc limit 1",
+            (device, LAST if before is None else newest_upto(db, device, before - 1), *QUIET),
         ).fetchone()
         if row is not None:
             cursors.append([device, *row])
     while cursors:
         newest = max(cursors, key=lambda c: c[2])
         number, undoes, at = newest[2], newest[3], newest[4]
-        if before is None or number < before:
-            yield number, undoes, at
+        yield number, undoes, at
         for cursor in list(cursors):
             if cursor[2] != number:
                 continue
             row = db.execute(
                 "select n, command, undoes, at from operation"
-                " where device=? and n<? and command<>? and record not in (?, ?) order by n desc limit 1",
+                f" where device=? and n<? and command<>? and {LOUD} order by n desc limit 1",
                 (cursor[0], cursor[1], number, *QUIET),
             ).fetchone()
             if row is None:
@@ -98,10 +119,9 @@ def step_of(db: Db, command: int) -> Step:
     """One of this device's commands, with its operations in order. Raises LookupError."""
     found: list[Operation] = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
-        row = db.execute("select n from operation where device=? and command<=? order by n desc limit 1", (device, command)).fetchone()
-        if row is None:
-            continue
-        rows = db.execute(f"select {COLUMNS} from operation where device=? and n<=? order by n desc", (device, row[0]))
+        rows = db.execute(
+            f"select {COLUMNS} from operation where device=? and n<=? order by n desc", (device, newest_upto(db, device, command))
+        )
         for found_row in rows:
             if found_row[7] != command:
                 break
@@ -128,13 +148,14 @@ def undone_by(db: Db) -> dict[int, int]:
     return by
 
 
-def since(db: Db, at: int) -> list[tuple[int, int]]:
-    """(command, at) of this device's commands at or after a domain time, newest first, without undos and undone ones."""
+def since(db: Db, at: int = 0, command: int = 0) -> list[tuple[int, int]]:
+    """(command, at) of this device's commands at or after a domain time, or from a command on, newest first, without undos and
+    undone ones."""
     gone = undone_by(db)
     rows = db.execute(
-        "select command, min(at) from operation where at >= ? and undoes is null and record not in (?, ?)"
+        f"select command, min(at) from operation where at >= ? and command >= ? and undoes is null and {LOUD}"
         " and device in (select id from device where own in (1, 2)) group by command order by command desc",
-        (at, *QUIET),
+        (at, command, *QUIET),
     ).fetchall()
     return [(command, when) for command, when in rows if command not in gone]
 
@@ -152,7 +173,8 @@ def for_ever(db: Db, command: int) -> bool:
     """Whether a command only wrote something down that stays."""
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
         row = db.execute(
-            "select command, record, hlc from operation where device=? and command<=? order by n desc limit 1", (device, command)
+            "select command, record, hlc from operation where device=? and n<=? order by n desc limit 1",
+            (device, newest_upto(db, device, command)),
         ).fetchone()
         if row is not None and row[0] == command:
             return bool(row[1] == FOR_EVER and row[2] == SPAWN_HLC)

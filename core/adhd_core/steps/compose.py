@@ -101,25 +101,53 @@ ANY = (
 )
 
 DEED = (
-    "1 1 H sit write | Write \"{title}\" on a slip and lay it before you | the slip lies there",
-    "2 2 D sit search | Search for \"how to {title}\" and read the first answer | one way is known",
-    "4 1 H sit write | Write under it how one would see that it is done | one line is there",
-    "3 2 H walk carry | Fetch what the first move takes: tool, file, number or clothes | it is in front of you",
-    "5 1 H sit check | Look at {the} for a minute with your hands still | a minute is over",
-    "4 1 H sit write | Write the first two moves on the slip, each with a verb | two lines are there",
+    "1 1 D sit search | Type \"how to {title}\" into a search and open the first answer | it is on the screen",
+    "2 2 H sit write | Copy its first three moves onto a slip | three lines are there",
+    "4 1 H sit write | Write under them how one would see that it is done | one line is there",
+    "3 2 H walk carry | Fetch the tool, file or number that the first move takes | it is in front of you",
+    "5 1 H sit check | Read the first move aloud once | it has been said",
     "5 1 D sit check | Set a timer to five minutes | the timer runs",
     "1 5 H stand make | Give the first move five minutes, however badly | the timer has rung",
-    "3 1 H stand check | Look at {the}: what is different from before? | you can name one thing",
-    "5 5 H stand make | Give the second move five minutes | the timer has rung",
-    "2 3 D sit talk message | Ask one person who has done it for the part where it sticks | it is asked, or not needed",
-    "4 1 D sit write | Put the next move into the calendar with an hour | an hour is there",
-    "1 1 H stand carry | Strike it off, or write the one next move on the slip | the slip is struck or has one line",
+    "3 1 H sit write | Cross it out, and circle the second | one is crossed out",
+    "4 5 H stand make | Give the second move five minutes | the timer has rung",
+    "2 2 D sit talk message | Ask one person who has done it about the move where it sticks | it is asked, or not needed",
+    "3 1 D sit write | Put the next move into the calendar with an hour | an hour is there",
+    "5 1 H sit sort | Lay tool, file or number where you will need it then | it lies there",
+    "1 1 H stand carry | Strike it off, or leave the slip where you begin next time | the slip is struck or waits",
 )
+
+EITHER = (
+    "1 1 H sit write | Write '{a}' left and '{b}' right on a sheet, a line between | two columns are there",
+    "4 1 H sit write | Write under the line until when you have to know | a day is there",
+    "2 3 H sit write | Write three lines under '{a}': what is better a month after | three lines",
+    "2 3 H sit write | Write three lines under '{b}': what is better a month after | three lines",
+    "3 2 D sit search | Look up what each costs: money, hours, a way back | two numbers",
+    "5 1 H sit write | Put a star at the line that counts double | one star",
+    "1 3 H sit write | Write what you would tell a friend who stood between the two | one line",
+    "3 1 H sit talk | Say aloud: {a} it is. Listen to your stomach | you said it",
+    "4 1 H sit talk | Say aloud: {b} it is. Listen again | you said it",
+    "3 2 D sit talk message | Tell one person both columns and ask what they hear | it is sent",
+    "5 1 H sit write | Circle one, or a trial of two weeks | one is circled",
+    "5 1 H sit write | Write the first move that follows from it | one line",
+    "1 2 D sit write | Write the circled one in the calendar, with the first move | it is there",
+)
+
+
+def either(phrase: Phrase) -> tuple[str, str] | None:
+    """The two things that a title has to choose from: "renew or cancel"."""
+    if not phrase.verb.startswith(("decide", "choose", "pick")) or phrase.verb.startswith("decide whether"):
+        return None
+    one, mark, two = " ".join((phrase.x, *phrase.slots.values())).replace(" vs ", " or ").partition(" or ")
+    one = one.removeprefix("between ")
+    return (one.strip(), two.strip()) if mark and one.strip() and two.strip() and len(one) + len(two) < 40 else None
 
 
 def lines_for(phrase: Phrase) -> list[Line]:
     """Steps for a title that no recipe knows."""
     words = set(phrase.words)
+    pair = either(phrase)
+    if pair is not None:
+        return [line_of(row.replace("{a}", pair[0]).replace("{b}", pair[1])) for row in EITHER]
     who = person(phrase)
     chosen = PERSON if who else DESK if words & SCREEN else PLACE if words & STANDING else DEED if phrase.verb else ANY
     return [line_of(row.replace("{who}", who)) for row in chosen]

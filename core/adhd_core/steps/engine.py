@@ -4,7 +4,7 @@ it, a recipe for its verb, composition. It says which one answered and how sure 
 from __future__ import annotations
 
 from adhd_core.steps import champs
-from adhd_core.steps.compose import lines_for
+from adhd_core.steps.compose import either, lines_for
 from adhd_core.steps.lint import COUNTS, LONGEST_SUCCESS, LONGEST_TEXT
 from adhd_core.steps.parts import parts_of
 from adhd_core.steps.phrase import ARTICLES, SLOTS, stems
@@ -83,14 +83,13 @@ def breakdown(title: str, spice: int, index: Index, earlier: Iterable[Earlier] =
     known = like(phrase, (e for e in earlier if changed(e, index)))
     if known is not None:
         return Breakdown(adapted(known[0], phrase, index), "yours", known[1])
-    return fresh(phrase, spice, index)
+    return fresh(title, spice, index)
 
 
-def fresh(phrase: Phrase, spice: int, index: Index) -> Breakdown:
+def fresh(title: str, spice: int, index: Index) -> Breakdown:
     """The steps that recipes or composition give, whatever was done before."""
-    found = index.ranked(phrase)
-    if found:
-        best = found[0]
+    phrase, best = index.found(title)
+    if best is not None and not (best.score < SPECIFIC and either(phrase)):
         steps = dressed(best.recipe.at(spice), phrase, best.recipe.help)
         return Breakdown(steps, "recipe" if best.score >= SPECIFIC else "verb", best.score, best.recipe.id, best.recipe.energy)
     lines = [line for line in lines_for(phrase) if line.spice <= spice]
@@ -107,10 +106,10 @@ def smaller(title: str, minutes: int, champs_: dict[str, Any] | None, index: Ind
 def dressed(lines: list[Line], phrase: Phrase, help_: str) -> list[MicroStep]:
     """Steps with the title's own words in them."""
     out = []
-    for line in lines:
-        success = phrase.fill(line.success, LONGEST_SUCCESS)
+    for number, line in enumerate(lines):
+        success = phrase.fill(line.success, LONGEST_SUCCESS, False)
         field = champs.of_line(line, phrase.fill(help_), success[:1].lower() + success[1:])
-        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT), line.minutes, who(line), field))
+        out.append(MicroStep(phrase.fill(line.text, LONGEST_TEXT, not number), line.minutes, who(line), field))
     return out
 
 
@@ -141,8 +140,7 @@ def changed(known: Earlier, index: Index) -> bool:
     if any(step.champs.get("label") != label(step.title) for step in known.steps):
         return True
     titles = [step.title for step in known.steps]
-    phrase = index.phrase(known.title)
-    given = {spice: [step.title for step in fresh(phrase, spice, index).steps] for spice in COUNTS}
+    given = {spice: [step.title for step in fresh(known.title, spice, index).steps] for spice in COUNTS}
     return set(titles) <= set(given[max(COUNTS)]) and titles not in given.values()
 
 

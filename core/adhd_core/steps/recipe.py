@@ -7,10 +7,9 @@ A file is TOML with a `domain` and any number of `[[recipe]]`. A step is one lin
 
 from __future__ import annotations
 
-import tomllib
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 DOMAINS = (
@@ -26,6 +25,7 @@ ACTIVITIES = (
 TALKS = ("silent", "message", "call", "meeting", "together")
 NEEDS = ("phone", "computer", "out", "hours", "person", "kitchen", "tools", "car", "money", "daylight", "quiet")
 FIELDS = ("id", "verbs", "objects", "unless", "bare", "needs", "minutes", "energy", "help", "steps")
+SEARCHED = ("id", "verbs", "objects", "unless", "bare")
 SPECIFIC, GENERAL = 0.6, 0.3
 """From these scores on a recipe was written for what the title names, or fits its verb."""
 
@@ -51,14 +51,24 @@ class Line:
 
 
 class Recipe:
-    """What it fits (`verbs`, `objects`, `unless`) and its steps in order. `objects` of "*" fit anything: {x} is what was named."""
+    """What it fits (`verbs`, `objects`, `unless`) and its steps in order. `objects` of "*" fit anything: {x} is what was named.
+    Where `rest` is given, `row` holds only what is searched (SEARCHED) and `rest` reads the other fields when they are wanted."""
 
-    __slots__ = ("_lines", "domain", "row")
+    __slots__ = ("_lines", "_rest", "domain", "row")
 
-    def __init__(self, domain: str, row: dict[str, Any]) -> None:
+    def __init__(self, domain: str, row: dict[str, Any], rest: Callable[[], dict[str, Any]] | None = None) -> None:
         self.domain = domain
         self.row = row
+        self._rest = rest
         self._lines: list[Line] | None = None
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All of its fields."""
+        if self._rest is not None:
+            self.row = {**self.row, **self._rest()}
+            self._rest = None
+        return self.row
 
     @property
     def id(self) -> str:
@@ -95,23 +105,23 @@ class Recipe:
     @property
     def minutes(self) -> int:
         """The whole, done calmly by one person."""
-        return int(self.row["minutes"])
+        return int(self.whole["minutes"])
 
     @property
     def energy(self) -> int:
         """What it takes: 1 very low to 5 peak."""
-        return int(self.row.get("energy") or 3)
+        return int(self.whole.get("energy") or 3)
 
     @property
     def help(self) -> str:
         """One sentence for the moment one is stuck."""
-        return str(self.row.get("help") or "")
+        return str(self.whole.get("help") or "")
 
     @property
     def lines(self) -> list[Line]:
         """Its steps in order."""
         if self._lines is None:
-            self._lines = [line_of(text) for text in self.row["steps"]]
+            self._lines = [line_of(text) for text in self.whole["steps"]]
         return self._lines
 
     def at(self, spice: int) -> list[Line]:
@@ -138,6 +148,8 @@ def line_of(text: str) -> Line:
 
 def read(text: str, name: str = "recipes") -> list[Recipe]:
     """The recipes of a file's text. Raises RecipeError that names the recipe."""
+    import tomllib  # loads `re`; recipes that are kept beside the file need neither
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

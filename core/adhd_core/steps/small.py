@@ -74,6 +74,11 @@ DOES = {
 }  # fmt: skip
 """Which verbs are which activity, for steps that a person wrote."""
 
+MOVES = frozenset((
+    "pour", "tick", "sniff", "tap", "lay", "stir", "rub", "bend", "tie", "dip", "tuck", "spread", "scrape", "drain", "squeeze", "click",
+    "hold", "press", "shake", "tear", "strike", "cross", "circle", "stick", "drag", "dial", "knock", "breathe", "nod", "point",
+))
+"""Verbs of steps that titles seldom begin with."""
 NUMBERS = {"two": "one", "three": "two", "four": "three", "five": "four", "six": "five", "ten": "nine"}
 """How many are left after the first."""
 
@@ -110,12 +115,57 @@ def deeds(text: str, minutes: int, activity: str) -> list[tuple[str, str]]:
         rest = "the second" if number == "two" else f"the other {NUMBERS[number]}"
         return [(" ".join([*words[:at], "the first", thing]), "one is there"), (" ".join([*words[:at], rest]), f"{number} are there")]
     if "timer" in text:
-        return [("Set a timer for two minutes and lay it in sight", "it runs"), ("Move your hands until it rings, at any speed", "it rang")]
+        bare = shortened(text.split(" until")[0].split(", ")[0].split(" with a")[0], " until a 2 min timer rings")
+        return [(f"{bare} until a 2 min timer rings", "it rang"), ("Set it once more and go on where your hands are", "it rang again")]
+    listed = each(text)
+    if listed:
+        return [(item, "this one is there") for item in listed]
     first, on = BITS.get(activity, ("the first bit", "Go on with the next bit until a 2 min timer rings"))
-    short = text.split(":")[0]
-    short = short if len(short) + len(first) <= LONGEST_TEXT - 2 else " ".join(words[:4]).rstrip(",:;")
-    out = [(f"{short[: LONGEST_TEXT - 2 - len(first)]}: {first}", "a bit of it is there"), (on, "it is further than before")]
+    if activity == "carry" and " to " in f" {text} " and words[0] in AWAY:
+        first, on = BITS["move"]
+    short = shortened(text.split(":")[0].split(", or ")[0], f": {first}")
+    out = [(f"{short}: {first}", "a bit of it is there"), (on, "it is further than before")]
     return out if minutes < 5 else [*out, ("Look at it, then give it two minutes more or leave it", "it is done or left")]
+
+
+AWAY = frozenset(("Carry", "Take", "Bring", "Drive", "Walk", "Go", "Hand", "Post", "Ride"))
+"""What begins a way from here to there."""
+OPEN_ENDS = frozenset((
+    "a", "an", "the", "that", "which", "who", "what", "where", "when", "for", "and", "or", "to", "in", "on", "at", "of", "with", "from",
+    "by",
+    "your", "their", "its", "as", "if", "it", "is", "you", "one", "into", "between", "about", "than", "not", "how", "first", "three", "two",
+    "five", "four",
+))  # fmt: skip
+"""Words that a sentence cannot stop at."""
+
+
+def shortened(text: str, behind: str) -> str:
+    """A text with room for what comes behind it, cut where one can stop."""
+    words = text.rstrip(",;: ").split()
+    while len(words) > 1 and (len(" ".join(words)) + len(behind) > LONGEST_TEXT or words[-1].casefold().strip(",") in OPEN_ENDS):
+        words.pop()
+    return " ".join(words).rstrip(",;:")
+
+
+def each(text: str) -> list[str]:
+    """A step that lists things as one movement for each: "Fill in name, address and number"; none where it lists nothing."""
+    lead, colon, rest = text.partition(": ")
+    listed = rest if colon else text
+    pieces = [p for whole in listed.split(", ") for p in whole.split(" and ") if p]
+    if len(pieces) < 3 or ", " not in listed or any(len(p.split()) > 3 for p in pieces[1:]) or "or " in listed or "?" in listed:
+        return []
+    if any(p.split()[0].casefold() in VERBS | MOVES | {"then", "how"} for p in pieces[1:]):
+        return []
+    if colon:
+        head, items = lead.split(" what ")[0], pieces
+        out = [f"{head}: {item}" for item in items[:2]] + [f"{head}: {', '.join(items[2:])}"]
+    else:
+        words = pieces[0].split()
+        if len(words) < 2 or len(words) > 4:
+            return []
+        head = " ".join(words[:-1])
+        out = [pieces[0], f"{head} {pieces[1]}", f"{head} {' and '.join(pieces[2:])}"]
+    return out if all(len(text) <= LONGEST_TEXT for text in out) else []
 
 
 def clauses(text: str) -> list[str]:
@@ -124,7 +174,8 @@ def clauses(text: str) -> list[str]:
     out = pieces[:1]
     for piece in pieces[1:]:
         comma, words = piece.startswith("\0"), piece.lstrip("\0").split()
-        if len(words) > 1 and words[0].rstrip(":") in VERBS and len(out) < 3 and ":" not in out[-1]:
+        does = len(words) > 1 and words[0].rstrip(":") in VERBS | MOVES and words[-1] not in ("on", "off")
+        if does and len(out) < 3 and ":" not in out[-1]:
             out.append(words[0].capitalize() + piece.lstrip("\0")[len(words[0]) :])
         else:
             out[-1] += (", " if comma else " and ") + piece.lstrip("\0")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from adhd_core.oplog.log import Log
 
 CANDIDATES = 200
-RANKED = "select t.id, t.title, t.status from task t "
+RANKED = "select t.id, t.title, t.status, t.rid from task t "
 DUE_WORDS = ("today", "tomorrow", "week", "dated", "none")
 SCOPES = ("all", "done", "inbox")
 
@@ -50,8 +50,9 @@ class Search:
         """The first `limit` tasks: what is still to do, soonest first, then newest first.
 
         Filters: `all` (also steps, done and dropped), `done`, `inbox`, `project`, `tag`, `context`, `zone` (names),
-        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words). Of `all`,
-        `done` and `inbox` at most one. Raises AdhdError.
+        `due` (today, tomorrow, week, dated, none, or a date YYYY-MM-DD: up to and with it), `search` (words), `champs` (field of
+        a step's tags -> value; `minutes` -> (more than, at most)), with which steps are in the list too. Of `all`, `done` and
+        `inbox` at most one. Raises AdhdError.
         """
         read = self._read()
         where, values = self._where(read, filters)
@@ -74,14 +75,23 @@ class Search:
         """Full-text search over everything that was not deleted, ranked."""
         return self._found(self._read(), text, limit, "t.deleted = 0", ())
 
+    def ids(self, text: str) -> list[bytes]:
+        """What `words` finds, as ids: of every match at most the newest two hundred, ranked."""
+        return [row[3] for row in self._ranked(self._read(), text, "t.deleted = 0", ())]
+
     def _found(self, read: Queries, text: str, limit: int, where: str, values: tuple[Any, ...]) -> list[Task]:
-        source, newest, values = matches(text, where, values)
-        rows = read.db.execute(f"{RANKED}{source} order by {newest} desc limit ?", (*values, CANDIDATES)).fetchall()
-        wanted = tokens(text)
-        best = sorted(rows, key=lambda row: (-fit(row[1], row[2], wanted), -row[0]))[:limit]
+        best = self._ranked(read, text, where, values)[:limit]
         marks = ", ".join("?" * len(best))
         found = {task.row: task for task in read.rows(f"where t.id in ({marks})", tuple(row[0] for row in best))}
         return [found[row[0]] for row in best]
+
+    @staticmethod
+    def _ranked(read: Queries, text: str, where: str, values: tuple[Any, ...]) -> list[tuple[int, str, int, bytes]]:
+        """(row, title, status, id) of the matches, best first."""
+        source, newest, values = matches(text, where, values)
+        rows = read.db.execute(f"{RANKED}{source} order by {newest} desc limit ?", (*values, CANDIDATES)).fetchall()
+        wanted = tokens(text)
+        return sorted(rows, key=lambda row: (-fit(row[1], row[2], wanted), -row[0]))
 
     def _where(self, read: Queries, filters: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         parts: list[str] = []
@@ -95,8 +105,17 @@ class Search:
             parts.append("deleted = 0")
         elif filters.get("inbox"):
             parts.append("status = 0 and deleted = 0")
+        elif filters.get("champs"):
+            parts.append("status < 4 and deleted = 0")
         else:
             parts.append(OPEN)
+        for field, value in (filters.get("champs") or {}).items():
+            if field == "minutes":
+                parts.append("coalesce(estimate, 5) > ? and coalesce(estimate, 5) <= ?")
+                values += value
+            else:
+                parts.append("champs is not null and json_extract(champs, ?) = ?")
+                values += [f"$.{field}", value]
         for column, kind in (("project", "project"), ("zone", "zone")):
             if filters.get(column):
                 parts.append(f"{column} = ?")

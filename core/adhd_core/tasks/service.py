@@ -14,7 +14,7 @@ from adhd_core.oplog.outcome import Outcome
 from adhd_core.tasks import rules
 from adhd_core.tasks.projection import TaskTable
 from adhd_core.tasks.queries import Queries, closed_already
-from adhd_core.words import KINDS, LEVELS, PRIORITIES, STATES, ZONES
+from adhd_core.words import DEEPEST, KINDS, LEVELS, PRIORITIES, STATES, TASK_LEVEL, ZONES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class Tasks:
         from adhd_core.tasks.changes import open_list
 
         return open_list(self._read(), kind, title or kind)
+
+    def add_below(self, parent: Task, fields: dict[str, Any]) -> Outcome[Task]:
+        """Make a task below another one, at its end: a part of what is above a task, a step of a task."""
+        level = DEEPEST if parent.level >= TASK_LEVEL else parent.level + 1
+        return self.add({**fields, "parent": parent.rid, "level": level, "status": "open"})
 
     def make(self, command: Command, fields: dict[str, Any]) -> bytes:
         """Append a new task to a command that is under way. Returns its id."""
@@ -181,6 +186,11 @@ class Tasks:
         """The tasks with these ids, in this order."""
         read = self._read()
         return [t for t in map(read.get, rids) if t is not None]
+
+    def newest(self, most: int) -> list[tuple[bytes, str | None, int]]:
+        """(id, due, milliseconds since 1970 when it was made) of the tasks that came last into this file."""
+        table = self.log.load(TaskTable)
+        return table.db.execute("select rid, due, created from task order by id desc limit ?", (most,)).fetchall()
 
     def has_handle(self, text: str) -> bool:
         """Whether a task has, or had, this handle."""
