@@ -116,11 +116,36 @@ def test_a_clock_a_day_ahead_is_set_right_and_order_stays(world: World) -> None:
     b.at(2000).set({"x": 4})
     world.sync(b, a)
     assert a.value("x") == b.value("x") == 4 and a.value("w*") == []
+    a.at(3000).set({"w*": {"+": ["red"]}})
+    world.sync(a, b)
+    assert a.value("w*") == b.value("w*") == ["red"], "what the removal had seen was set right as well"
     assert a.clocks() and clocks(a.log.db) == {**clocks(b.log.db)}
     newest = a.log.db.execute("select max(hlc) >> 16 from operation").fetchone()[0]
     assert newest <= START + 5 * 60_000
     check_file(a.log)
     assert report.pending == 0
+
+
+def test_two_histories_of_one_device_are_both_kept(world: World, tmp_path: Path) -> None:
+    """A machine went back to a snapshot, the server was lost, and the new history came first."""
+    a, b = world.peer("a"), world.peer("b")
+    a.log.db.execute("update device set uuid=? where id=1", (b"7" * 16,))
+    for value in (1, 2):
+        a.set({"x": value, "old": value})
+    world.sync(a, b)
+    (tmp_path / "second").mkdir()
+    fresh = World(tmp_path / "second")
+    twin = fresh.peer("twin")
+    twin.log.db.execute("update device set uuid=? where id=1", (b"7" * 16,))
+    twin.at(5000).set({"x": 9, "new": 9})
+    fresh.sync(twin)
+    Sync(b.log, "s").join(Link(fresh.relay), merge=True)
+    report = fresh.sync(b)
+    assert report.parted and report.pending == 0 and report.pushed == 2
+    fresh.sync(twin)
+    assert b.rows() == twin.rows() and b.value("x") == 9 and b.value("old") == 2 and b.value("new") == 9
+    assert clocks(b.log.db) == clocks(twin.log.db)
+    check_file(b.log)
 
 
 def test_a_lying_server_is_found_out_and_nothing_is_taken(world: World) -> None:
