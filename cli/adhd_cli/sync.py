@@ -59,11 +59,16 @@ def login(face: Face, url: str | None, email: str | None, password_stdin: bool, 
     else:
         told = http.log_in_by(address, secret("", True, EXAMPLE) if token == "-" else str(token), called)
     account = Account(address, email or "", told["device"])
-    if before is not None and before.url != address:
-        known.forget(before)
+    earlier = known.vault.get(before.url) if before is not None else None
     place = known.keep(account, told["refresh"])
     link = http.HttpLink(known, account)
-    joined = face.adhd.sync(address).join(link, merge)
+    try:
+        joined = face.adhd.sync(address).join(link, merge)
+    except AdhdError:
+        known.go_back(account, before, earlier)
+        raise
+    if before is not None and before.url != address:
+        known.vault.drop(before.url)
     report = face.adhd.sync(address).run(link)
 
     def lines(style: Style) -> list[str]:

@@ -128,6 +128,23 @@ def test_what_cannot_be_done_is_one_plain_line(laptops: tuple[Shell, Shell], wor
     assert lines[0] == said and len(lines) <= 2 and answer.out == ""
 
 
+def test_a_login_that_would_mix_two_lives_leaves_everything_as_it_was(front: Front, laptops: tuple[Shell, Shell]) -> None:
+    one, two = laptops
+    front.accounts.add("bob@example.org", PASSWORD)
+    one.ok("c", "mine")
+    two.ok("c", "theirs")
+    log_in(one, front)
+    bob = ("login", front.url, "--email", "bob@example.org", "--password-stdin")
+    two.ok(*bob, stdin=PASSWORD + "\n")
+    said = one.run(*bob, stdin=PASSWORD + "\n", code=1).err.splitlines()
+    assert said == ["This file already syncs a space that is not this account's.", "To make one of both: adhd login URL --merge"]
+    one.ok("c", "mine too")
+    assert one.ok("sync").out.startswith("synced  1 sent") and EMAIL in one.ok("sync", "status").out
+    merged = one.ok(*bob, "--merge", stdin=PASSWORD + "\n").out
+    assert "2 sent · 1 received" in merged and "-join.db" in merged
+    assert titles(one) == {"mine", "mine too", "theirs"}
+
+
 def test_a_wrong_password_and_a_page_that_is_no_server(front: Front, laptops: tuple[Shell, Shell]) -> None:
     one, _ = laptops
     wrong = one.run("login", front.url, "--email", EMAIL, "--password-stdin", stdin="wrong horse\n", code=1)

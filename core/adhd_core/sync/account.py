@@ -88,6 +88,15 @@ class Accounts:
             raise AdhdError("login", f"The login at {account.url} cannot be read.", f"Log in again: adhd login {account.url}")
         return found
 
+    def go_back(self, account: Account, before: Account | None, token: str | None) -> None:
+        """This login did not work out: the one `before`, with its token, is the account again."""
+        if before is None or before.url != account.url:
+            self.vault.drop(account.url)
+        if before is None:
+            os.unlink(self.file)
+        else:
+            self.keep(before, token or "")
+
     def forget(self, account: Account) -> None:
         """Log out here."""
         self.vault.drop(account.url)

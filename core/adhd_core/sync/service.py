@@ -135,7 +135,7 @@ class Sync:
         """Stand at the beginning, by what the server says. Raises AdhdError where the account keeps another space."""
         answer = link.space(self.space.hex())
         if answer["space"] != self.space.hex():
-            raise AdhdError("space", "The server keeps another space for this account.", "Join it: adhd login URL")
+            raise AdhdError("space", "The server keeps another space for this account.", "To make one of both: adhd login URL --merge")
         return self._begin(bytes.fromhex(answer["epoch"]))
 
     def _begin(self, epoch: bytes) -> Standing:
