@@ -79,7 +79,7 @@ def login(face: Face, url: str | None, email: str | None, password_stdin: bool, 
             out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
         if address.startswith("http:") and not local(address):
             out += style.plain("Others on the way can read along: the address is not https.", "muted")
-        return out[:4]
+        return out
 
     return Reply(lines, lambda: {**as_json(face, report, address), "server": address, "backup": joined["backup"], "token_in": place})
 

@@ -38,6 +38,7 @@ class Tower:
         self.hashing = CapacityLimiter(HASHES)
         self.listeners: dict[int, set[asyncio.Event]] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.ending = False
         relay.grown = self.announce
 
     async def begin(self) -> None:
@@ -49,9 +50,16 @@ class Tower:
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._wake, account)
 
-    def _wake(self, account: int) -> None:
-        for event in self.listeners.get(account, ()):
-            event.set()
+    def end(self) -> None:
+        """End the live channels: the server goes."""
+        self.ending = True
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self._wake, *self.listeners)
+
+    def _wake(self, *accounts: int) -> None:
+        for account in accounts:
+            for event in self.listeners.get(account, ()):
+                event.set()
 
 
 class Proof(AbstractAuthenticationMiddleware):
@@ -196,6 +204,8 @@ async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[
                 await asyncio.wait_for(event.wait(), BEAT)
             except TimeoutError:
                 pass
+            if tower.ending:
+                return
             try:
                 await to_thread.run_sync(tower.accounts.caller, token)
             except Refusal:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import sys
 import time
+from types import FrameType
 
 import uvicorn
 
 from adhd_sync_server.accounts import Accounts, kept_secret
-from adhd_sync_server.app import application
+from adhd_sync_server.app import Tower, application
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
 from adhd_sync_server.store import NotOurs as NotOurs
@@ -53,7 +55,15 @@ def login_token(folder: str, email: str) -> str:
 
 
 class Server(uvicorn.Server):
-    """Says where it listens once it does."""
+    """Says where it listens once it does, and lets the live channels go when it ends."""
+
+    tower: Tower | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The end was asked for."""
+        super().handle_exit(sig, frame)
+        if self.tower is not None:
+            self.tower.end()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
@@ -71,8 +81,12 @@ def run(folder: str, host: str, port: int) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         store, accounts = opened(folder)
+        app = application(Relay(store, now), accounts, store.close)
         config = uvicorn.Config(
-            application(Relay(store, now), accounts, store.close), log_config=None, access_log=False, server_header=False,
+            app, log_config=None, access_log=False, server_header=False,
             timeout_graceful_shutdown=PATIENCE, lifespan="on",
         )  # fmt: skip
-        Server(config).run(sockets=[listening])
+        server = Server(config)
+        server.tower = app.state.tower
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as it stands when all is done: a graceful end is no failure
+        server.run(sockets=[listening])
