@@ -61,6 +61,8 @@ soak: $(STAMP)
 	@$(BIN)/python tests/e2e/kill.py --kills 500
 	@$(BIN)/python tests/catch/phone.py --rounds 1000
 	@$(BIN)/python tests/rig/soak.py --histories 20000
+	@$(BIN)/python tests/rig/light.py --histories 20000
+	@$(BIN)/python tests/sync/kill.py --kills 200
 
 clean:
 	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -397,6 +397,38 @@ COMMANDS = {
         "switch features on and off", "adhd_cli.areas:features", (("words", "words", (), "nothing, or: on NAME, off NAME"), JSON),
         PLAIN, "Yours", "adhd features off zones", (),
     ),
+    "login": (
+        "sync with a server of yours", "adhd_cli.sync:login", (
+            ("url", "word", (), "the server's address"),
+            ("email", "text", ("--email",), "the address of your account there"),
+            ("password_stdin", "flag", ("--password-stdin",), "read the password from standard input"),
+            ("token", "text", ("--token",), "a token from: adhd server user token EMAIL; - reads it from standard input"),
+            ("name", "text", ("--name",), "what this device is called there"),
+            ("merge", "flag", ("--merge",), "this file syncs elsewhere already: make one of both"), JSON,
+        ),
+        PLAIN, "Yours", "adhd login https://sync.example.org --email you@example.org", (),
+    ),
+    "sync": (
+        "exchange changes with the server; status: how it stands", "adhd_cli.sync:sync", (
+            ("words", "words", (), "nothing, or: status"),
+            ("watch", "flag", ("--watch",), "keep both the same until Ctrl-C"), JSON,
+        ),
+        PLAIN, "Yours", "adhd sync", (),
+    ),
+    "logout": (
+        "stop syncing; everything stays here", "adhd_cli.sync:logout", (JSON,),
+        PLAIN, "Yours", "adhd logout", (),
+    ),
+    "server": (
+        "a sync server of your own: run, user add, user token", "adhd_cli.server:server", (
+            ("words", "words", (), "run, or: user add EMAIL, user token EMAIL"),
+            ("host", "text", ("--host",), "the address it listens at; without: 127.0.0.1"),
+            ("port", "int", ("--port",), "its port; 0 picks one; without: 8377"),
+            ("data", "text", ("--data",), "the folder of its file"),
+            ("password_stdin", "flag", ("--password-stdin",), "read the new account's password from standard input"), JSON,
+        ),
+        PLAIN, "Yours", "adhd server run --data ~/adhd-server", (),
+    ),
     "model": (
         "a language model of yours beside the offline engine", "adhd_cli.model:model",
         (

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from adhd_core.secretary.service import Plan
     from adhd_core.steps.service import Steps
     from adhd_core.stuck.service import Stuck
+    from adhd_core.sync.service import Sync
     from adhd_core.taken.service import Taken
     from adhd_core.tasks.outline import Outline
     from adhd_core.tasks.projects import Projects
@@ -393,6 +394,14 @@ class Adhd:
         from adhd_core.oplog.keeper import Keeper
 
         return self._slice("keeper", lambda: Keeper(self.log))  # type: ignore[return-value]
+
+    def sync(self, server: str) -> Sync:
+        """Sync with a server, by its address. The tasks follow what comes in; other tables catch up when they are read."""
+        from adhd_core.sync.service import Sync
+        from adhd_core.tasks.projection import TaskTable
+
+        self.log.load(TaskTable)
+        return Sync(self.log, server)
 
     def _slice(self, name: str, make: object) -> object:
         """A slice, made at its first use, and made anew once a preference has changed: it may stand on it."""

@@ -1,1 +1,1 @@
-"""The wing of the sync server, on Litestar. It will hold the relay, accounts and API; it has no route yet."""
+"""The sync server: a relay that numbers the operations of a space and hands them on."""

@@ -18,9 +18,10 @@ from typing import Any
 
 import adhd_cli
 import adhd_core
+import adhd_sync_server
 import adhd_tui
 
-PATHS = [str(Path(package.__file__).parents[1]) for package in (adhd_core, adhd_cli, adhd_tui)]
+PATHS = [str(Path(package.__file__).parents[1]) for package in (adhd_core, adhd_cli, adhd_tui, adhd_sync_server)]
 MORNING = "2026-03-05T09:40:00+01:00"
 """A Thursday."""
 

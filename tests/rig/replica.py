@@ -119,6 +119,8 @@ def connect(path: str, fast: bool = False) -> sqlite3.Connection:
 class Replica:
     """A device with its file. `old` programs do not know `FutureTable`."""
 
+    tables: tuple[type[Projection], ...] = TABLES
+
     def __init__(self, path: str, clock: RigClock, old: bool = False) -> None:
         self.path = path
         self.clock = clock
@@ -130,7 +132,7 @@ class Replica:
         """Two handles, as two processes would have them. The second one loads projections only when asked."""
         self.logs = []
         self.handle()
-        for kind in TABLES:
+        for kind in self.tables:
             self.log.load(kind)
         if not self.old:
             self.log.load(FutureTable)

@@ -36,6 +36,14 @@ class Message:
 class World:
     """A history: `do` one step after another, then `settle` to exchange everything and check what must hold."""
 
+    doings = ACTIONS
+    often: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The steps that are faults."""
+        return FAULTS
+
     def __init__(self, replicas: int, seed: int, stats: Counter[str] | None = None) -> None:
         self.stats: Counter[str] = Counter() if stats is None else stats
         self.random = random.Random(seed)
@@ -60,6 +68,11 @@ class World:
         os.urandom = self._urandom
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @staticmethod
+    def told(envelope: dict[str, Any]) -> str:
+        """What of an operation has to be there at the end."""
+        return content(envelope)
+
     def _path(self) -> str:
         return os.path.join(self.folder, f"{next(self.names)}.db")
 
@@ -73,17 +86,17 @@ class World:
         name, a, b, c = step
         replica = self.replicas[a % len(self.replicas)]
         self.time["now"] += (b % 3) * 700  # sometimes two devices act in one millisecond
-        if name in ACTIONS:
+        if name in self.doings:
             self.act(replica, name, a // 7, b, c)
         else:
-            self.stats[f"fault:{name}" if name in FAULTS else f"transport:{name}"] += 1
+            self.stats[f"fault:{name}" if name in self.faults else f"transport:{name}"] += 1
             getattr(self, name)(a, b, c)
 
     def act(self, replica: Replica, name: str, a: int, b: int, c: int) -> None:
         """A person's action; a refusal must leave no trace."""
         before = replica.db.execute("select max(seq) from operation").fetchone()
         try:
-            ACTIONS[name](replica, a, b, c)
+            self.doings[name](replica, a, b, c)
             self.stats[f"action:{name}"] += 1
         except AdhdError as error:
             must(error.code in ("none", "conflict", "not_found", "ambiguous", "usage", "too_old"), f"{name}: {error.code}: {error.message}")
@@ -95,7 +108,7 @@ class World:
     def _keep(self, replica: Replica, after: int) -> None:
         """What returned to the person has to be there at the end."""
         for envelope in envelopes_after(replica, after):
-            self.kept[content(envelope)] += 1
+            self.kept[self.told(envelope)] += 1
 
     # ------------------------------------------------------------------ transport
 
@@ -204,15 +217,14 @@ class World:
         replica = self.replicas[a % len(self.replicas)]
         before = replica.db.execute("select coalesce(max(seq), 0) from operation").fetchone()[0]
         replica.db.committed = before
-        names = [n for n in ACTIONS if n not in ("second_process", "older_program")]
+        names = [n for n in self.doings if n not in ("second_process", "older_program", "elsewhere")]
         handle = replica.db
         handle.arm(c % 40, bool(c // 40 % 2))
         try:
             if c % 7 == 0:
-                other = self.replicas[(a + 1) % len(self.replicas)]
-                receive(replica.log, list(envelopes(other.log, version_vector(replica.log))))
+                self._fetch(replica, a)
             else:
-                ACTIONS[names[b % len(names)]](replica, a // 5, b // 3, c // 3)
+                self.doings[names[b % len(names)]](replica, a // 5, b // 3, c // 3)
         except Crash:
             self.stats["crashes"] += 1
         except AdhdError:
@@ -227,6 +239,11 @@ class World:
         must(now == committed, "a crash left half a command", before, committed, now)
         check_file(replica.log)
         self._keep(replica, before)
+
+    def _fetch(self, replica: Replica, a: int) -> None:
+        """Take in what another one has."""
+        other = self.replicas[(a + 1) % len(self.replicas)]
+        receive(replica.log, list(envelopes(other.log, version_vector(replica.log))))
 
     def reopen_file(self, a: int, b: int, c: int) -> None:
         """Close and open: the device stays the same."""
@@ -243,10 +260,14 @@ class World:
         original = self.replicas[a % len(self.replicas)]
         path = self._path()
         original.copy_to(path, fingerprint=bool(b % 2))
-        twin = Replica(path, RigClock(self.time), original.old)
+        twin = self.twin(path, original)
         must(twin.device != original.device, "a copied file kept its device")
         self.replicas.append(twin)
         must(len({r.device for r in self.replicas}) == len(self.replicas), "two files with one device")
+
+    def twin(self, path: str, original: Replica) -> Replica:
+        """A replica on a copy of another one's file."""
+        return Replica(path, RigClock(self.time), original.old)
 
     def backup(self, a: int, b: int, c: int) -> None:
         """Keep a copy of a file for later."""
@@ -313,7 +334,7 @@ class World:
 
     def _forget_lost(self) -> None:
         """What was only in the file that was put back is gone, and nobody can blame the log for it."""
-        there = {content(e) for r in self.replicas for e in operations(r.log).values()}
+        there = {self.told(e) for r in self.replicas for e in operations(r.log).values()}
         ids = {i for r in self.replicas for i in operations(r.log)}
         self.kept = Counter({k: v for k, v in self.kept.items() if k in there})
         self.acked = {i: text for i, text in self.acked.items() if i in ids}
@@ -323,6 +344,23 @@ class World:
 
     def settle(self) -> None:
         """Exchange until nothing changes, then check everything."""
+        self._meet()
+        for replica in self.replicas:
+            replica.old = False
+        model = check_all(self.replicas, self.random.randrange(1000))
+        everything = operations(self.replicas[0].log)
+        for number, text in self.acked.items():
+            must(number in everything and content(everything[number]) == text, "an acknowledged operation is lost", number, text)
+        there = {self.told(e) for e in everything.values()}
+        for text in self.kept:
+            must(text in there, "what a command returned is lost", text)
+        self._replay()
+        self.stats["operations"] += len(everything)
+        self.stats["events standing"] += len(model.standing)
+        self.stats["histories"] += 1
+
+    def _meet(self) -> None:
+        """Exchange until nothing changes."""
         self.messages.clear()
         for _round in range(12):
             before = [version_vector(r.log) for r in self.replicas]
@@ -332,19 +370,6 @@ class World:
                 break
         else:
             raise Broken("exchanging never came to an end")
-        for replica in self.replicas:
-            replica.old = False
-        model = check_all(self.replicas, self.random.randrange(1000))
-        everything = operations(self.replicas[0].log)
-        for number, text in self.acked.items():
-            must(number in everything and content(everything[number]) == text, "an acknowledged operation is lost", number, text)
-        there = {content(e) for e in everything.values()}
-        for text in self.kept:
-            must(text in there, "what a command returned is lost", text)
-        self._replay()
-        self.stats["operations"] += len(everything)
-        self.stats["events standing"] += len(model.standing)
-        self.stats["histories"] += 1
 
     def _replay(self) -> None:
         """A new replica built from the envelopes in any causal order is equal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from adhd_core.oplog.errors import AdhdError, usage
+from adhd_core.vault import replace as replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,20 +196,3 @@ def written(value: Any) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{value:g}"
-
-
-def replace(path: str, lines: list[str]) -> None:
-    """Write a file of one's own whole or not at all, readable by its owner alone. Raises AdhdError where it cannot be written."""
-    part = f"{path}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write("\n".join(lines) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        if os.path.exists(part):
-            os.unlink(part)
-        raise AdhdError("config", f"{path} cannot be written: {error.strerror}.", "Look at that folder, then try again.") from error

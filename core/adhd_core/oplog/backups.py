@@ -4,8 +4,8 @@ A copy is made with SQLite's backup API from one read transaction, so it is the 
 temporary name. Only when it has been read back whole (integrity, the same operations) does it get its own name. It is
 one plain file without a write-ahead log, so it can be moved and kept anywhere.
 
-Names: `adhd-20260305-090000.db`; automatic ones end in `-auto`, those made before a restore or a migration in
-`-restore` and `-migration`. Only automatic ones are ever removed.
+Names: `adhd-20260305-090000.db`; automatic ones end in `-auto`, those made before a restore, a
+migration, an import or the joining of a space in `-restore`, `-migration`, `-import`, `-join`. Only automatic ones are ever removed.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ DAILY, WEEKLY = 7, 4
 STEP = 1000
 """Pages copied between two calls of `tick`."""
 
-HAND, AUTOMATIC, BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_IMPORT = "", "auto", "restore", "migration", "import"
-NAME = re.compile(r"-(\d{8}-\d{6})(?:-(\d+))?(?:-(auto|restore|migration|import))?\.db$")
+HAND, AUTOMATIC, BEFORE_RESTORE, BEFORE_MIGRATION, BEFORE_IMPORT, BEFORE_JOIN = "", "auto", "restore", "migration", "import", "join"
+NAME = re.compile(r"-(\d{8}-\d{6})(?:-(\d+))?(?:-(auto|restore|migration|import|join))?\.db$")
 STAMP = ".newest"
 """File in the folder of the backups whose time of change is that of the newest one; also the lock of the automatic ones."""
 

@@ -156,13 +156,18 @@ def settle_ties(db: Db, device: int) -> None:
     for rid, event in {*rids, *spawned}:
         if event:
             continue
-        db.execute("delete from field_clock where rid=?", (rid,))
-        rows = db.execute("select hlc, device, body from operation where rid=? and event=0 order by seq", (rid,)).fetchall()
-        base: tuple[int, int, int, dict[str, Any]] = (0, rows[0][0], rows[0][1], loads(rows[0][2]))
-        for hlc, writer, body in rows[1:]:
-            _merge_into(db, rid, base, (hlc, writer), loads(body), False)
+        rebuild_clocks(db, rid)
     if rids:
         db.execute("update projection set version=0")
+
+
+def rebuild_clocks(db: Db, rid: bytes) -> None:
+    """Work out the clocks of a record from its operations."""
+    db.execute("delete from field_clock where rid=?", (rid,))
+    rows = db.execute("select hlc, device, body from operation where rid=? and event=0 order by seq", (rid,)).fetchall()
+    base: tuple[int, int, int, dict[str, Any]] = (0, rows[0][0], rows[0][1], loads(rows[0][2]))
+    for hlc, writer, body in rows[1:]:
+        _merge_into(db, rid, base, (hlc, writer), loads(body), False)
 
 
 def value_at(db: Db, rid: bytes, field: str, hlc: int, device: int) -> Any:

@@ -6,6 +6,8 @@ no echo, no notification. Unknown kinds and fields are kept and passed on.
 
 from __future__ import annotations
 
+import os
+
 from adhd_core.oplog import merge
 from adhd_core.oplog.codec import loads
 from adhd_core.oplog.file import mint_device
@@ -103,26 +105,26 @@ class Receiver(Command):
         self._empty = self.first_seq == 0  # then a record is here only if it came with this very call
         return self
 
-    def take(self, position: int, item: dict[str, Any]) -> None:
-        """Take one envelope; whatever is wrong with it is noted, never raised."""
+    def take(self, position: int, item: dict[str, Any]) -> int:
+        """Take one envelope; whatever is wrong with it is noted, never raised. Returns its place (`seq`) in this file, 0
+        where it is not here."""
         try:
             device, n, operation = self._parsed(item)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             self.result.refused.append((position, f"no operation: {error}"))
-            return
+            return 0
         if operation.hlc >> 16 > self.wall + FURTHEST_MS:
             self.result.refused.append((position, "its clock is more than a hundred years ahead"))
-            return
+            return 0
         slot = self._slot(device)
         if device == self.log.device and (n > slot[1] or self._forks(slot[0], n, operation)):
-            self._part()
+            self.part()
             slot = self._slot(device)
         if n <= slot[1]:
-            self._known(device, slot[0], n, operation)
-            return
+            return self._known(device, slot[0], n, operation)
         if n > slot[1] + 1:
             self.result.missing += 1
-            return
+            return 0
         slot[1] = n
         operation.device = slot[0]
         self.hlc = max(self.hlc, operation.hlc)
@@ -131,6 +133,7 @@ class Receiver(Command):
         self._merge(operation)
         self.result.applied += 1
         self.applied(operation)
+        return int(self.seq)
 
     def applied(self, operation: Operation) -> None:
         """Called for each operation that was new here; for whoever wants to count."""
@@ -167,7 +170,7 @@ class Receiver(Command):
             slot = self._devices[device] = list(row)
         return slot
 
-    def _part(self) -> None:
+    def part(self) -> None:
         """This file's own device wrote on elsewhere: the file was taken back in time unnoticed (a snapshot of a whole
         machine). What nobody has acknowledged gets a new device id, so that the two histories are never mixed."""
         self.flush()
@@ -177,17 +180,35 @@ class Receiver(Command):
         self._devices = {}
         self.live = [p for p in self.live if (state_of(self.db, p.name) or (0,))[0] == p.version]
 
+    def split(self, device: bytes, n: int) -> None:
+        """Give another device's operations from `n` on a device id of their own: elsewhere, others have their numbers, because
+        the file they came from was taken back in time and nobody noticed. Both histories are kept."""
+        self.flush()
+        (number,) = self.db.execute("select id from device where uuid=?", (device,)).fetchone()
+        rids = self.db.execute("select distinct rid from operation where device=? and n>=? and event=0", (number, n)).fetchall()
+        fresh = self.db.execute("insert into device (uuid, n, own) values (?, 0, 0)", (os.urandom(16),)).lastrowid
+        self.db.execute("update operation set device=?, n=n-? where device=? and n>=?", (fresh, n - 1, number, n))
+        last = "(select coalesce(max(o.n), 0) from operation o where o.device=device.id)"
+        self.db.execute(f"update device set n={last} where id in (?, ?)", (number, fresh))
+        for (rid,) in rids:
+            merge.rebuild_clocks(self.db, rid)
+        self.db.execute("update projection set version=0")
+        self._devices = {}
+        self.live = []
+
     def _forks(self, number: int, n: int, operation: Operation) -> bool:
         self.flush()
         row = self.db.execute("select hlc, record, rid, body from operation where device=? and n=?", (number, n)).fetchone()
         told = (operation.hlc, operation.record, operation.rid, operation.body)
         return row is not None and (*row[:3], loads(row[3])) != told
 
-    def _known(self, device: bytes, number: int, n: int, operation: Operation) -> None:
+    def _known(self, device: bytes, number: int, n: int, operation: Operation) -> int:
         if self._forks(number, n, operation):
             self.result.forked.append((device.hex(), n))
-        else:
-            self.result.known += 1
+            return 0
+        self.result.known += 1
+        row = self.db.execute("select seq from operation where device=? and n=?", (number, n)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def _merge(self, operation: Operation) -> None:
         if operation.event:

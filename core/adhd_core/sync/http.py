@@ -1,0 +1,188 @@
+"""The way to a server over HTTP: logging in, tokens, and the link that a sync goes through.
+
+An answer is read to its end but no further than `MOST` bytes. Nothing is sent anywhere but to the address that was
+logged in to: redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import httpx
+
+from adhd_core.oplog.codec import dumps
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.sync.link import OtherSpace, Turned, refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from adhd_core.sync.account import Account, Accounts
+
+MOST = 128 << 20
+SMALL = 600
+CONNECT, READ = 10.0, 60.0
+EARLY_MS = 60_000
+"""How long before its end an access token is no longer used."""
+
+
+def compressed(body: bytes) -> tuple[bytes, dict[str, str]]:
+    """A request's body and its headers."""
+    if len(body) < SMALL:
+        return body, {}
+    try:
+        import zstandard
+    except ImportError:
+        return gzip.compress(body, 6), {"content-encoding": "gzip"}
+    return zstandard.ZstdCompressor(level=3).compress(body), {"content-encoding": "zstd"}
+
+
+class Http:
+    """Requests to one server. Raises AdhdError where it cannot be reached or refuses."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.client = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT), follow_redirects=False, trust_env=True)
+        self.sent = 0
+        self.came = 0
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.client.close()
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, token: str = "", query: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """One request. Returns the JSON object of its answer; raises what the refusal means."""
+        content, headers = (None, {}) if body is None else compressed(body)
+        if token:
+            headers["authorization"] = f"Bearer {token}"
+        if content is not None:
+            headers["content-type"] = "application/json"
+        self.sent += len(content or b"")
+        try:
+            with self.client.stream(method, self.url + path, content=content, headers=headers, params=query) as answer:
+                text = self._read(answer)
+                self.came += answer.num_bytes_downloaded
+        except httpx.TimeoutException:
+            raise AdhdError("offline", f"{self.url} does not answer in time.", "Nothing is lost; it goes at the next sync.") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            what = str(error).partition("] ")[2] or str(error) or type(error).__name__
+            why = f"{self.url} cannot be reached ({what[:80].lower()})."
+            raise AdhdError("offline", why, "Nothing is lost; it goes at the next sync.") from None
+        return self._told(answer.status_code, text)
+
+    @staticmethod
+    def _read(answer: httpx.Response) -> bytes:
+        out = bytearray()
+        for part in answer.iter_bytes():
+            out += part
+            if len(out) > MOST:
+                raise AdhdError("answer", "The server's answer does not end.", "Is it an adhd server?")
+        return bytes(out)
+
+    def _told(self, status: int, text: bytes) -> dict[str, Any]:
+        try:
+            told = json.loads(text)
+        except (ValueError, RecursionError):
+            told = None
+        if isinstance(told, dict) and status == 200:
+            return told
+        if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
+            code, detail = told["code"], str(told.get("detail", ""))
+            if status == 401:
+                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email YOU")
+            raise refused(code, detail, told)
+        hint = "Nothing is lost; it goes at the next sync." if status >= 500 else "Is there an adhd server at this address?"
+        raise AdhdError("offline" if status >= 500 else "answer", f"{self.url} answers {status} and nothing that adhd understands.", hint)
+
+
+class HttpLink:
+    """The link of a login. Access tokens live as long as this object at most; the refresh token is turned over when one is needed."""
+
+    def __init__(self, accounts: Accounts, account: Account) -> None:
+        self.accounts = accounts
+        self.account = account
+        self.http = Http(account.url)
+        self.access = ""
+        self.ends = 0
+
+    def space(self, own: str) -> dict[str, Any]:
+        return self._go("POST", "/v1/spaces", dumps({"space": own}))
+
+    def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
+        return self._go("POST", "/v1/sync/push", f'{dumps(question)[:-1]},"ops":{ops}}}')
+
+    def pull(self, question: dict[str, Any]) -> dict[str, Any]:
+        query = {"space": question["space"], "epoch": question["epoch"], "after": question["cursor"], "chain": question["chain"]}
+        return self._go("GET", "/v1/sync/pull", None, query)
+
+    def devices(self) -> list[dict[str, Any]]:
+        """The account's logins."""
+        found = self._go("GET", "/v1/devices")["devices"]
+        return [d for d in found if isinstance(d, dict)]
+
+    def leave(self) -> None:
+        """End this login at the server."""
+        self._go("POST", "/v1/auth/logout", "{}")
+
+    def live(self) -> Iterator[int]:
+        """The positions of the account's space as they grow, until the channel ends. Raises AdhdError where there is none."""
+        headers = {"authorization": f"Bearer {self._token()}", "accept": "text/event-stream"}
+        try:
+            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers) as answer:
+                if answer.status_code != 200:
+                    raise AdhdError("offline", f"{self.account.url} has no live channel.", "")
+                for line in answer.iter_lines():
+                    if line.startswith("data:") and line[5:].strip().isdigit():
+                        yield int(line[5:])
+        except (httpx.HTTPError, OSError):
+            return
+
+    def _token(self) -> str:
+        """An access token that is good for a while."""
+        import time
+
+        if not self.access or self.ends - EARLY_MS < time.monotonic() * 1000:
+            with self.accounts.turning():
+                told = self.http.ask("POST", "/v1/auth/refresh", dumps({"token": self.accounts.token(self.account)}).encode())
+                self.accounts.turn(self.account, told["refresh"])
+            self.access = told["access"]
+            self.ends = int(time.monotonic() * 1000) + told["ends"] - told["now"]
+        return self.access
+
+    def _go(self, method: str, path: str, body: str | None = None, query: dict[str, Any] | None = None) -> dict[str, Any]:
+        content = None if body is None else body.encode()
+        try:
+            return self.http.ask(method, path, content, self._token(), query)
+        except AdhdError as error:
+            if error.code != "expired":
+                raise
+        self.access = ""
+        return self.http.ask(method, path, content, self._token(), query)
+
+
+def log_in(url: str, email: str, password: str, name: str) -> dict[str, Any]:
+    """Tokens for an address and a password. Raises AdhdError."""
+    return _once(url, "/v1/auth/login", {"email": email, "password": password, "name": name})
+
+
+def log_in_by(url: str, token: str, name: str) -> dict[str, Any]:
+    """Tokens for a token that the server's owner made. Raises AdhdError."""
+    return _once(url, "/v1/auth/refresh", {"token": token, "name": name})
+
+
+def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    http = Http(url)
+    try:
+        told = http.ask("POST", path, dumps(body).encode())
+    except (Turned, OtherSpace):
+        raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?") from None
+    finally:
+        http.close()
+    if not all(isinstance(told.get(name), str) for name in ("access", "refresh", "device")):
+        raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?")
+    return told

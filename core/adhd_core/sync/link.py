@@ -1,0 +1,42 @@
+"""What a client needs of a server, whatever carries it, and the two answers that are no refusal."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+
+    class Link(Protocol):
+        """A way to a server. Every method may raise AdhdError, Turned or OtherSpace."""
+
+        def space(self, own: str) -> dict[str, Any]:
+            """The account's space; `own` becomes it where there is none. `{"space", "epoch", "seq", "made", ...}`"""
+
+        def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
+            """Offer a page (JSON text) and get what came since."""
+
+        def pull(self, question: dict[str, Any]) -> dict[str, Any]:
+            """What came since."""
+
+
+class Turned(Exception):
+    """The server's history is another one than this file knows: it has a new epoch (8 bytes)."""
+
+    def __init__(self, epoch: bytes) -> None:
+        super().__init__("another epoch")
+        self.epoch = epoch
+
+
+class OtherSpace(Exception):
+    """The account's space is another one, or there is none."""
+
+
+def refused(code: str, message: str, more: dict[str, Any]) -> Exception:
+    """What a server's refusal is here: Turned, OtherSpace, or an error for the person."""
+    if code == "epoch":
+        return Turned(bytes.fromhex(str(more["epoch"])))
+    if code == "space":
+        return OtherSpace(message)
+    from adhd_core.oplog.errors import AdhdError
+
+    return AdhdError(code, message, "Nothing is lost; what waits here goes at the next sync.")

@@ -1,0 +1,88 @@
+"""Sync against a real server on this machine: `python tests/benchmarks/sync.py --tasks 10000`.
+
+Prints operations a second and bytes an operation for the first upload, a new device, and pages of 20. A measurement, not a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+WINGS = [str(ROOT / wing) for wing in ("core", "cli", "tui", "sync_server")]
+sys.path[:0] = [str(ROOT), *WINGS]
+
+from adhd_core.app import Adhd  # noqa: E402
+from adhd_core.sync.account import Account, Accounts  # noqa: E402
+from adhd_core.sync.http import HttpLink, log_in  # noqa: E402
+
+CODE = "import sys; from adhd_cli.launch import main; main(sys.argv[1:])"
+TITLES = [line.partition("\t")[0] for line in (ROOT / "tests/capture/corpus/titles.tsv").read_text().splitlines() if line.strip()]
+
+
+class Device:
+    """A file and its way to the server."""
+
+    def __init__(self, folder: str, url: str) -> None:
+        self.adhd = Adhd.open(os.path.join(folder, "adhd.db"))
+        accounts = Accounts(folder, {}, time.time())
+        told = log_in(url, "a@b.c", "correct horse", "bench")
+        account = Account(url, "a@b.c", told["device"])
+        accounts.keep(account, told["refresh"])
+        self.link = HttpLink(accounts, account)
+        self.sync = self.adhd.sync(url)
+        self.sync.join(self.link)
+
+    def run(self) -> tuple[float, float, int, int, Any]:
+        """(seconds, seconds of this process, bytes sent, bytes received, report) of one sync."""
+        http = self.link.http
+        begun, used, sent, came = time.perf_counter(), time.process_time(), http.sent, http.came
+        report = self.sync.run(self.link)
+        return time.perf_counter() - begun, time.process_time() - used, http.sent - sent, http.came - came, report
+
+
+def measure(tasks: int, folder: str, url: str) -> None:
+    """Measure and print."""
+    luck = random.Random(1)
+    title = lambda: f"{luck.choice(TITLES)} {luck.randrange(10**6)}"
+    one, two = Device(os.path.join(folder, "one"), url), Device(os.path.join(folder, "two"), url)
+    one.adhd.tasks.add_many({"title": title(), "tags": luck.choice(([], ["x"]))} for _ in range(tasks))
+    wall, used, sent, _, report = one.run()
+    print(f"upload         {report.pushed / wall:8,.0f} op/s  {sent / report.pushed:5.1f} B/op  {wall:.2f} s, this process {used:.2f} s")
+    wall, used, _, came, report = two.run()
+    print(f"new device     {report.pulled / wall:8,.0f} op/s  {came / report.pulled:5.1f} B/op  {wall:.2f} s, this process {used:.2f} s")
+    total = count = 0
+    for _ in range(15):
+        for _ in range(20):
+            one.adhd.capture.add(luck.choice(TITLES))
+        _, _, sent, _, report = one.run()
+        total, count = total + sent, count + report.pushed
+    print(f"pages of 20                    {total / count:5.1f} B/op")
+    quiet = sorted(one.run()[0] for _ in range(40))
+    print(f"nothing new    {1000 * quiet[20]:8.1f} ms")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tasks", type=int, default=10_000)
+    given = parser.parse_args()
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    env = {**os.environ, "PYTHONPATH": ":".join(WINGS)}
+    with tempfile.TemporaryDirectory() as place:
+        data = ["--data", os.path.join(place, "server")]
+        add = [sys.executable, "-c", CODE, "server", "user", "add", "a@b.c", "--password-stdin", *data]
+        subprocess.run(add, input=b"correct horse\n", env=env, check=True, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen([sys.executable, "-c", CODE, "server", "run", "--port", "0", *data], env=env, stdout=subprocess.PIPE)
+        try:
+            assert server.stdout is not None
+            measure(given.tasks, place, server.stdout.readline().decode().split()[-1])
+        finally:
+            server.terminate()
+            server.wait()

@@ -1,0 +1,355 @@
+"""Replicas around a server that can be slow, lost, restored from an old copy or gone; otherwise the world of `world.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from adhd_core.oplog.errors import AdhdError
+from adhd_core.sync.link import refused
+from adhd_core.sync.service import Report, Sync
+from adhd_core.sync.wire import SELECT, hash_of
+from adhd_sync_server.relay import ROW, Refusal, Relay
+from adhd_sync_server.store import Store
+
+from tests.rig.actions import ACTIONS
+from tests.rig.invariants import Broken, check_file, dump, must, operations, same, same_dump
+from tests.rig.replica import Crash, Mortal, Replica, write_in_place
+from tests.rig.world import MOST, OFTEN, World
+
+PERSON = 1
+ADDRESS = "http://rig"
+SMALL_PAGE = 7
+"""Operations in one answer, so that a history of the rig needs many."""
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """As the server connects, but mortal and without waiting for the disk."""
+    db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False, factory=Mortal)
+    db.execute("pragma synchronous=off")
+    return db
+
+
+class Server(Protocol):
+    """What a world needs of a server."""
+
+    def ask(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
+        """One request and its answer, both as they would be on the wire. Raises what a link raises."""
+
+    def crash(self, left: int, after: bool) -> None:
+        """Die at a statement of the next request."""
+
+    def back_up(self) -> None:
+        """Keep a copy of everything."""
+
+    def restore(self) -> bool:
+        """Put the last copy back; whether there was one."""
+
+    def lose(self) -> None:
+        """Begin anew with nothing."""
+
+    def rows(self) -> list[Any]:
+        """Every operation of the person's space in order."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
+class Inside:
+    """A server in this process: the relay over its file, every request and answer going through JSON text."""
+
+    def __init__(self, folder: str, time: dict[str, int]) -> None:
+        self.path = os.path.join(folder, "server.db")
+        self.time = time
+        self.copies: list[dict[str, bytes]] = []
+        self._start()
+
+    def _start(self) -> None:
+        self.store = Store(self.path, connect)
+        self.relay = Relay(self.store, lambda: self.time["now"])
+
+    def ask(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return self._answer(kind, json.loads(json.dumps(request)))
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+        except Crash:
+            pass
+        self.close()
+        self._start()
+        raise AdhdError("offline", "The server does not answer.")
+
+    def _answer(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
+        if kind == "space":
+            return json.loads(json.dumps(self.relay.space(PERSON, request["space"])))  # type: ignore[no-any-return]
+        text = self.relay.push(PERSON, request) if kind == "push" else self.relay.pull(PERSON, request, SMALL_PAGE)
+        return json.loads(text)  # type: ignore[no-any-return]
+
+    def crash(self, left: int, after: bool) -> None:
+        self.store.db.arm(left, after)  # type: ignore[attr-defined]
+
+    def back_up(self) -> None:
+        self.copies.append({s: Path(self.path + s).read_bytes() for s in ("", "-wal") if os.path.exists(self.path + s)})
+
+    def restore(self) -> bool:
+        if not self.copies:
+            return False
+        self._wipe()
+        for suffix, content in self.copies[-1].items():
+            write_in_place(self.path + suffix, content)
+        self._start()
+        return True
+
+    def lose(self) -> None:
+        self._wipe()
+        self._start()
+
+    def _wipe(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm"):
+            if os.path.exists(self.path + suffix):
+                os.unlink(self.path + suffix)
+
+    def rows(self) -> list[Any]:
+        return self.store.db.execute(f"select {ROW} from operation order by seq").fetchall()
+
+    def close(self) -> None:
+        for db in (*self.store._readers, self.store.db):
+            db.dead = False  # type: ignore[attr-defined]
+        self.store.close()
+
+
+class Bad:
+    """A link of one replica to the server on which anything may happen, as luck has it."""
+
+    def __init__(self, world: Served, replica: Replica) -> None:
+        self.world, self.replica = world, replica
+
+    def space(self, own: str) -> dict[str, Any]:
+        return self._go("space", {"space": own})
+
+    def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
+        return self._go("push", {**question, "ops": json.loads(ops)})
+
+    def pull(self, question: dict[str, Any]) -> dict[str, Any]:
+        return self._go("pull", question)
+
+    def _go(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
+        world = self.world
+        luck = world.random.random() if world.bad else 1.0
+        if luck < 0.05:
+            world.happened("request lost")
+            raise AdhdError("offline", "lost")
+        if luck < 0.09:
+            world.happened("request late")
+            world.late.append((kind, request))
+            raise AdhdError("offline", "late")
+        if luck < 0.13 and world.late:
+            world.arrive_late()
+        elif luck < 0.16:
+            world.somebody_else(self.replica)
+        elif luck < 0.20:
+            world.meanwhile(self.replica)
+        answer = world.server.ask(kind, request)
+        if luck > 0.92 and world.bad:
+            world.happened("answer lost")
+            raise AdhdError("offline", "answer lost")
+        if luck > 0.89 and world.bad:
+            world.happened("request twice")
+            answer = world.server.ask(kind, request)
+        if luck > 0.86 and world.bad:
+            world.meanwhile(self.replica)
+        return answer
+
+
+class Served(World):
+    """A history around a server: people act, devices sync, and both sides break."""
+
+    def __init__(
+        self, replicas: int, seed: int, stats: Counter[str] | None = None, server: Callable[[str, dict[str, int]], Server] | None = None
+    ) -> None:
+        self.bad = False
+        self.late: list[tuple[str, dict[str, Any]]] = []
+        super().__init__(replicas, seed, stats)
+        self.depth = 0
+        self.server: Server = (server or Inside)(self.folder, self.time)
+        for replica in self.replicas:
+            Sync(replica.log, ADDRESS).join(Bad(self, replica))
+        self.bad = True
+
+    def close(self) -> None:
+        self.server.close()
+        super().close()
+
+    often = OFTEN
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        return BROKEN
+
+    @staticmethod
+    def told(envelope: dict[str, Any]) -> str:
+        """An operation without its clocks: a device whose own clock is wrong is given others."""
+        body = envelope.get("fields", envelope.get("event"))
+        bare = {
+            k: {"+": v.get("+"), "-": sorted(v.get("-") or ())} if k.endswith("*") and isinstance(v, dict) else v for k, v in body.items()
+        }
+        return json.dumps([envelope["record"], envelope["rid"], envelope["at"], bare], sort_keys=True)
+
+    def happened(self, what: str) -> None:
+        """Count a fault."""
+        self.stats[f"fault:{what}"] += 1
+
+    # ------------------------------------------------------------------ steps
+
+    def sync(self, a: int, b: int, c: int) -> None:
+        """One device syncs; whatever goes wrong on the way leaves it whole."""
+        self._sync(self.replicas[a % len(self.replicas)])
+
+    def _sync(self, replica: Replica) -> Report | None:
+        before = set(operations(replica.log))
+        device = replica.device
+        self.depth += 1
+        try:
+            report = Sync(replica.log, ADDRESS).run(Bad(self, replica))
+        except AdhdError as error:
+            if error.code == "space":  # the server was lost, and somebody new was there first
+                self._join(replica)
+                self.stats["sync:joined anew"] += 1
+                return None
+            must(error.code in ("offline", "busy") or (self.bad and error.code == "differs"), f"sync: {error.code}: {error.message}")
+            self.stats[f"sync:{error.code}"] += 1
+            return None
+        finally:
+            self.depth -= 1
+        self.stats["syncs"] += 1
+        for what in ("restamped", "parted", "turned"):
+            self.stats[f"sync:{what}"] += bool(getattr(report, what))
+        must(not report.waiting, "operations cannot go", report.waiting)
+        if not (report.parted or report.restamped or replica.device != device):
+            must(before <= set(operations(replica.log)), "a sync lost operations")
+        return report
+
+    def somebody_else(self, replica: Replica) -> None:
+        """Another device syncs while this one waits for its answer."""
+        others = [r for r in self.replicas if r is not replica]
+        if others and self.depth < 2:
+            self.happened("synced in between")
+            self._sync(self.random.choice(others))
+
+    def meanwhile(self, replica: Replica) -> None:
+        """The person goes on working while a sync is under way."""
+        self.happened("worked during a sync")
+        self.act(replica, self.random.choice(self.often), *(self.random.randrange(1000) for _ in range(3)))
+
+    def arrive_late(self) -> None:
+        """A request that its sender gave up arrives after all."""
+        kind, request = self.late.pop(self.random.randrange(len(self.late)))
+        try:
+            self.server.ask(kind, request)
+        except Exception as error:
+            must(type(error).__name__ in ("Turned", "OtherSpace") or isinstance(error, AdhdError), f"a late request: {error!r}")
+
+    # ------------------------------------------------------------------ faults
+
+    def _fetch(self, replica: Replica, a: int) -> None:
+        self._sync(replica)
+
+    def late_one(self, a: int, b: int, c: int) -> None:
+        """What was on its way arrives."""
+        if self.late:
+            self.arrive_late()
+
+    def server_crash(self, a: int, b: int, c: int) -> None:
+        """The server dies between two statements of a request, and starts again."""
+        self.server.crash(b % 30, bool(c % 2))
+        self.sync(a, b, c)
+
+    def server_backup(self, a: int, b: int, c: int) -> None:
+        """Somebody backs the server up."""
+        self.server.back_up()
+
+    def server_restore(self, a: int, b: int, c: int) -> None:
+        """The server is put back to its last copy; what came since is gone there."""
+        self.server.restore()
+
+    def server_gone(self, a: int, b: int, c: int) -> None:
+        """The server's database is deleted."""
+        if b % 3 == 0:
+            self.server.lose()
+
+    def newcomer(self, a: int, b: int, c: int) -> None:
+        """A new device that was used by itself for a while joins."""
+        if len(self.replicas) >= MOST:
+            return
+        replica = self._fresh()
+        self.replicas.append(replica)
+        for i in range(b % 4):
+            self.act(replica, self.often[(c + i) % len(self.often)], a, b, i)
+        self._join(replica)
+
+    def _join(self, replica: Replica) -> None:
+        """Become part of the account's space; what was there by itself is backed up."""
+        bad, self.bad = self.bad, False
+        self.server.crash(-1, False)
+        joined = Sync(replica.log, ADDRESS).join(Bad(self, replica), merge=True)
+        self.bad = bad
+        must(bool(joined["backup"]) == bool(joined["joined"] and replica.db.execute("select 1 from operation").fetchone()), "no backup")
+
+    def revert(self, a: int, b: int, c: int) -> None:
+        """A virtual machine goes back to a snapshot, fingerprint and all; only the server can tell it."""
+        replica = self.replicas[a % len(self.replicas)]
+        kept = replica.snapshot()
+        for i in range(1 + c % 3):
+            self.act(replica, self.often[(b + i) % len(self.often)], b, c, i)
+        if c % 4:
+            self._sync(replica)
+        replica.close()
+        replica.put_back(kept, fingerprint=True)
+        replica.open()
+        self._forget_lost()
+        for i in range(b % 3):
+            self.act(replica, self.often[(c + i) % len(self.often)], c, b, 1 + i)
+
+    # ------------------------------------------------------------------ the end
+
+    def _meet(self) -> None:
+        """Sync everybody until nothing moves."""
+        self.bad = False
+        self.late.clear()
+        self.server.crash(-1, False)
+        for _round in range(6):
+            reports = [self._sync(replica) for replica in self.replicas]
+            if all(r is not None and not (r.pushed or r.pulled or r.pending or r.turned) for r in reports):
+                break
+        else:
+            raise Broken("syncing never came to an end")
+        for replica in self.replicas:
+            check_file(replica.log)
+            query = f"select {SELECT} from operation o join device d on d.id = o.device where o.scope = 0"
+            there = sorted(hash_of(r).hex() for r in self.server.rows())
+            same(sorted(hash_of(r).hex() for r in replica.db.execute(query)), there, "hashes")
+
+    def _replay(self) -> None:
+        """A new device gets everything from the server, and is equal."""
+        fresh = self._fresh()
+        try:
+            sync = Sync(fresh.log, ADDRESS)
+            sync.join(Bad(self, fresh))
+            sync.run(Bad(self, fresh))
+            same_dump(dump(self.replicas[0].log), dump(fresh.log), "a new device differs")
+        finally:
+            fresh.close()
+
+
+SYNC = ("sync", "late_one")
+BROKEN = (
+    "jump", "crash", "reopen_file", "copy", "backup", "restore", "revert", "upgrade", "forget_tables", "server_crash", "server_backup",
+    "server_restore", "server_gone", "newcomer",
+)  # fmt: skip
+SERVED = (*ACTIONS, *OFTEN * 2, *("sync",) * 40, "late_one", *BROKEN, "crash", "jump", "server_crash")

@@ -1,0 +1,67 @@
+"""Devices around a server in this process: lost and late requests, both sides dying, copies, restored and deleted servers."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from tests.rig import light
+from tests.rig.profiles import faults, report, soaking
+from tests.rig.served import SERVED, Served, connect
+from tests.rig.test_rig import SEED
+from tests.sync.front import OverHttp
+
+LIGHT = 20_000 if soaking() else 2000
+WHOLE = 1000 if soaking() else 48
+PARTS = 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_light_histories_end_equal(part: int) -> None:
+    """Thousands of histories of records without meaning; `light.run(*...)` with the printed arguments repeats one."""
+    stats: Counter[str] = Counter()
+    for i in range(part, LIGHT, PARTS):
+        replicas, steps = light.history(SEED * 1_000_003 + i)
+        try:
+            light.run(replicas, steps, i, stats)
+        except BaseException:
+            print(f"light.run({replicas}, {steps!r}, {i})")
+            raise
+    report("served, light", stats)
+    assert stats["histories"] == LIGHT // PARTS
+    assert stats["sync:restamped"] and stats["sync:parted"] and stats["sync:turned"]
+    assert faults(stats) > stats["histories"]
+
+
+def test_histories_over_http_end_equal() -> None:
+    """The same over a real server on loopback: HTTP, compression, tokens, logins that are lost with the database."""
+    stats: Counter[str] = Counter()
+    for i in range(300 if soaking() else 30):
+        replicas, steps = light.history(SEED * 2_000_003 + i)
+        light.run(replicas, steps, i, stats, lambda folder, time: OverHttp(folder, time, connect))
+    report("served, over HTTP", stats)
+    assert stats["histories"] and stats["sync:turned"]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_whole_histories_end_equal(part: int) -> None:
+    """Real tasks, zones, facts and sessions around a server, every projection compared."""
+    stats: Counter[str] = Counter()
+    for i in range(part, WHOLE, 4):
+        chosen = random.Random(SEED * 1_000_003 + i)
+        replicas = 1 + chosen.randrange(4)
+        steps = [(chosen.choice(SERVED), *(chosen.randrange(1000) for _ in range(3))) for _ in range(chosen.randrange(5, 45))]
+        world = Served(replicas, i, stats)
+        try:
+            for step in steps:
+                world.do(step)
+            world.settle()
+        except BaseException:
+            print(f"Served({replicas}, {i}): {steps!r}")
+            raise
+        finally:
+            world.close()
+    report("served, whole", stats)
+    assert stats["histories"] == WHOLE // 4 and stats["syncs"]
