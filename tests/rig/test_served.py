@@ -35,6 +35,18 @@ def test_light_histories_end_equal(part: int) -> None:
     assert faults(stats) > stats["histories"]
 
 
+def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:
+    """A file that is put back is another device: what it took back before came home from the server, under the old one."""
+    steps = [
+        ("elsewhere", 864, 739, 847), ("sync", 903, 643, 95), ("backup", 917, 272, 562), ("write", 564, 376, 363),
+        ("revert", 184, 121, 807), ("sync", 181, 935, 577), ("sync", 315, 99, 509), ("sync", 171, 69, 236), ("sync", 551, 319, 855),
+        ("again", 117, 490, 620), ("several", 323, 98, 705), ("sync", 486, 875, 761), ("sync", 579, 410, 452),
+    ]  # fmt: skip
+    stats: Counter[str] = Counter()
+    light.run(1, steps, 1669, stats)
+    assert stats["histories"] == 1
+
+
 def test_histories_over_http_end_equal() -> None:
     """The same over a real server on loopback: HTTP, compression, tokens, logins that are lost with the database."""
     stats: Counter[str] = Counter()

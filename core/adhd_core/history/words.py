@@ -183,7 +183,7 @@ def setting(name: str, value: object) -> str:
 def _sample(db: Db, command: int) -> list[Operation]:
     found: list[Operation] = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
-        last = undo.newest_upto(db, device, command)
+        last = undo.last_of(db, device, command)
         rows = db.execute(
             f"select {COLUMNS} from operation where device=? and n<=? and n>? order by n desc limit ?",
             (device, last, last - SAMPLE, SAMPLE),

@@ -87,6 +87,16 @@ def newest_upto(db: Db, device: int, command: int) -> int:
     return int(low)
 
 
+def last_of(db: Db, device: int, command: int) -> int:
+    """The place of a command's last operation on an own device, 0 for none. Where a history was parted between devices, numbers may stand
+    out of order: then every place is looked at."""
+    n = newest_upto(db, device, command)
+    row = db.execute("select command from operation where device=? and n=?", (device, n)).fetchone()
+    if row is not None and row[0] == command:
+        return n
+    return int(db.execute("select coalesce(max(n), 0) from operation where device=? and command=?", (device, command)).fetchone()[0])
+
+
 def commands(db: Db, before: int | None = None) -> Iterator[tuple[int, int | None, int]]:
     """This device's commands, newest first, as (command, undoes, at), without loading their operations."""
     cursors = []
@@ -120,7 +130,7 @@ def step_of(db: Db, command: int) -> Step:
     found: list[Operation] = []
     for (device,) in db.execute("select id from device where own in (1, 2)").fetchall():
         rows = db.execute(
-            f"select {COLUMNS} from operation where device=? and n<=? order by n desc", (device, newest_upto(db, device, command))
+            f"select {COLUMNS} from operation where device=? and n<=? order by n desc", (device, last_of(db, device, command))
         )
         for found_row in rows:
             if found_row[7] != command:
@@ -191,13 +201,17 @@ def next_to_redo(db: Db) -> int | None:
             if for_ever(db, command):
                 continue
             return None
-        if undoes in gone and gone[undoes] == command and not _is_undo(db, undoes):
+        if undoes in gone and gone[undoes] == command and _redoable(db, undoes):
             return command
     return None
 
 
-def _is_undo(db: Db, command: int) -> bool:
-    return step_of(db, command).undoes is not None
+def _redoable(db: Db, command: int) -> bool:
+    """Whether an undone command is here and no undo itself. One of the device that this file was before it was put back is not."""
+    try:
+        return step_of(db, command).undoes is None
+    except LookupError:
+        return False
 
 
 def undo(log: Log, command: int, keep_new: bool = False) -> tuple[Undone, Command]:
