@@ -36,6 +36,8 @@ BETTER = [
     ("for today before for tomorrow", {"due": "2026-03-05"}, {"due": "2026-03-06"}, {}),
     ("this week before some day", {"due": "2026-03-10"}, {"due": "2026-04-10"}, {}),
     ("just gone before next week", {"due": "2026-03-04"}, {"due": "2026-03-11"}, {}),
+    ("a clock time of tomorrow waits for its day", {"due": "2026-03-06"}, {"due": "2026-03-06T17:00:00+01:00"}, {}),
+    ("and is not hidden", {"due": "2026-03-06T17:00:00+01:00", "priority": 2}, {"priority": 1}, {}),
     ("meant for today before undated", {"start": "2026-03-05"}, {}, {}),
     ("priority", {"priority": 3}, {"priority": 1}, {}),
     ("begun before not begun", {"status": 2}, {"status": 1}, {}),

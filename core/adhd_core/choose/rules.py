@@ -28,8 +28,6 @@ GATE = {1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 """Energy -> the last class that it carries."""
 MISFIT = -12
 TODAY, WITHIN_TWO_DAYS, WITHIN_WEEK, JUST_GONE = 30, 22, 8, 20
-NOT_ITS_TIME = -8
-"""What has its clock time on a day ahead: others come first until then."""
 MEANT_TODAY, MEANT_LATELY = 15, 8
 DOING = 12
 LATELY = 7
@@ -188,8 +186,8 @@ def dates(c: Candidate, m: Moment) -> list[Factor]:
         day = day_in(c.due)
         ahead = (day - m.today).days if day else 99
         if ahead > 0 and "T" in c.due:
-            out.append(Factor("its time", NOT_ITS_TIME))
-        elif 0 <= ahead <= 2 or (ahead < 0 and -ahead <= LATELY):
+            ahead = 99  # an appointment or a deadline, nobody knows which: neither pressed nor hidden until its day
+        if 0 <= ahead <= 2 or (ahead < 0 and -ahead <= LATELY):
             points = TODAY if ahead == 0 else WITHIN_TWO_DAYS if ahead > 0 else JUST_GONE
             out.append(Factor("due", points, f"it {'was' if ahead < 0 else 'is'} for {'today' if ahead == 0 else named(day)}"))
         elif 0 < ahead <= 7:
