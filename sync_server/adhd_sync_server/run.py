@@ -13,11 +13,12 @@ from types import FrameType
 import uvicorn
 
 from adhd_sync_server.accounts import Accounts, kept_secret
-from adhd_sync_server.app import Tower, application
+from adhd_sync_server.app import application
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
 from adhd_sync_server.store import NotOurs as NotOurs
 from adhd_sync_server.store import Store
+from adhd_sync_server.web import Tower
 
 PATIENCE = 3
 """Seconds that open requests and live channels are given at the end."""

@@ -14,9 +14,10 @@ import uvicorn
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.sync.http import Http
 from adhd_sync_server.accounts import Accounts
-from adhd_sync_server.app import Tower, application
+from adhd_sync_server.app import application
 from adhd_sync_server.relay import ROW, Refusal, Relay
 from adhd_sync_server.store import Connect, Store, connect
+from adhd_sync_server.web import Tower
 
 from tests.rig.replica import write_in_place
 

@@ -1,0 +1,103 @@
+"""The routes of the relay: a space, push, pull, digest, and the live channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from adhd_core.oplog.codec import dumps
+from anyio import to_thread
+from litestar import Response, get, post
+from litestar.datastructures import State
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from adhd_sync_server.accounts import Caller
+from adhd_sync_server.relay import Refusal
+from adhd_sync_server.web import Asked, Tower, answer, asked
+
+BEAT = 25.0
+"""Seconds between two signs of life on a live channel."""
+
+
+@post("/v1/spaces", status_code=200)
+async def space(request: Asked, state: State) -> Response[bytes]:
+    """`{"space"}` -> the account's space; the first device's becomes it."""
+    tower: Tower = state.tower
+    given = await asked(request)
+    return answer(request, dumps(await to_thread.run_sync(tower.relay.space, request.user.account, given.get("space"))))
+
+
+@post("/v1/sync/push", status_code=200)
+async def push(request: Asked, state: State) -> Response[bytes]:
+    """Take operations in; what became of each, and what came since."""
+    tower: Tower = state.tower
+    given = await asked(request)
+    text = await to_thread.run_sync(tower.relay.push, request.user.account, given)
+    return await to_thread.run_sync(answer, request, text)
+
+
+def stand_of(request: Asked, *more: str) -> dict[str, Any]:
+    """Where a caller stands, from the query: numbers as numbers. Raises Refusal."""
+    query = request.query_params
+    out: dict[str, Any] = {name: query.get(name) for name in ("space", "epoch", "chain")}
+    for name in more:
+        text = query.get(name)
+        if text is not None and not (text.isascii() and text.isdigit() and len(text) < 20):
+            raise Refusal(400, name, f"{name} has to be a whole number from 0.")
+        out[name] = None if text is None else int(text)
+    return out
+
+
+@get("/v1/sync/pull")
+async def pull(request: Asked, state: State) -> Response[bytes]:
+    """`?space&epoch&after&chain&limit` -> what came since."""
+    tower: Tower = state.tower
+    stand = stand_of(request, "after", "limit")
+    stand["cursor"] = stand["after"]
+    limit = 1000 if stand["limit"] is None else stand["limit"]
+    text = await to_thread.run_sync(tower.relay.pull, request.user.account, stand, limit)
+    return await to_thread.run_sync(answer, request, text)
+
+
+@get("/v1/sync/digest")
+async def digest(request: Asked, state: State) -> Response[bytes]:
+    """`?space&epoch&at` -> digest and chain at a position."""
+    tower: Tower = state.tower
+    return answer(request, dumps(await to_thread.run_sync(tower.relay.digest, request.user.account, stand_of(request, "at"))))
+
+
+@get("/v1/sync/live", media_type="text/event-stream")
+async def live(request: Asked, state: State) -> ServerSentEvent:
+    """A channel that carries only the last position of the account's space, whenever it grows."""
+    return ServerSentEvent(positions(state.tower, request.user, request.headers["authorization"].partition(" ")[2].strip()))
+
+
+async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[ServerSentEventMessage, None]:
+    """The positions, until the token is too old or the login has ended."""
+    event = asyncio.Event()
+    tower.listeners.setdefault(caller.account, set()).add(event)
+    told = -1
+    try:
+        while True:
+            event.clear()
+            seq = await to_thread.run_sync(tower.relay.seq, caller.account)
+            yield ServerSentEventMessage(event="seq", data=str(seq)) if seq != told else ServerSentEventMessage(comment="here")
+            told = seq
+            try:
+                await asyncio.wait_for(event.wait(), BEAT)
+            except TimeoutError:
+                pass
+            if tower.ending:
+                return
+            try:
+                await to_thread.run_sync(tower.accounts.caller, token)
+            except Refusal:
+                return
+    finally:
+        tower.listeners[caller.account].discard(event)
+        if not tower.listeners[caller.account]:
+            del tower.listeners[caller.account]
+
+
+ROUTES: list[Any] = [space, push, pull, digest, live]
