@@ -120,7 +120,7 @@ def test_a_step_that_fails_leaves_file_and_folder_as_they_were(tmp_path: Path, l
     path = old_file(tmp_path)
     before = dump(path)
     with closing(connect(str(path))) as db:
-        with pytest.raises(NotOurs, match="could not be brought to format 4 .* it is as it was"):
+        with pytest.raises(NotOurs, match=r"could not be brought to format 4 .* it is as it was"):
             migrate(db, str(path), steps=(*NEXT, last))
         assert not db.in_transaction
     assert dump(path) == before and not copies(tmp_path)
@@ -142,7 +142,7 @@ def test_no_copy_no_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_running_older_server_is_not_pulled_from_under(tmp_path: Path) -> None:
     path = old_file(tmp_path)
     with Lock(str(tmp_path)), closing(connect(str(path))) as db:
-        with pytest.raises(NotOurs, match="A server runs on .* older than this program; end it"):
+        with pytest.raises(NotOurs, match=r"A server runs on .* older than this program; end it"):
             migrate(db, str(path), steps=NEXT)
         assert migrate(db, str(path), alone=True, steps=NEXT)
 
@@ -162,7 +162,9 @@ def newer(path: Path) -> None:
         db.execute("pragma user_version = 99")
 
 
-@pytest.mark.parametrize(("make", "said"), [(garbage, "cannot be"), (foreign, "not a database of this server"), (newer, "a newer one wrote it")])
+@pytest.mark.parametrize(
+    ("make", "said"), [(garbage, "cannot be used"), (foreign, "not a database of this server"), (newer, "a newer one wrote it")]
+)
 def test_files_of_others_are_left_alone(tmp_path: Path, make: Callable[[Path], None], said: str) -> None:
     path = tmp_path / "server.db"
     make(path)
