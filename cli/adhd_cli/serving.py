@@ -114,7 +114,8 @@ def doctor(settings: Any) -> Reply:
     def lines(style: Style) -> list[str]:
         out = []
         for check in checks:
-            out += style.plain(f"{'ok   ' if check.good else 'wrong'} {check.name}: {check.said}", "muted" if check.good else "")
+            line = f"{'ok   ' if check.good else 'wrong'} {check.name}: {check.said}"
+            out += style.plain(line, "muted") if check.good else style.plain(line)
             out += style.plain(f"      {check.mend}") if check.mend else []
         return out
 

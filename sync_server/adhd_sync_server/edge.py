@@ -95,6 +95,22 @@ def local(address: str) -> bool:
         return False
 
 
+def too_long() -> Refusal:
+    """The refusal of a head that is too long."""
+    return Refusal(431, "head", "The head of this request is too long.")
+
+
+async def refuse(send: Any, refusal: Refusal) -> None:
+    """Answer with a refusal before the app has seen the request."""
+    from adhd_sync_server.web import problem
+
+    answer: Any = problem(refusal.status, refusal.code, refusal.detail)
+    headers = [(name.encode(), value.encode()) for name, value in answer.headers.items()]
+    headers += [(b"content-type", answer.media_type.encode()), (b"content-length", str(len(answer.content)).encode())]
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.content})
+
+
 class Edge:
     """ASGI around the app."""
 
@@ -116,7 +132,8 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 more = [(b"x-request-id", seen.id.encode()), (b"x-content-type-options", b"nosniff")]
-                if not seen.whole and (seen.declared is None or seen.declared > 2 * settings.body_bytes or status == 408):
+                endless = seen.declared is None or seen.declared > 2 * settings.body_bytes or status == 408
+                if status == 431 or (endless and not seen.whole):
                     more.append((b"connection", b"close"))
                 message = {**message, "headers": [*message["headers"], *more]}
             elif message["type"] == "http.response.body":
@@ -125,6 +142,9 @@ class Edge:
 
         with structlog.contextvars.bound_contextvars(request_id=seen.id):
             try:
+                if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > settings.head_bytes:
+                    await refuse(sending, too_long())
+                    return
                 await self.app(scope, self._receiving(seen, receive, settings.body_seconds), sending)
             finally:
                 self._told(scope, seen, status, time.perf_counter() - begun, sent)

@@ -175,7 +175,7 @@ REASONS = {
     400: "what was sent is wrong", 401: "no token, or one that does not stand", 403: "not allowed", 404: "there is no such thing",
     408: "the body came too slowly", 409: "another space or epoch, or it exists already", 413: "the body is too large",
     415: "packed in another way", 429: "too often; Retry-After says when again", 500: "the server stumbled; nothing was stored",
-    503: "not at the moment; nothing was stored",
+    431: "the head is too long", 503: "not at the moment; nothing was stored",
 }  # fmt: skip
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 CODES = {"type": "integer", "minimum": 1}
@@ -221,7 +221,7 @@ def operation(route: Any, handler: Any, named: dict[str, Any]) -> dict[str, Any]
     """One method of one path."""
     said = handler.opt["says"]
     summary = (handler.fn.__doc__ or "").strip().partition("\n")[0]
-    statuses = {400, 429, 500, 503, *said["problems"]} | ({401} if not said["public"] else set())
+    statuses = {400, 429, 431, 500, 503, *said["problems"]} | ({401} if not said["public"] else set())
     if said["takes"] is not None:
         statuses |= {408, 413, 415}
     gives = said["gives"]

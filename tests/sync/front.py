@@ -16,6 +16,7 @@ from adhd_core.sync.http import Http
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.app import application
 from adhd_sync_server.relay import ROW, Refusal, Relay
+from adhd_sync_server.run import config
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.store import Connect, Store, connect
 from adhd_sync_server.web import Tower
@@ -44,8 +45,7 @@ class Front:
         self.app = application(self._relay(), self._accounts(), settings=settings or Settings(rates=False))
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        config = uvicorn.Config(self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2, lifespan="on")
-        self.server = uvicorn.Server(config)
+        self.server = uvicorn.Server(config(self.app, self.tower.settings))
         self.thread = threading.Thread(target=self.server.run, args=([listening],), daemon=True)
         self.thread.start()
         while not self.server.started:
