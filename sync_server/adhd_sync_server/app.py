@@ -46,7 +46,7 @@ def application(
         openapi_config=None,
         logging_config=None,
         on_startup=[tower.begin],
-        on_shutdown=[] if closing is None else [closing],
+        on_shutdown=[tower.close, *([] if closing is None else [closing])],
     )
     app.asgi_handler = Edge(app.asgi_handler, tower)
     return app

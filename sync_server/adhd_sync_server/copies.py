@@ -22,6 +22,7 @@ from adhd_core.sync.wire import START, hash_of, link, summed
 from adhd_sync_server.folder import BACKUPS, DATABASE, SECRET, Lock, database, stamp
 from adhd_sync_server.migrations import NotOurs, copy_of, found_format
 from adhd_sync_server.relay import ROW
+from adhd_sync_server.replicas import folder_of
 
 MANIFEST = "manifest.json"
 COUNTED = ("account", "session", "space", "operation")
@@ -180,6 +181,7 @@ def restore(folder: str, source: str) -> dict[str, Any]:
             if os.path.exists(database(folder) + suffix):
                 os.unlink(database(folder) + suffix)
         os.replace(os.path.join(fresh, DATABASE), database(folder))
+        shutil.rmtree(folder_of(folder), ignore_errors=True)  # a cache of the log that was there
         secret = os.path.exists(os.path.join(fresh, SECRET))
         if secret:
             os.replace(os.path.join(fresh, SECRET), os.path.join(folder, SECRET))

@@ -20,6 +20,7 @@ from adhd_sync_server.accounts import Accounts, kept_secret
 from adhd_sync_server.app import application
 from adhd_sync_server.folder import InUse as InUse
 from adhd_sync_server.folder import Lock, database
+from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
 from adhd_sync_server.settings import BadSetting as BadSetting
@@ -140,7 +141,9 @@ def run(settings: Settings) -> None:
         store, accounts = opened(settings.data, settings.secret, alone=True)
         if store.copy:
             logs.log.warning("the file has a new format", copy=store.copy)
-        app = application(Relay(store, now), accounts, store.close, settings)
+        relay = Relay(store, now)
+        app = application(relay, accounts, store.close, settings)
+        app.state.tower.followers = Followers(settings.data, relay)
         server = Server(config(app, settings))
         server.tower = app.state.tower
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as it stands when all is done: a graceful end is no failure

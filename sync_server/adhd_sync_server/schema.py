@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from adhd_core import __version__
+from adhd_core.sync.wire import OFFER
 from msgspec import Meta, Struct
 
 Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}$", description="8 bytes")]
@@ -119,10 +120,10 @@ class Joined(Stand):
 
 
 class Page(Struct):
-    """Operations as columns of one length, at most 1000; neighbouring values as differences."""
+    """Operations as columns of one length, neighbouring values as differences: at most 4000 offered, 1000 answered."""
 
     devices: list[Hex32]
-    device: Annotated[list[Count], Meta(max_length=1000)]
+    device: Annotated[list[Count], Meta(max_length=OFFER)]
     n: list[int]
     hlc: list[int]
     at: list[int]

@@ -19,6 +19,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from adhd_sync_server.accounts import Accounts, Caller
 from adhd_sync_server.bodies import packed, parsed, unpacked
 from adhd_sync_server.edge import SEEN, Seen
+from adhd_sync_server.followers import Followers
 from adhd_sync_server.gauges import Metrics
 from adhd_sync_server.logs import QUIET, log, where
 from adhd_sync_server.rates import Rates
@@ -43,6 +44,7 @@ class Tower:
         self.hashing = CapacityLimiter(HASHES)
         self.listeners: dict[int, set[asyncio.Event]] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.followers: Followers | None = None
         self.ending = False
         self.public: tuple[str, ...] = ()
         relay.grown = self.announce
@@ -55,12 +57,19 @@ class Tower:
         """Wake the account's live channels, from whatever thread."""
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._wake, account)
+            if self.followers is not None and not self.ending:
+                self.loop.call_soon_threadsafe(self.followers.grown, account)
 
     def end(self) -> None:
         """End the live channels: the server goes."""
         self.ending = True
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._wake, *self.listeners)
+
+    async def close(self) -> None:
+        """End what goes on in the background."""
+        if self.followers is not None:
+            await self.followers.end()
 
     def _wake(self, *accounts: int) -> None:
         for account in accounts:
