@@ -10,6 +10,7 @@ import time
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.sync.account import EXAMPLE, Account, Accounts, checked_url, local
 
+from adhd_cli import sealing
 from adhd_cli.reply import Face, Reply
 from adhd_cli.secret import secret
 
@@ -44,7 +45,10 @@ def way() -> Any:
 # ---------------------------------------------------------------------- login and logout
 
 
-def login(face: Face, url: str | None, email: str | None, password_stdin: bool, token: str | None, name: str | None, merge: bool) -> Reply:
+def login(
+    face: Face, url: str | None, email: str | None, password_stdin: bool, token: str | None, name: str | None, merge: bool,
+    sealed: bool, phrase_stdin: bool,
+) -> Reply:  # fmt: skip
     """Log in, and make this file's space the account's, or join the one it has."""
     if not url:
         raise usage("Which server?", EXAMPLE)
@@ -52,23 +56,26 @@ def login(face: Face, url: str | None, email: str | None, password_stdin: bool, 
     if (email is None) == (token is None):
         raise usage("Who are you there?", EXAMPLE if token is None else "Either --token or --email, not both.")
     http, known = way(), accounts(face)
+    chosen = sealing.choose(known, address, sealed, phrase_stdin)
     before, called = known.find(), name or socket.gethostname()
     if email is not None:
         password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, EXAMPLE)
         told = http.log_in(address, email, password, called)
     else:
         told = http.log_in_by(address, secret("", True, EXAMPLE) if token == "-" else str(token), called)
-    account = Account(address, email or "", told["device"])
+    account = Account(address, email or "", told["device"], chosen.key is not None)
     earlier = known.vault.get(before.url) if before is not None else None
     place = known.keep(account, told["refresh"])
     link = http.HttpLink(known, account)
     try:
-        joined = face.adhd.sync(address).join(link, merge)
+        with sealing.kept(known, address, chosen):
+            joined = face.adhd.sync(address).join(link, merge)
     except AdhdError:
         known.go_back(account, before, earlier)
         raise
     if before is not None and before.url != address:
         known.vault.drop(before.url)
+        known.keys.drop(before.url)
     report = face.adhd.sync(address).run(link)
 
     def lines(style: Style) -> list[str]:
@@ -79,9 +86,10 @@ def login(face: Face, url: str | None, email: str | None, password_stdin: bool, 
             out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
         if address.startswith("http:") and not local(address):
             out += style.plain("Others on the way can read along: the address is not https.", "muted")
-        return out
+        return out + sealing.told(known, chosen, style)
 
-    return Reply(lines, lambda: {**as_json(face, report, address), "server": address, "backup": joined["backup"], "token_in": place})
+    more = {"server": address, "backup": joined["backup"], "token_in": place, **sealing.as_json(chosen)}
+    return Reply(lines, lambda: {**as_json(face, report, address), **more})
 
 
 def logout(face: Face) -> Reply:
@@ -94,10 +102,11 @@ def logout(face: Face) -> Reply:
     except AdhdError:
         told = False
     known.forget(account)
+    gone = "Everything stays here." if not account.sealed else "Everything stays here, but the key: the recovery phrase brings it back."
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("logged out", f"of {account.url}", [], "adhd login")
-        out += style.plain("Everything stays here.", "muted")
+        out += style.plain(gone, "muted")
         return out if told else out + style.plain("The server did not answer, so it still lists this device.", "muted")
 
     return Reply(lines, lambda: {"server": account.url, "ended_there": told})
@@ -110,8 +119,10 @@ def sync(face: Face, words: list[str], watch: bool) -> Reply:
     """Exchange changes once, or until Ctrl-C, or say how it stands."""
     if words == ["status"] and not watch:
         return status(face)
+    if words == ["phrase"] and not watch:
+        return sealing.phrase(face, accounts(face))
     if words:
-        raise usage(f'"{" ".join(words)}" is nothing a sync can do.', "adhd sync · adhd sync status · adhd sync --watch")
+        raise usage(f'"{" ".join(words)}" is nothing a sync can do.', "adhd sync · adhd sync status · adhd sync phrase · adhd sync --watch")
     known = accounts(face)
     account = known.get()
     link = way().HttpLink(known, account)

@@ -49,7 +49,7 @@ class Inside:
         self.relay = relay
         self.account = account
 
-    def space(self, own: str) -> dict[str, Any]:
+    def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
         return self.relay.space(self.account, own)
 
     def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def main(data: str, space: str) -> None:
     store = Store(os.path.join(data, "server.db"))
     try:
         with store.reading() as db:
-            row = db.execute("select account from space where uuid=?", (bytes.fromhex(space),)).fetchone()
+            row = db.execute("select account from space where uuid=? and sealed is null", (bytes.fromhex(space),)).fetchone()
         replica = Replica(folder_of(data), bytes.fromhex(space))
         if row is None:
             replica.remove()

@@ -59,3 +59,23 @@ create unique index operation_id on operation (space, device, n);
 """
 """Times are milliseconds since 1970. `session.turn` counts the refresh tokens of a login, `before` is the turn that the
 present one was given for. `operation.chain` is the chain up to and with that row."""
+
+SEALED = """
+alter table space add column sealed blob;
+create table batch (
+  space integer not null references space (id) on delete cascade,
+  first integer not null,
+  last integer not null,
+  device blob not null,
+  n integer not null,
+  hlc integer not null,
+  size integer not null,
+  marks blob not null,
+  body blob not null,
+  chain blob not null,
+  primary key (space, first)
+);
+create unique index batch_id on batch (space, device, n);
+"""
+"""`space.sealed`: the name of the key, null in a readable space. `batch`: positions `first` to `last`, the device's numbers from `n` on,
+`chain` at `last`."""

@@ -13,7 +13,7 @@ from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.receive import Receiver, acknowledge
 from adhd_core.oplog.restamp import restamp
 from adhd_core.sync import rules
-from adhd_core.sync.link import OtherSpace, Turned
+from adhd_core.sync.link import OtherSpace, Turned, through
 from adhd_core.sync.state import (
     Standing,
     Status,
@@ -83,6 +83,7 @@ class Sync:
         self.server = server
         self.kinds = kinds  # the projections that a snapshot may hold
         self.tick: Callable[[Report], None] | None = None
+        self._hash_of: Callable[[Row], bytes] = hash_of
         self._batch: list[tuple[int, Row]] = []
         self._clocks_set = 0
 
@@ -93,6 +94,8 @@ class Sync:
         report = Report()
         with _Turn(self.log.path):
             try:
+                link = through(link)
+                self._hash_of = getattr(link, "hash_of", hash_of)
                 standing = self._standing() or self._first(link)
                 if not standing.cursor:
                     standing = self._from_snapshot(link, standing, report)
@@ -108,7 +111,7 @@ class Sync:
         sync on. A file that holds anything is backed up before. A file that is part of another space joins only with
         `merge`. Returns `{"space", "made", "joined", "backup"}`. Raises AdhdError.
         """
-        answer = link.space(self.space.hex())
+        answer = through(link).space(self.space.hex())
         told, backup = bytes.fromhex(answer["space"]), None
         joined = told != self.space
         if joined:
@@ -217,7 +220,8 @@ class Sync:
         if only_take:
             answer = link.pull(standing.question())
         else:
-            answer = link.push(standing.question(), pack([row for _, row in self._batch]))
+            self._batch = getattr(link, "arranged", list)(self._batch)
+            answer = link.push(standing.question(), getattr(link, "pack", pack)([row for _, row in self._batch]))
         came = self.log.clock.wall()
         try:
             report.offset = rules.offset(answer["now"], sent, came)
@@ -262,11 +266,11 @@ class Sync:
                 raise AdhdError("busy", "Another sync of this file was faster.", "Both are done when it is: adhd sync status")
             self._sort_out(receiver, results, report)
             places = self._taken_in(receiver, tail, report)
-            chain = linked(kept.chain, map(hash_of, tail))
+            chain = linked(kept.chain, map(self._hash_of, tail))
             cursor = kept.cursor + len(tail)
             if not answer["more"]:
                 stored = [self._batch[i] for i, word in enumerate(results) if word == "stored"]
-                chain = linked(chain, (hash_of(row) for _, row in stored))
+                chain = linked(chain, (self._hash_of(row) for _, row in stored))
                 cursor += len(stored)
                 places += [self._batch[i][0] for i in rules.settled(results)]
                 if (cursor, chain.hex()) != (answer["seq"], answer["chain"]):
@@ -335,7 +339,7 @@ class Sync:
         query = f"select o.seq, {SELECT} from {source} where o.seq > ? and o.scope = 0 order by o.seq limit ?"
         for _ in range(SUM_PAGES):
             rows = db.execute(query, (at, PAGE)).fetchall()
-            digest = summed(digest, (hash_of(row[1:]) for row in rows))
+            digest = summed(digest, (self._hash_of(row[1:]) for row in rows))
             at = rows[-1][0] if len(rows) == PAGE else last
             if at == last:
                 break

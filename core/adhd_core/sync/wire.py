@@ -42,6 +42,10 @@ class BadPage(ValueError):
     """What was sent is no page of operations."""
 
 
+class Rows(list["Row"]):
+    """Rows of a page that is unpacked already; nothing that comes as JSON is one."""
+
+
 def hash_of(row: Row) -> bytes:
     """32 bytes that stand for everything in a row."""
     device, n, hlc, at, offset, command, undoes, record, rid, event, body, schema = row
@@ -100,6 +104,8 @@ def pack(rows: Sequence[Row]) -> str:
 
 def unpack(page: Any, most: int = PAGE) -> list[Row]:
     """The rows of a page. Raises BadPage on anything that is none, or has more than `most`."""
+    if type(page) is Rows:
+        return page
     try:
         return _unpacked(page, most)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
