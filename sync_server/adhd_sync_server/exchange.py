@@ -64,7 +64,7 @@ async def pull(request: Asked, state: State) -> Response[bytes]:
     return await to_thread.run_sync(answer, request, text)
 
 
-@get("/v1/sync/digest", opt=says(gives=Digest, query={**PLACE, "at": Position}, needed=("space", "epoch"), problems=(409,)))
+@get("/v1/sync/digest", opt=says(gives=Digest, query={**PLACE, "at": Position}, needed=("space", "epoch"), problems=(404, 409)))
 async def digest(request: Asked, state: State) -> Response[bytes]:
     """`?space&epoch&at` -> digest and chain at a position."""
     tower: Tower = state.tower

@@ -118,7 +118,7 @@ class Relay:
             if at is None or at == space.seq:
                 return {"at": space.seq, "digest": space.digest.hex(), "chain": space.chain.hex(), "epoch": space.epoch.hex()}
             if type(at) is not int or not 0 <= at < space.seq:
-                raise Refusal(400, "position", "There is no such position in this space.")
+                raise Refusal(404, "position", "There is no such position in this space.")
             rows = db.execute("select hash from operation where space=? and seq<=? order by seq", (space.id, at))
             total = summed(START, (row[0] for row in rows))
             chain = chain_at(db, space, at)
@@ -254,6 +254,6 @@ def hexed(value: Any, size: int, name: str) -> bytes:
         out = bytes.fromhex(value)
     except (TypeError, ValueError):
         out = b""
-    if len(out) != size:
+    if len(out) != size or len(value) != 2 * size:
         raise Refusal(400, name, f"{name} has to be {2 * size} hex digits.")
     return out

@@ -9,9 +9,9 @@ from adhd_core import __version__
 from adhd_core.sync.wire import OFFER
 from msgspec import Meta, Struct
 
-Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}$", description="8 bytes")]
-Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="16 bytes", examples=["00112233445566778899aabbccddeeff"])]
-Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="32 bytes")]
+Hex16 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{16}$", description="8 bytes")]
+Hex32 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{32}$", description="16 bytes", examples=["00112233445566778899aabbccddeeff"])]
+Hex64 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{64}$", description="32 bytes")]
 Count = Annotated[int, Meta(ge=0)]
 Position = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 Millis = Annotated[int, Meta(description="milliseconds since 1970")]
