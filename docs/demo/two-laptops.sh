@@ -12,7 +12,7 @@ echo "correct horse" | adhd server user add ann@example.org --password-stdin --d
 say "adhd server run --port 0"
 adhd server run --port 0 --data "$place/server" >"$place/said" 2>"$place/log" &
 server=$!
-for _ in $(seq 100); do grep -q listening "$place/said" && break; sleep 0.2; done
+for _ in $(seq 100); do grep -qs listening "$place/said" && break; sleep 0.2; done
 cat "$place/said"
 url=$(sed -n 's/^listening on //p' "$place/said")
 
