@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from adhd_sync_server.folder import InUse, Lock, stamp
-from adhd_sync_server.tables import FIRST
+from adhd_sync_server.tables import FIRST, SECOND
 
 Step = str | Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = (FIRST,)
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
 FORMAT = len(STEPS)
 """Version of the tables (`user_version`)."""
 
