@@ -54,6 +54,9 @@ def checks(face: Face, deep: bool) -> list[Any]:
                 TemplateTable, StuckTable, ChoiceTable,
             )  # fmt: skip
             out += face.adhd.keeper.check(deep, tables, progress.at)
+        from adhd_cli.standing import findings
+
+        out += findings(face)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

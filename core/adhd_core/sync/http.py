@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST = 128 << 20
 SMALL = 600
 CONNECT, READ = 10.0, 60.0
+SILENCE = 55.0
+"""Seconds of silence after which a live channel is dead: the server gives a sign of life every 25."""
 EARLY_MS = 60_000
 """How long before its end an access token is no longer used."""
 
@@ -40,11 +42,17 @@ def compressed(body: bytes) -> tuple[bytes, dict[str, str]]:
     return zstandard.ZstdCompressor(level=3).compress(body), {"content-encoding": "zstd"}
 
 
+def patience(text: str) -> float:
+    """Seconds of a Retry-After header, at most a day; 0 where there is none, or a date, which nobody sends here."""
+    return min(86400.0, float(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+
+
 class Http:
     """Requests to one server. Raises AdhdError where it cannot be reached or refuses."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.who = "YOU"
         self.client = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT), follow_redirects=False, trust_env=True)
         self.sent = 0
         self.came = 0
@@ -73,7 +81,11 @@ class Http:
             what = str(error).partition("] ")[2] or str(error) or type(error).__name__
             why = f"{self.url} cannot be reached ({what[:80].lower()})."
             raise AdhdError("offline", why, "Nothing is lost; it goes at the next sync.") from None
-        return self._told(answer.status_code, text)
+        try:
+            return self._told(answer.status_code, text)
+        except AdhdError as error:
+            error.wait = patience(answer.headers.get("retry-after", ""))
+            raise
 
     @staticmethod
     def _read(answer: httpx.Response) -> bytes:
@@ -94,7 +106,7 @@ class Http:
         if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
             code, detail = told["code"], str(told.get("detail", ""))
             if status == 401:
-                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email YOU")
+                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
         hint = "Nothing is lost; it goes at the next sync." if status >= 500 else "Is there an adhd server at this address?"
         raise AdhdError("offline" if status >= 500 else "answer", f"{self.url} answers {status} and nothing that adhd understands.", hint)
@@ -107,6 +119,7 @@ class HttpLink:
         self.accounts = accounts
         self.account = account
         self.http = Http(account.url)
+        self.http.who = account.email or "YOU"
         self.access = ""
         self.ends = 0
 
@@ -130,12 +143,17 @@ class HttpLink:
         self._go("POST", "/v1/auth/logout", "{}")
 
     def live(self) -> Iterator[int]:
-        """The positions of the account's space as they grow, until the channel ends. Raises AdhdError where there is none."""
+        """The positions of the account's space as they grow, until the channel ends or is silent for longer than two of the server's
+        signs of life. Raises AdhdError where there is none."""
         headers = {"authorization": f"Bearer {self._token()}", "accept": "text/event-stream"}
+        quiet = httpx.Timeout(SILENCE, connect=CONNECT)
         try:
-            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers) as answer:
+            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers, timeout=quiet) as answer:
                 if answer.status_code != 200:
-                    raise AdhdError("offline", f"{self.account.url} has no live channel.", "")
+                    self.access = ""
+                    error = AdhdError("offline", f"{self.account.url} has no live channel.", "")
+                    error.wait = patience(answer.headers.get("retry-after", ""))
+                    raise error
                 for line in answer.iter_lines():
                     if line.startswith("data:") and line[5:].strip().isdigit():
                         yield int(line[5:])
