@@ -42,9 +42,11 @@ def compressed(body: bytes) -> tuple[bytes, dict[str, str]]:
     return zstandard.ZstdCompressor(level=3).compress(body), {"content-encoding": "zstd"}
 
 
-def patience(text: str) -> float:
-    """Seconds of a Retry-After header, at most a day; 0 where there is none, or a date, which nobody sends here."""
-    return min(86400.0, float(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+def patience(status: int, after: str) -> float:
+    """Seconds until a refusal may be none: those of its Retry-After, at most a day. 0 where waiting does not help."""
+    if status != 429 and status < 500:
+        return 0.0
+    return max(1.0, min(86400.0, float(after))) if after.isascii() and after.isdigit() and len(after) < 10 else 1.0
 
 
 class Http:
@@ -84,7 +86,7 @@ class Http:
         try:
             return self._told(answer.status_code, text)
         except AdhdError as error:
-            error.wait = patience(answer.headers.get("retry-after", ""))
+            error.wait = patience(answer.status_code, answer.headers.get("retry-after", ""))
             raise
 
     @staticmethod
@@ -152,7 +154,7 @@ class HttpLink:
                 if answer.status_code != 200:
                     self.access = ""
                     error = AdhdError("offline", f"{self.account.url} has no live channel.", "")
-                    error.wait = patience(answer.headers.get("retry-after", ""))
+                    error.wait = patience(answer.status_code, answer.headers.get("retry-after", ""))
                     raise error
                 for line in answer.iter_lines():
                     if line.startswith("data:") and line[5:].strip().isdigit():
