@@ -28,6 +28,8 @@ LEASE = 90.0
 FURTHEST = 2 * 86400.0
 """A moment further ahead than this was written under a wrong clock."""
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 1800.0
+PATIENTLY = 'sleep 2; exec "$@"'
+"""What starts Python only when the command, and those that follow it at once, are over."""
 BY_HAND = ("login", "ended", "token", "expired", "missing", "key", "space", "version")
 """Codes of errors that no waiting mends."""
 QUIET_DAYS = 3.0
@@ -158,11 +160,12 @@ class Auto:
             return 0
         self.begun()
         words = [sys.executable, "-P", "-m", "adhd_cli.later", os.path.abspath(path)]
-        null = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0), (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
-        try:
-            return os.posix_spawn(sys.executable, words, os.environ, file_actions=null)
-        except OSError:
-            return 0
+        for command in (["/bin/sh", "-c", PATIENTLY, "adhd", *words], words):
+            try:
+                return spawn(command)
+            except OSError:
+                continue  # a system without that shell
+        return 0
 
     def _write(self, text: str) -> None:
         try:
@@ -176,6 +179,15 @@ class Auto:
         finally:
             os.close(descriptor)
         self.hold(0.0)
+
+
+def spawn(words: list[str]) -> int:
+    """Start a process in a session of its own, with nothing to read from and nowhere to write to. Raises OSError."""
+    null = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0), (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+    try:
+        return os.posix_spawn(words[0], words, os.environ, file_actions=null, setsid=True)
+    except NotImplementedError:
+        return os.posix_spawn(words[0], words, os.environ, file_actions=null)
 
 
 def allowed() -> bool:
