@@ -33,7 +33,7 @@ def sync_later(face: Face) -> None:
         return
     wrote = face.adhd.log.wrote
     ahead = found.st_mtime - time.time()
-    if not found.st_size and (-OLD < ahead <= DAY and (ahead > 0 or not wrote) or os.environ.get("ADHD_SYNC") == "off"):
+    if not found.st_size and ((-OLD < ahead <= DAY and (ahead > 0 or not wrote)) or os.environ.get("ADHD_SYNC") == "off"):
         return
     from adhd_core.sync.auto import Auto, allowed
 

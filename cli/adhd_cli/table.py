@@ -423,11 +423,14 @@ COMMANDS = {
         PLAIN, "Yours", "adhd logout", (),
     ),
     "server": (
-        "a sync server of your own: run, user add, user token", "adhd_cli.server:server", (
-            ("words", "words", (), "run, or: user add EMAIL, user token EMAIL"),
+        "a sync server of your own: run, settings, backup, doctor, user add", "adhd_cli.server:server", (
+            ("words", "words", (), "run, settings, backup, restore FILE, doctor, healthcheck, or: user add EMAIL, user token EMAIL"),
             ("host", "text", ("--host",), "the address it listens at; without: 127.0.0.1"),
             ("port", "int", ("--port",), "its port; 0 picks one; without: 8377"),
             ("data", "text", ("--data",), "the folder of its file"),
+            ("set", "list", ("--set",), "a setting: NAME=VALUE; adhd server settings lists them"),
+            ("to", "text", ("--to",), "where a backup goes: a file or a folder"),
+            ("url", "text", ("--url",), "the server that healthcheck asks"),
             ("password_stdin", "flag", ("--password-stdin",), "read the new account's password from standard input"), JSON,
         ),
         PLAIN, "Yours", "adhd server run --data ~/adhd-server", (),

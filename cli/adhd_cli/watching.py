@@ -114,10 +114,10 @@ def go_on(face: Face, accounts: Accounts, account: Account) -> Reply:
                     if (last.pushed or last.pulled) and not face.json:
                         write("\n".join(told(face.style, last)) + "\n")
                 except AdhdError as error:
-                    if error.code not in ("offline", "busy") and not error.wait:
+                    if error.code not in ("offline", "busy", "later"):
                         raise
                     away, least = away + 1, error.wait
-                    if away == 1 and error.code != "busy":
+                    if away == 1 and error.code == "offline":
                         say(face, f"{error.message} It is asked again by itself.")
                 wait(face, watch, away, least)
         finally:

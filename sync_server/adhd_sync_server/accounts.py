@@ -81,8 +81,10 @@ def password_of(text: Any) -> str:
 
 
 def label(name: Any) -> str | None:
-    """What a device may be called; None where it has no name."""
-    return ("".join(c for c in name if c.isprintable())[:60] or None) if isinstance(name, str) else None
+    """What a device may be called; None where it has no name. Raises Refusal."""
+    if name is not None and not isinstance(name, str):
+        raise Refusal(400, "name", "A device's name is text.")
+    return "".join(c for c in name or "" if c.isprintable())[:60] or None
 
 
 class Accounts:

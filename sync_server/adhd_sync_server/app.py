@@ -5,43 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from anyio import to_thread
-from litestar import Litestar, get
+from adhd_core.oplog.codec import dumps
+from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
-from adhd_sync_server import doors, exchange
+from adhd_sync_server import doors, exchange, health
 from adhd_sync_server.accounts import Accounts
-from adhd_sync_server.bodies import WIRE
+from adhd_sync_server.edge import Edge
 from adhd_sync_server.relay import Refusal, Relay
-from adhd_sync_server.web import Proof, Tower, on_http, on_refusal, on_surprise
+from adhd_sync_server.schema import document, says
+from adhd_sync_server.settings import Settings
+from adhd_sync_server.web import Asked, Doorkeeper, Proof, Tower, answer, on_http, on_refusal, on_surprise
 
 
-@get("/health")
-async def health(state: State) -> dict[str, Any]:
-    """Whether the server answers and its file can be read."""
-    tower: Tower = state.tower
-    await to_thread.run_sync(tower.relay.seq, 0)
-    return {"status": "ok", "now": tower.relay.now()}
+@get("/openapi.json", opt=says(gives="application/json", public=True))
+async def openapi(request: Asked, state: State) -> Response[bytes]:
+    """This document."""
+    return answer(request, dumps(document(request.app.routes, state.tower.settings.public_url)))
 
 
-PUBLIC = ("/health", *doors.PUBLIC)
-ROUTES: list[Any] = [health, *doors.ROUTES, *exchange.ROUTES]
+PUBLIC = (*health.PUBLIC, "/openapi.json", *doors.PUBLIC)
+ROUTES: list[Any] = [openapi, *health.ROUTES, *doors.ROUTES, *exchange.ROUTES]
 
 
-
-def application(relay: Relay, accounts: Accounts, closing: Callable[[], None] | None = None) -> Litestar:
+def application(
+    relay: Relay, accounts: Accounts, closing: Callable[[], None] | None = None, settings: Settings | None = None
+) -> Litestar:
     """The app over a relay and accounts. `closing` is called at its end."""
-    tower = Tower(relay, accounts)
-    return Litestar(
+    found = settings or Settings()
+    tower = Tower(relay, accounts, found)
+    tower.public = PUBLIC
+    app = Litestar(
         route_handlers=ROUTES,
-        middleware=[DefineMiddleware(Proof, exclude=[f"^{path}$" for path in PUBLIC])],
+        middleware=[DefineMiddleware(Doorkeeper), DefineMiddleware(Proof, exclude=[f"^{path}$" for path in PUBLIC])],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_surprise},
         state=State({"tower": tower}),
-        request_max_body_size=WIRE,
+        request_max_body_size=found.body_bytes,
         openapi_config=None,
         logging_config=None,
         on_startup=[tower.begin],
-        on_shutdown=[] if closing is None else [closing],
+        on_shutdown=[tower.close, *([] if closing is None else [closing])],
     )
+    app.asgi_handler = Edge(app.asgi_handler, tower)
+    return app

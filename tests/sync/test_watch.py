@@ -17,7 +17,6 @@ from adhd_cli.watching import slept
 from adhd_core.sync import http
 from adhd_core.sync.account import Account
 from adhd_core.sync.auto import Auto
-from adhd_core.sync.http import patience
 from adhd_core.sync.power import on_battery
 
 from tests.cli.shell import Shell
@@ -94,11 +93,6 @@ def test_a_login_that_was_ended_elsewhere_ends_the_watch_with_one_line(front: Fr
     assert watch.returncode == 1
     assert err.splitlines() == ["This login has ended. Log in again.", f"Log in: adhd login {front.url} --email {EMAIL}"]
     assert out == f"Keeping the same as {front.url}. Ctrl-C ends it.\n"
-
-
-def test_a_server_that_asks_for_patience_gets_it() -> None:
-    assert patience(429, "120") == 120.0 and patience(503, "") == 1.0 and patience(429, "x") == 1.0
-    assert patience(401, "120") == 0.0 and patience(429, "9" * 30) == 1.0 and patience(500, "999999") == 86400.0
 
 
 def test_a_channel_that_is_silent_for_two_signs_of_life_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:

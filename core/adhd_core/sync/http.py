@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 
 import httpx
 
 from adhd_core.oplog.codec import dumps
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.sync.link import OtherSpace, Turned, refused
+from adhd_core.sync.link import Later, OtherSpace, Turned, refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
     from adhd_core.sync.account import Account, Accounts
 
 MOST = 128 << 20
+LARGEST = 8 << 30
+"""Bytes of a snapshot once it is unpacked."""
+WINDOW = 1 << 27
 SMALL = 600
 CONNECT, READ = 10.0, 60.0
 SILENCE = 55.0
 """Seconds of silence after which a live channel is dead: the server gives a sign of life every 25."""
+SOME_WAIT, LONGEST_WAIT = 60, 3600
+"""Seconds to wait where a server asks for a pause: without saying how long, and at most."""
 EARLY_MS = 60_000
 """How long before its end an access token is no longer used."""
 
@@ -40,13 +46,6 @@ def compressed(body: bytes) -> tuple[bytes, dict[str, str]]:
     except ImportError:
         return gzip.compress(body, 6), {"content-encoding": "gzip"}
     return zstandard.ZstdCompressor(level=3).compress(body), {"content-encoding": "zstd"}
-
-
-def patience(status: int, after: str) -> float:
-    """Seconds until a refusal may be none: those of its Retry-After, at most a day. 0 where waiting does not help."""
-    if status != 429 and status < 500:
-        return 0.0
-    return max(1.0, min(86400.0, float(after))) if after.isascii() and after.isdigit() and len(after) < 10 else 1.0
 
 
 class Http:
@@ -83,11 +82,7 @@ class Http:
             what = str(error).partition("] ")[2] or str(error) or type(error).__name__
             why = f"{self.url} cannot be reached ({what[:80].lower()})."
             raise AdhdError("offline", why, "Nothing is lost; it goes at the next sync.") from None
-        try:
-            return self._told(answer.status_code, text)
-        except AdhdError as error:
-            error.wait = patience(answer.status_code, answer.headers.get("retry-after", ""))
-            raise
+        return self._told(answer.status_code, text, answer.headers.get("retry-after", ""))
 
     @staticmethod
     def _read(answer: httpx.Response) -> bytes:
@@ -98,15 +93,19 @@ class Http:
                 raise AdhdError("answer", "The server's answer does not end.", "Is it an adhd server?")
         return bytes(out)
 
-    def _told(self, status: int, text: bytes) -> dict[str, Any]:
+    def _told(self, status: int, text: bytes, later: str = "") -> dict[str, Any]:
         try:
             told = json.loads(text)
         except (ValueError, RecursionError):
             told = None
         if isinstance(told, dict) and status == 200:
             return told
+        if status == 429:
+            raise Later(self.url, min(int(later), LONGEST_WAIT) if later.isascii() and later.isdigit() else SOME_WAIT)
         if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
             code, detail = told["code"], str(told.get("detail", ""))
+            if status >= 500 or status == 408:
+                raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
             if status == 401:
                 raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
@@ -135,6 +134,29 @@ class HttpLink:
         query = {"space": question["space"], "epoch": question["epoch"], "after": question["cursor"], "chain": question["chain"]}
         return self._go("GET", "/v1/sync/pull", None, query)
 
+    def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        try:
+            import zstandard
+        except ImportError:
+            return None
+        headers = {"authorization": f"Bearer {self._token()}", "accept-encoding": "identity"}
+        try:
+            with self.http.client.stream("GET", self.account.url + "/v1/sync/snapshot", headers=headers, params=question) as answer:
+                if answer.status_code != 200:
+                    return None
+                told = {name: answer.headers.get(f"adhd-{name}", "") for name in ("seq", "chain", "digest")}
+                unpack = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj(write_size=1 << 20)
+                size = 0
+                with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                    for part in answer.iter_raw(1 << 20):
+                        size += file.write(unpack.decompress(part))
+                        if size > LARGEST:
+                            return None
+                self.http.came += answer.num_bytes_downloaded
+            return {**told, "seq": int(told["seq"])}
+        except (httpx.HTTPError, OSError, ValueError, zstandard.ZstdError):
+            return None
+
     def devices(self) -> list[dict[str, Any]]:
         """The account's logins."""
         found = self._go("GET", "/v1/devices")["devices"]
@@ -153,9 +175,7 @@ class HttpLink:
             with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers, timeout=quiet) as answer:
                 if answer.status_code != 200:
                     self.access = ""
-                    error = AdhdError("offline", f"{self.account.url} has no live channel.", "")
-                    error.wait = patience(answer.status_code, answer.headers.get("retry-after", ""))
-                    raise error
+                    self.http._told(answer.status_code, b"", answer.headers.get("retry-after", ""))
                 for line in answer.iter_lines():
                     if line.startswith("data:") and line[5:].strip().isdigit():
                         yield int(line[5:])
