@@ -26,9 +26,10 @@ def syncers(shell: Shell) -> list[int]:
         if name.isdigit():
             try:
                 words = Path(f"/proc/{name}/cmdline").read_bytes().split(b"\0")
+                leads = os.getsid(int(name)) == int(name)  # the shell that waits first begins as a copy of itself
             except OSError:
                 continue
-            if b"adhd_cli.later" in words and str(shell.file).encode() in words:
+            if leads and b"adhd_cli.later" in words and str(shell.file).encode() in words:
                 out.append(int(name))
     return out
 
