@@ -255,7 +255,10 @@ COMMANDS = {
     ),
     "log": (
         "what you did, newest first", "adhd_cli.history:log",
-        (("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
+        (
+            ("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"),
+            ("conflicts", "flag", ("--conflicts",), "what two devices changed without having seen each other"), JSON,
+        ),
         PLAIN, "Look", "adhd log", (),
     ),
     "edit": (

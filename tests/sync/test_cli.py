@@ -56,7 +56,7 @@ def test_how_it_stands(front: Front, laptops: tuple[Shell, Shell]) -> None:
     log_in(one, front, "--name", "kitchen")
     one.ok("c", "buy milk")
     lines = one.ok("sync", "status").lines
-    assert "1 wait here · 1 device" in lines[0] and lines[1] == f"{front.url} as {EMAIL}" and len(lines) <= 4
+    assert "1 wait here · 1 device" in lines[0] and lines[1] == f"{front.url} as {EMAIL} · readable space" and len(lines) <= 4
     told = one.json("sync", "status")
     assert told["pending"] == 1 and told["error"] is None and [d["name"] for d in told["devices"]] == ["kitchen"]
     front.close()
@@ -197,6 +197,7 @@ def test_the_demo_on_one_machine(tmp_path: Path) -> None:
     launcher.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'import sys; from adhd_cli.launch import main; main(sys.argv[1:])' \"$@\"\n")
     launcher.chmod(0o755)
     env = {**shell.environment({}), "PATH": f"{launcher.parent}:{os.environ['PATH']}", "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+    env["ADHD_SYNC"] = "off"
     env.pop("ADHD_HOME", None)
     done = subprocess.run(["sh", str(ROOT / "docs/demo/two-laptops.sh")], env=env, capture_output=True, timeout=240)
     out = done.stdout.decode()

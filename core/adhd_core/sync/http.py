@@ -29,6 +29,8 @@ LARGEST = 8 << 30
 WINDOW = 1 << 27
 SMALL = 600
 CONNECT, READ = 10.0, 60.0
+SILENCE = 55.0
+"""Seconds of silence after which a live channel is dead: the server gives a sign of life every 25."""
 SOME_WAIT, LONGEST_WAIT = 60, 3600
 """Seconds to wait where a server asks for a pause: without saying how long, and at most."""
 EARLY_MS = 60_000
@@ -51,6 +53,7 @@ class Http:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.who = "YOU"
         self.client = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT), follow_redirects=False, trust_env=True)
         self.sent = 0
         self.came = 0
@@ -104,7 +107,7 @@ class Http:
             if status >= 500 or status == 408:
                 raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
             if status == 401:
-                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email YOU")
+                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
         hint = "Nothing is lost; it goes at the next sync." if status >= 500 else "Is there an adhd server at this address?"
         raise AdhdError("offline" if status >= 500 else "answer", f"{self.url} answers {status} and nothing that adhd understands.", hint)
@@ -117,6 +120,7 @@ class HttpLink:
         self.accounts = accounts
         self.account = account
         self.http = Http(account.url)
+        self.http.who = account.email or "YOU"
         self.access = ""
         self.ends = 0
 
@@ -163,12 +167,15 @@ class HttpLink:
         self._go("POST", "/v1/auth/logout", "{}")
 
     def live(self) -> Iterator[int]:
-        """The positions of the account's space as they grow, until the channel ends. Raises AdhdError where there is none."""
+        """The positions of the account's space as they grow, until the channel ends or is silent for longer than two of the server's
+        signs of life. Raises AdhdError where there is none."""
         headers = {"authorization": f"Bearer {self._token()}", "accept": "text/event-stream"}
+        quiet = httpx.Timeout(SILENCE, connect=CONNECT)
         try:
-            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers) as answer:
+            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers, timeout=quiet) as answer:
                 if answer.status_code != 200:
-                    raise AdhdError("offline", f"{self.account.url} has no live channel.", "")
+                    self.access = ""
+                    self.http._told(answer.status_code, b"", answer.headers.get("retry-after", ""))
                 for line in answer.iter_lines():
                     if line.startswith("data:") and line[5:].strip().isdigit():
                         yield int(line[5:])
