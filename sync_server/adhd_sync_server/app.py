@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
-from adhd_sync_server import doors, exchange
+from adhd_sync_server import account_doors, doors, exchange, pages
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.bodies import WIRE
 from adhd_sync_server.relay import Refusal, Relay
@@ -26,9 +26,8 @@ async def health(state: State) -> dict[str, Any]:
     return {"status": "ok", "now": tower.relay.now()}
 
 
-PUBLIC = ("/health", *doors.PUBLIC)
-ROUTES: list[Any] = [health, *doors.ROUTES, *exchange.ROUTES]
-
+PUBLIC = ("/health", *doors.PUBLIC, *account_doors.PUBLIC, *pages.PUBLIC)
+ROUTES: list[Any] = [health, *doors.ROUTES, *account_doors.ROUTES, *exchange.ROUTES, *pages.ROUTES]
 
 
 def application(relay: Relay, accounts: Accounts, closing: Callable[[], None] | None = None) -> Litestar:

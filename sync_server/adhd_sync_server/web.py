@@ -24,7 +24,10 @@ Asked = Request[Caller, Any, State]
 
 
 class Tower:
-    """What the routes share: relay, accounts, and who listens for new positions."""
+    """What the routes share: relay, accounts, and who listens for new positions. `public_url`: where people reach the server, "" where
+    it is to be taken from their requests."""
+
+    public_url = ""
 
     def __init__(self, relay: Relay, accounts: Accounts) -> None:
         self.relay = relay
@@ -73,6 +76,17 @@ async def asked(request: Asked) -> dict[str, Any]:
     body = await request.body()
     encoding = request.headers.get("content-encoding", "").strip().lower()
     return await to_thread.run_sync(lambda: parsed(unpacked(body, encoding)))
+
+
+def address_of(request: Request[Any, Any, State]) -> str:
+    """Where the caller reaches this server, without a closing slash."""
+    tower: Tower = request.app.state.tower
+    return tower.public_url or str(request.base_url).rstrip("/")
+
+
+def peer(request: Request[Any, Any, State]) -> str:
+    """The address that a request comes from."""
+    return "" if request.client is None else request.client.host
 
 
 def answer(request: Asked, text: str, status: int = 200) -> Response[bytes]:
