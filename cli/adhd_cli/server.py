@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8377
 ADD = "adhd server user add you@example.org --password-stdin < FILE"
-WHAT = "There are: run, user add EMAIL, user token EMAIL."
+WHAT = "There are: run, invite [EMAIL], user list, user add|token|password|remove EMAIL."
 
 
-def server(face: Face, words: list[str], host: str | None, port: int | None, data: str | None, password_stdin: bool) -> Reply:
-    """Run the server, or make an account or a token."""
+def server(
+    face: Face, words: list[str], host: str | None, port: int | None, data: str | None, password_stdin: bool, days: int | None, yes: bool
+) -> Reply:
+    """Run the server, or look after its accounts."""
     folder = os.path.expanduser(data) if data else os.path.join(os.path.dirname(face.path), "server")
     if words == ["run"] and not password_stdin:
         return run(folder, host or HOST, PORT if port is None else port)
@@ -27,6 +29,11 @@ def server(face: Face, words: list[str], host: str | None, port: int | None, dat
         return add(folder, words[2], secret(f"A password for {words[2]} (it stays hidden): ", password_stdin, ADD))
     if len(words) == 3 and words[:2] == ["user", "token"]:
         return token(folder, words[2])
+    from adhd_cli import server_users
+
+    found = server_users.server_users(face, folder, words, password_stdin, days, yes)
+    if found is not None:
+        return found
     if words[:1] == ["user"] and len(words) < 3:
         raise usage("Which account?", ADD)
     raise usage(f'"{" ".join(words)}" is nothing a server can do.' if words else "What should the server do?", WHAT)
@@ -37,7 +44,7 @@ def loaded() -> Any:
     try:
         __import__("adhd_sync_server.run")
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in ("litestar", "uvicorn", "zstandard", "argon2", "jwt", "anyio"):
+        if (error.name or "").partition(".")[0] in ("litestar", "uvicorn", "zstandard", "argon2", "jwt", "jinja2", "anyio"):
             raise AdhdError("missing", "The server is not installed.", "pipx install 'adhd-companion[server]'") from None
         raise
     import sys

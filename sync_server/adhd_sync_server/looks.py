@@ -47,7 +47,9 @@ def css() -> bytes:
         return file.read()
 
 
-def page(request: Looked, visit: Visit | None, name: str, status: int = 200, errors: Errors | None = None, **values: Any) -> Response[bytes]:
+def page(
+    request: Looked, visit: Visit | None, name: str, status: int = 200, errors: Errors | None = None, **values: Any
+) -> Response[bytes]:
     """A page. `errors` are listed at its top and told at their fields."""
     shared = {"visit": visit, "errors": errors or [], "registration": tower_of(request).accounts.registration, "here": name}
     text = environment().get_template(f"{name}.html").render({**shared, **values})

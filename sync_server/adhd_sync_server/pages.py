@@ -1,4 +1,4 @@
-"""The web pages: letting a device in, signing in, registering, and one's account. They need no JavaScript and load nothing from elsewhere."""
+"""The web pages: letting a device in, signing in, registering, one's account. They need no JavaScript and nothing from elsewhere."""
 
 from __future__ import annotations
 
