@@ -35,14 +35,16 @@ def press(page: Page, *keys: str) -> None:
 
 def focused(page: Page) -> str:
     """What has the focus: the name of a field, the text of a button or a link."""
-    return str(page.evaluate("(e => e.name && e.tagName === 'INPUT' ? e.name : e.innerText.trim().split('\\n')[0])(document.activeElement)"))
+    which = "(e => e.name && e.tagName === 'INPUT' ? e.name : e.innerText.trim().split('\\n')[0])(document.activeElement)"
+    return str(page.evaluate(which))
 
 
 CONTRAST = """() => {
   const rgb = c => c.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
     .reduce((s, v, i) => s + v * [.2126, .7152, .0722][i], 0);
-  const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+  const ground = e => { for (; e; e = e.parentElement) {
+      const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
     return rgb(getComputedStyle(document.documentElement).backgroundColor); };
   return [...document.querySelectorAll('main *, header *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
     && e.getClientRects().length).map(e => { const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
