@@ -34,26 +34,10 @@ def checks(face: Face, deep: bool) -> list[Any]:
         out.append(Finding(True, f"No file yet at {face.path}; the first thought makes it."))
         return out
     try:
-        from adhd_core.choose.projection import ChoiceTable
-        from adhd_core.dump.projection import DumpTable
-        from adhd_core.energy import EnergyTable
-        from adhd_core.facts.service import FactTable
-        from adhd_core.focus.launch import LaunchTable
-        from adhd_core.focus.projection import FocusTable
-        from adhd_core.inbox.ledger import InboxTable
-        from adhd_core.preferences import PreferenceTable
-        from adhd_core.stuck.projection import StuckTable
-        from adhd_core.taken.service import TakenTable
-        from adhd_core.tasks.projection import TaskTable
-        from adhd_core.templates.projection import TemplateTable
-        from adhd_core.zones import ZoneTable
+        from adhd_core.tables import every
 
         with Progress(face, "checking", 1) as progress:
-            tables = (
-                TaskTable, EnergyTable, ZoneTable, FactTable, TakenTable, PreferenceTable, DumpTable, InboxTable, FocusTable, LaunchTable,
-                TemplateTable, StuckTable, ChoiceTable,
-            )  # fmt: skip
-            out += face.adhd.keeper.check(deep, tables, progress.at)
+            out += face.adhd.keeper.check(deep, every(), progress.at)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

@@ -398,10 +398,11 @@ class Adhd:
     def sync(self, server: str) -> Sync:
         """Sync with a server, by its address. The tasks follow what comes in; other tables catch up when they are read."""
         from adhd_core.sync.service import Sync
+        from adhd_core.tables import every
         from adhd_core.tasks.projection import TaskTable
 
         self.log.load(TaskTable)
-        return Sync(self.log, server)
+        return Sync(self.log, server, every)
 
     def _slice(self, name: str, make: object) -> object:
         """A slice, made at its first use, and made anew once a preference has changed: it may stand on it."""

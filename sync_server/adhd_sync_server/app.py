@@ -42,5 +42,5 @@ def application(relay: Relay, accounts: Accounts, closing: Callable[[], None] | 
         openapi_config=None,
         logging_config=None,
         on_startup=[tower.begin],
-        on_shutdown=[] if closing is None else [closing],
+        on_shutdown=[tower.close, *([] if closing is None else [closing])],
     )

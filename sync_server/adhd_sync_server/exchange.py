@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -10,8 +11,9 @@ from adhd_core.oplog.codec import dumps
 from anyio import to_thread
 from litestar import Response, get, post
 from litestar.datastructures import State
-from litestar.response import ServerSentEvent, ServerSentEventMessage
+from litestar.response import File, ServerSentEvent, ServerSentEventMessage
 
+from adhd_sync_server import replicas
 from adhd_sync_server.accounts import Caller
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.web import Asked, Tower, answer, asked
@@ -67,6 +69,22 @@ async def digest(request: Asked, state: State) -> Response[bytes]:
     return answer(request, dumps(await to_thread.run_sync(tower.relay.digest, request.user.account, stand_of(request, "at"))))
 
 
+@get("/v1/sync/snapshot", media_type="application/zstd")
+async def snapshot(request: Asked, state: State) -> Response[bytes] | File:
+    """`?space&epoch` -> the space's file at a position, zstd; where it stands is in the headers `adhd-seq`, `adhd-chain`, `adhd-digest`."""
+    tower: Tower = state.tower
+    found = await to_thread.run_sync(tower.relay.mine, request.user.account, stand_of(request))
+    if tower.followers is None:
+        raise Refusal(404, "snapshot", "There is no snapshot.")
+    place = replicas.Place(replicas.folder_of(tower.followers.folder), found.uuid)
+    told = await to_thread.run_sync(place.known)
+    if told is None or told["epoch"] != found.epoch.hex():
+        raise Refusal(404, "snapshot", "There is no snapshot of this space yet.")
+    headers = {f"adhd-{name}": str(told[name]) for name in ("seq", "chain", "digest")}
+    path = os.path.join(place.folder, told["file"])
+    return File(path, media_type="application/zstd", headers={**headers, "cache-control": "no-store"}, chunk_size=1 << 20)
+
+
 @get("/v1/sync/live", media_type="text/event-stream")
 async def live(request: Asked, state: State) -> ServerSentEvent:
     """A channel that carries only the last position of the account's space, whenever it grows."""
@@ -100,4 +118,4 @@ async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[
             del tower.listeners[caller.account]
 
 
-ROUTES: list[Any] = [space, push, pull, digest, live]
+ROUTES: list[Any] = [space, push, pull, digest, snapshot, live]

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from adhd_core.oplog.codec import dumps
-from adhd_core.sync.wire import MOST_TEXT, PAGE, START, BadPage, hash_of, link, pack, summed, unpack
+from adhd_core.sync.wire import MOST_TEXT, OFFER, PAGE, START, BadPage, hash_of, link, pack, summed, unpack
 
 from adhd_sync_server.store import Store
 
@@ -84,7 +84,7 @@ class Relay:
         if not isinstance(request, dict):
             raise Refusal(400, "request", "A JSON object was expected.")
         try:
-            rows = unpack(request.get("ops"))
+            rows = unpack(request.get("ops"), OFFER)
         except BadPage as error:
             raise Refusal(400, "operations", f"This is {error}.") from None
         with self.store.writing() as db:
@@ -129,6 +129,17 @@ class Relay:
         with self.store.reading() as db:
             row = db.execute("select seq from space where account=?", (account,)).fetchone()
         return 0 if row is None else int(row[0])
+
+    def uuid(self, account: int) -> bytes | None:
+        """The account's space, None where it has none."""
+        with self.store.reading() as db:
+            row = db.execute("select uuid from space where account=?", (account,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def mine(self, account: int, request: dict[str, Any]) -> Space:
+        """The caller's space as it stands. Raises Refusal where the request names another one, or another epoch."""
+        with self.store.reading() as db:
+            return self._mine(db, account, request)
 
     # ------------------------------------------------------------------ inside
 

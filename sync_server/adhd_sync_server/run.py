@@ -14,6 +14,7 @@ import uvicorn
 
 from adhd_sync_server.accounts import Accounts, kept_secret
 from adhd_sync_server.app import application
+from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
 from adhd_sync_server.store import NotOurs as NotOurs
@@ -82,7 +83,9 @@ def run(folder: str, host: str, port: int) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         store, accounts = opened(folder)
-        app = application(Relay(store, now), accounts, store.close)
+        relay = Relay(store, now)
+        app = application(relay, accounts, store.close)
+        app.state.tower.followers = Followers(folder, relay)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False,
             timeout_graceful_shutdown=PATIENCE, lifespan="on",

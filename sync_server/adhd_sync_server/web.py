@@ -15,6 +15,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 
 from adhd_sync_server.accounts import Accounts, Caller
 from adhd_sync_server.bodies import packed, parsed, unpacked
+from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal, Relay
 
 HASHES = 2
@@ -35,6 +36,7 @@ class Tower:
         self.hashing = CapacityLimiter(HASHES)
         self.listeners: dict[int, set[asyncio.Event]] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.followers: Followers | None = None
         self.ending = False
         relay.grown = self.announce
 
@@ -46,12 +48,19 @@ class Tower:
         """Wake the account's live channels, from whatever thread."""
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._wake, account)
+            if self.followers is not None and not self.ending:
+                self.loop.call_soon_threadsafe(self.followers.grown, account)
 
     def end(self) -> None:
         """End the live channels: the server goes."""
         self.ending = True
         if self.loop is not None:
             self.loop.call_soon_threadsafe(self._wake, *self.listeners)
+
+    async def close(self) -> None:
+        """End what goes on in the background."""
+        if self.followers is not None:
+            await self.followers.end()
 
     def _wake(self, *accounts: int) -> None:
         for account in accounts:

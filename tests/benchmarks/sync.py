@@ -6,12 +6,15 @@ Prints operations a second and bytes an operation for the first upload, a new de
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,32 @@ class Device:
         return time.perf_counter() - begun, time.process_time() - used, http.sent - sent, http.came - came, report
 
 
+class Far:
+    """The server `trip` seconds further away: every piece on its way waits half of that."""
+
+    def __init__(self, url: str, trip: float) -> None:
+        self.port, self.half = int(url.rpartition(":")[2]), trip / 2
+        self.loop = asyncio.new_event_loop()
+        ready: Future[str] = Future()
+        threading.Thread(target=self._run, args=(ready,), daemon=True).start()
+        self.url = ready.result()
+
+    def _run(self, ready: Future[str]) -> None:
+        asyncio.set_event_loop(self.loop)
+        server = self.loop.run_until_complete(asyncio.start_server(self._both, "127.0.0.1", 0))
+        ready.set_result(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        self.loop.run_forever()
+
+    async def _both(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        other, to = await asyncio.open_connection("127.0.0.1", self.port)
+        await asyncio.gather(self._carry(reader, to), self._carry(other, writer))
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while piece := await reader.read(1 << 18):
+            self.loop.call_later(self.half, writer.write, piece)
+        self.loop.call_later(self.half, writer.close)
+
+
 def measure(tasks: int, folder: str, url: str) -> None:
     """Measure and print."""
     luck = random.Random(1)
@@ -65,13 +94,35 @@ def measure(tasks: int, folder: str, url: str) -> None:
         _, _, sent, _, report = one.run()
         total, count = total + sent, count + report.pushed
     print(f"pages of 20                    {total / count:5.1f} B/op")
+    wait_for_snapshot(one)
+    for name in ("three", "four", "five"):
+        begun = time.perf_counter()
+        fresh = Device(os.path.join(folder, name), url)
+        joined = time.perf_counter() - begun
+        wall, used, _, came, report = fresh.run()
+        told = f"{came / 1e6:.1f} MB  {wall:.2f} s, this process {used:.2f} s; login and joining {joined:.2f} s before"
+        print(f"from snapshot  {report.pulled / wall:8,.0f} op/s  {told}")
     quiet = sorted(one.run()[0] for _ in range(40))
     print(f"nothing new    {1000 * quiet[20]:8.1f} ms")
+
+
+def wait_for_snapshot(device: Device) -> None:
+    """Until the server has made one."""
+    question = {"space": device.sync.space.hex(), "epoch": device.sync._standing().question()["epoch"]}  # type: ignore[union-attr]
+    place = os.path.join(os.path.dirname(device.adhd.log.path), "waiting")
+    for _ in range(600):
+        told = device.link.snapshot(question, place)
+        if told is not None:
+            os.unlink(place)
+            return
+        time.sleep(0.5)
+    raise SystemExit("no snapshot was made")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=10_000)
+    parser.add_argument("--trip", type=int, default=0, help="round trip to the server in milliseconds")
     given = parser.parse_args()
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     env = {**os.environ, "PYTHONPATH": ":".join(WINGS)}
@@ -82,7 +133,8 @@ if __name__ == "__main__":
         server = subprocess.Popen([sys.executable, "-c", CODE, "server", "run", "--port", "0", *data], env=env, stdout=subprocess.PIPE)
         try:
             assert server.stdout is not None
-            measure(given.tasks, place, server.stdout.readline().decode().split()[-1])
+            url = server.stdout.readline().decode().split()[-1]
+            measure(given.tasks, place, Far(url, given.trip / 1000).url if given.trip else url)
         finally:
             server.terminate()
             server.wait()

@@ -121,6 +121,11 @@ class Replica:
 
     tables: tuple[type[Projection], ...] = TABLES
 
+    @classmethod
+    def kinds(cls) -> tuple[type[Projection], ...]:
+        """The projections that its file may hold."""
+        return cls.tables
+
     def __init__(self, path: str, clock: RigClock, old: bool = False) -> None:
         self.path = path
         self.clock = clock

@@ -8,19 +8,25 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+import zstandard
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.sync.link import refused
 from adhd_core.sync.service import Report, Sync
 from adhd_core.sync.wire import SELECT, hash_of
 from adhd_sync_server.relay import ROW, Refusal, Relay
+from adhd_sync_server.replica import Replica
 from adhd_sync_server.store import Store
 
+from tests.rig import replica as devices
 from tests.rig.actions import ACTIONS
 from tests.rig.invariants import Broken, check_file, dump, must, operations, same, same_dump
-from tests.rig.replica import Crash, Mortal, Replica, write_in_place
+from tests.rig.replica import Crash, Mortal, write_in_place
 from tests.rig.world import MOST, OFTEN, World
+
+if TYPE_CHECKING:
+    from adhd_core.sync.image import Kinds
 
 PERSON = 1
 ADDRESS = "http://rig"
@@ -40,6 +46,9 @@ class Server(Protocol):
 
     def ask(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         """One request and its answer, both as they would be on the wire. Raises what a link raises."""
+
+    def snapshot(self, question: dict[str, Any], path: str, kinds: Kinds) -> dict[str, Any] | None:
+        """A snapshot at `path`, if there is one."""
 
     def crash(self, left: int, after: bool) -> None:
         """Die at a statement of the next request."""
@@ -64,8 +73,10 @@ class Inside:
     """A server in this process: the relay over its file, every request and answer going through JSON text."""
 
     def __init__(self, folder: str, time: dict[str, int]) -> None:
+        self.folder = folder
         self.path = os.path.join(folder, "server.db")
         self.time = time
+        self.looks = 0
         self.copies: list[dict[str, bytes]] = []
         self._start()
 
@@ -89,6 +100,28 @@ class Inside:
             return json.loads(json.dumps(self.relay.space(PERSON, request["space"])))  # type: ignore[no-any-return]
         text = self.relay.push(PERSON, request) if kind == "push" else self.relay.pull(PERSON, request, SMALL_PAGE)
         return json.loads(text)  # type: ignore[no-any-return]
+
+    def snapshot(self, question: dict[str, Any], path: str, kinds: Kinds) -> dict[str, Any] | None:
+        """The replica is brought up to date now and then only, so a snapshot may be old; one of another history is thrown away."""
+        self.store.db.arm(-1, False)  # type: ignore[attr-defined]
+        try:
+            space = self.relay.mine(PERSON, question)
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+        replica = Replica(os.path.join(self.folder, "replicas"), space.uuid)
+        self.looks += 1
+        if self.looks % 3 or replica.known() is None:
+            log, standing = replica.follow(self.relay, PERSON, kinds)
+            try:
+                replica.snapshot(log, standing, kinds, 1)
+            finally:
+                log.close()
+        told = replica.known()
+        if told is None or told["epoch"] != space.epoch.hex():
+            return None
+        with open(os.path.join(replica.folder, told["file"]), "rb") as source, open(path, "wb") as target:
+            zstandard.ZstdDecompressor().copy_stream(source, target)
+        return told
 
     def crash(self, left: int, after: bool) -> None:
         self.store.db.arm(left, after)  # type: ignore[attr-defined]
@@ -127,7 +160,7 @@ class Inside:
 class Bad:
     """A link of one replica to the server on which anything may happen, as luck has it."""
 
-    def __init__(self, world: Served, replica: Replica) -> None:
+    def __init__(self, world: Served, replica: devices.Replica) -> None:
         self.world, self.replica = world, replica
 
     def space(self, own: str) -> dict[str, Any]:
@@ -138,6 +171,14 @@ class Bad:
 
     def pull(self, question: dict[str, Any]) -> dict[str, Any]:
         return self._go("pull", question)
+
+    def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        world = self.world
+        if world.bad and world.random.random() < 0.3:
+            return None
+        found = world.server.snapshot(question, path, self.replica.tables)
+        world.stats["snapshots"] += found is not None
+        return found
 
     def _go(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         world = self.world
@@ -179,7 +220,7 @@ class Served(World):
         self.depth = 0
         self.server: Server = (server or Inside)(self.folder, self.time)
         for replica in self.replicas:
-            Sync(replica.log, ADDRESS).join(Bad(self, replica))
+            Sync(replica.log, ADDRESS, replica.kinds).join(Bad(self, replica))
         self.bad = True
 
     def close(self) -> None:
@@ -211,12 +252,12 @@ class Served(World):
         """One device syncs; whatever goes wrong on the way leaves it whole."""
         self._sync(self.replicas[a % len(self.replicas)])
 
-    def _sync(self, replica: Replica) -> Report | None:
+    def _sync(self, replica: devices.Replica) -> Report | None:
         before = set(operations(replica.log))
         device = replica.device
         self.depth += 1
         try:
-            report = Sync(replica.log, ADDRESS).run(Bad(self, replica))
+            report = Sync(replica.log, ADDRESS, replica.kinds).run(Bad(self, replica))
         except AdhdError as error:
             if error.code == "space":  # the server was lost, and somebody new was there first
                 self._join(replica)
@@ -228,21 +269,21 @@ class Served(World):
         finally:
             self.depth -= 1
         self.stats["syncs"] += 1
-        for what in ("restamped", "parted", "turned"):
+        for what in ("restamped", "parted", "turned", "snapshot"):
             self.stats[f"sync:{what}"] += bool(getattr(report, what))
         must(not report.waiting, "operations cannot go", report.waiting)
         if not (report.parted or report.restamped or replica.device != device):
             must(before <= set(operations(replica.log)), "a sync lost operations")
         return report
 
-    def somebody_else(self, replica: Replica) -> None:
+    def somebody_else(self, replica: devices.Replica) -> None:
         """Another device syncs while this one waits for its answer."""
         others = [r for r in self.replicas if r is not replica]
         if others and self.depth < 2:
             self.happened("synced in between")
             self._sync(self.random.choice(others))
 
-    def meanwhile(self, replica: Replica) -> None:
+    def meanwhile(self, replica: devices.Replica) -> None:
         """The person goes on working while a sync is under way."""
         self.happened("worked during a sync")
         self.act(replica, self.random.choice(self.often), *(self.random.randrange(1000) for _ in range(3)))
@@ -257,7 +298,7 @@ class Served(World):
 
     # ------------------------------------------------------------------ faults
 
-    def _fetch(self, replica: Replica, a: int) -> None:
+    def _fetch(self, replica: devices.Replica, a: int) -> None:
         self._sync(replica)
 
     def late_one(self, a: int, b: int, c: int) -> None:
@@ -293,11 +334,11 @@ class Served(World):
             self.act(replica, self.often[(c + i) % len(self.often)], a, b, i)
         self._join(replica)
 
-    def _join(self, replica: Replica) -> None:
+    def _join(self, replica: devices.Replica) -> None:
         """Become part of the account's space; what was there by itself is backed up."""
         bad, self.bad = self.bad, False
         self.server.crash(-1, False)
-        joined = Sync(replica.log, ADDRESS).join(Bad(self, replica), merge=True)
+        joined = Sync(replica.log, ADDRESS, replica.kinds).join(Bad(self, replica), merge=True)
         self.bad = bad
         must(bool(joined["backup"]) == bool(joined["joined"] and replica.db.execute("select 1 from operation").fetchone()), "no backup")
 
@@ -339,7 +380,7 @@ class Served(World):
         """A new device gets everything from the server, and is equal."""
         fresh = self._fresh()
         try:
-            sync = Sync(fresh.log, ADDRESS)
+            sync = Sync(fresh.log, ADDRESS, fresh.kinds)
             sync.join(Bad(self, fresh))
             sync.run(Bad(self, fresh))
             same_dump(dump(self.replicas[0].log), dump(fresh.log), "a new device differs")

@@ -118,6 +118,9 @@ class OverHttp:
         path = "/v1/spaces" if kind == "space" else "/v1/sync/push"
         return self.http.ask("POST", path, dumps(request).encode(), self.token)
 
+    def snapshot(self, question: dict[str, Any], path: str, kinds: Any) -> dict[str, Any] | None:
+        return None
+
     def crash(self, left: int, after: bool) -> None:
         """A server in this process cannot die by itself; `test_kill` kills one."""
 

@@ -32,6 +32,9 @@ class Link:
     def pull(self, question: dict[str, Any]) -> dict[str, Any]:
         return self._ask("pull", lambda: self.relay.pull(self.account, question))
 
+    def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        return None
+
     def _ask(self, kind: str, ask: Any) -> dict[str, Any]:
         self.asked.append(kind)
         try:

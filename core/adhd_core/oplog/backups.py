@@ -131,6 +131,16 @@ def _examined(db: Db, path: str) -> Contents:
     return Contents(db)
 
 
+def contents(path: str) -> Contents:
+    """What the live file at `path` holds."""
+    db = connect(path, fast=True)
+    try:
+        db.execute("begin")
+        return Contents(db)
+    finally:
+        db.close()
+
+
 def _damaged(path: str) -> AdhdError:
     return AdhdError("corrupt", f"{path} is damaged.", "Take another copy: adhd backup --list shows them.")
 

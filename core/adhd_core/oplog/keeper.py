@@ -9,7 +9,7 @@ import os
 import time
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.oplog.file import connect, explain, fingerprint_path, sqlite, sync_folder
+from adhd_core.oplog.file import explain, fingerprint_path, sqlite, sync_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class _Busy(Exception):
     """Another program holds the write lock for too long."""
 
 
-class _Moved(Exception):
-    """The file got operations after it was backed up."""
+class Moved(Exception):
+    """The file got operations after it was looked at."""
 
 
 class Keeper:
@@ -116,7 +116,7 @@ class Keeper:
             try:
                 self._replace(path, held, tick)
                 break
-            except _Moved:
+            except Moved:
                 continue
         else:
             raise AdhdError("busy", "Another program keeps writing, so nothing was restored.", "Close it, then say it again.")
@@ -148,8 +148,8 @@ class Keeper:
                 return
             if not checked:  # the write lock is ours from here on; readers see the old state until the end
                 checked = True
-                if not _contents(self.path).same(held):
-                    raise _Moved
+                if not backups.contents(self.path).same(held):
+                    raise Moved
             if tick is not None:
                 tick(total - remaining, total)
 
@@ -164,6 +164,12 @@ class Keeper:
             raise explain(error, self.path) from error
         finally:
             source.close()
+
+    def replace_by(self, path: str, held: Contents) -> None:
+        """Copy the file at `path` over the live one, which stays the same device and has to hold what was `held`; the log
+        stays open. Raises Moved, AdhdError."""
+        self._replace(path, held, None)
+        self.log.reopened()
 
     def _anew(self) -> None:
         """After a restore: a new device id and an up-to-date format."""
@@ -206,17 +212,6 @@ def put_in_place(copy: str, path: str) -> str:
     except OSError as error:
         raise explain(error, path) from error
     return aside
-
-
-def _contents(path: str) -> Contents:
-    from adhd_core.oplog.backups import Contents
-
-    db = connect(path, fast=True)
-    try:
-        db.execute("begin")
-        return Contents(db)
-    finally:
-        db.close()
 
 
 def automatic_due(path: str) -> bool:

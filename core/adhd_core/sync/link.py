@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         def pull(self, question: dict[str, Any]) -> dict[str, Any]:
             """What came since."""
 
+        def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+            """Write the space's snapshot to a new file at `path`. `{"seq", "chain", "digest"}`; None where there is none."""
+
 
 class Turned(Exception):
     """The server's history is another one than this file knows: it has a new epoch (8 bytes)."""

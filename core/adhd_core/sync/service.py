@@ -28,7 +28,7 @@ from adhd_core.sync.state import (
     save,
     save_status,
 )
-from adhd_core.sync.wire import PAGE, SELECT, BadPage, envelope, hash_of, linked, pack, summed, unpack
+from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, envelope, hash_of, linked, pack, summed, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +36,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.oplog.log import Log
+    from adhd_core.sync.image import Kinds
     from adhd_core.sync.link import Link
     from adhd_core.sync.wire import Row
 
 AHEAD_MS = 5 * 60_000
+FEW = 2000
+"""A file with more operations than this is no new device: it takes what is new one by one."""
 TURNS = 4
 """How many times one sync may begin anew: another epoch, another history, a clock set right."""
 MOST_CLOCKS = 20
@@ -50,9 +53,10 @@ SUM_PAGES = 20
 
 class Report:
     """What one sync did. `restamped`: operations that got a new clock; `parted`: whether this file got a new device
-    id; `waiting`: why operations of a device cannot go (`ahead`, `forked`, `missing`)."""
+    id; `snapshot`: how many came at once with the server's snapshot; `waiting`: why operations of a device cannot go (`ahead`,
+    `forked`, `missing`)."""
 
-    __slots__ = ("offset", "parted", "pending", "pulled", "pushed", "restamped", "seq", "turned", "waiting")
+    __slots__ = ("offset", "parted", "pending", "pulled", "pushed", "restamped", "seq", "snapshot", "turned", "waiting")
 
     def __init__(self) -> None:
         self.pushed = 0
@@ -61,6 +65,7 @@ class Report:
         self.seq = 0
         self.offset = 0
         self.restamped = 0
+        self.snapshot = 0
         self.parted = False
         self.turned = False
         self.waiting: dict[bytes, str] = {}
@@ -73,9 +78,10 @@ class _Anew(Exception):
 class Sync:
     """Sync of an open file with one server. `server` is its address, the key of what is remembered about it."""
 
-    def __init__(self, log: Log, server: str) -> None:
+    def __init__(self, log: Log, server: str, kinds: Callable[[], Kinds] = tuple) -> None:
         self.log = log
         self.server = server
+        self.kinds = kinds  # the projections that a snapshot may hold
         self.tick: Callable[[Report], None] | None = None
         self._batch: list[tuple[int, Row]] = []
         self._clocks_set = 0
@@ -87,7 +93,10 @@ class Sync:
         report = Report()
         with _Turn(self.log.path):
             try:
-                self._exchange(link, self._standing() or self._first(link), report)
+                standing = self._standing() or self._first(link)
+                if not standing.cursor:
+                    standing = self._from_snapshot(link, standing, report)
+                self._exchange(link, standing, report)
             except AdhdError as error:
                 self._note(report, error)
                 raise
@@ -115,6 +124,8 @@ class Sync:
                 backup = backups.make(self.log.path, kind=backups.BEFORE_JOIN).path
             with self.log.command(may_lag=True) as command:
                 command.db.execute("update meta set space=?", (told,))
+        if self._standing() is None:
+            self._begin(bytes.fromhex(answer["epoch"]))
         return {"space": told.hex(), "made": bool(answer["made"]), "joined": joined, "backup": backup}
 
     @property
@@ -146,6 +157,32 @@ class Sync:
             save(command.db, standing)
         return standing
 
+    def _from_snapshot(self, link: Link, standing: Standing, report: Report) -> Standing:
+        """Begin with the server's snapshot where it has one and this file is a new device's; else all comes one by one."""
+        place = os.path.join(os.path.dirname(self.log.path) or ".", f".snapshot-{os.getpid()}")
+        if self.log.db.execute("select count(*) > ? from (select 1 from operation limit ?)", (FEW, FEW + 1)).fetchone()[0]:
+            return standing
+        try:
+            answer = link.snapshot({"space": standing.space.hex(), "epoch": standing.epoch.hex()}, place)
+            if answer is None:
+                return standing
+            from adhd_core.sync import image
+
+            told = image.Told(answer["seq"], bytes.fromhex(answer["chain"]), bytes.fromhex(answer["digest"]))
+            try:
+                image.start(self.log, place, told, standing, self.kinds())
+            except image.Unfit:
+                return self._begin(standing.epoch)
+            report.pulled += told.seq
+            report.snapshot = told.seq
+            return standing
+        except (Turned, OtherSpace):
+            return standing  # the exchange finds out as well, and knows what to do
+        finally:
+            for end in ("", "-journal", "-wal", "-shm"):
+                if os.path.exists(place + end):
+                    os.unlink(place + end)
+
     def _exchange(self, link: Link, standing: Standing, report: Report) -> None:
         """Ask and take in until nothing is left. With nothing known of the server's history, that comes first."""
         more = standing.cursor == 0
@@ -175,7 +212,7 @@ class Sync:
 
     def _round(self, link: Link, standing: Standing, only_take: bool, report: Report) -> tuple[Standing, dict[str, Any]]:
         """One question and its answer."""
-        self._batch = [] if only_take else offered(self.log.db, standing.marks, report.waiting, PAGE)
+        self._batch = [] if only_take else offered(self.log.db, standing.marks, report.waiting, OFFER)
         sent = self.log.clock.wall()
         if only_take:
             answer = link.pull(standing.question())

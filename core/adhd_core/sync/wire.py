@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Row = tuple[bytes, int, int, int, int, int, int | None, str, bytes, int, str, int]
 
 PAGE = 1000
+"""Operations in an answer at most: each is taken in as one transaction, and nobody waits long for that."""
+OFFER = 4000
+"""Operations that are offered at once."""
 MOST_TEXT = 4 << 20
 """Characters of bodies in one page; a single operation may be longer."""
 START = bytes(32)
@@ -95,21 +98,21 @@ def pack(rows: Sequence[Row]) -> str:
     return f'{dumps(head)[:-1]},"body":[{",".join([r[10] for r in rows])}]}}'
 
 
-def unpack(page: Any) -> list[Row]:
-    """The rows of a page. Raises BadPage on anything that is none."""
+def unpack(page: Any, most: int = PAGE) -> list[Row]:
+    """The rows of a page. Raises BadPage on anything that is none, or has more than `most`."""
     try:
-        return _unpacked(page)
+        return _unpacked(page, most)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise BadPage(f"no page of operations: {type(error).__name__}: {error}"[:200]) from None
 
 
-def _unpacked(page: dict[str, Any]) -> list[Row]:
+def _unpacked(page: dict[str, Any], most: int) -> list[Row]:
     devices = [bytes.fromhex(d) for d in page["devices"]]
     if any(len(d) != 16 for d in devices):
         raise ValueError("a device of the wrong length")
     size = len(page["device"])
     names = ("device", "n", "hlc", "at", "offset", "command", "record", "rid", "event", "schema", "body")
-    if size > PAGE or any(type(page[name]) is not list or len(page[name]) != size for name in names):
+    if size > most or any(type(page[name]) is not list or len(page[name]) != size for name in names):
         raise ValueError("columns of different lengths, or too many rows")
     undoes = {int(i): value for i, value in page["undoes"].items()}
     last: dict[int, tuple[int, int]] = {}

@@ -1,0 +1,60 @@
+"""Keeping the replicas near the log: a moment after a space grew, a process brings its replica up to date. One at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+
+from adhd_sync_server.relay import Relay
+
+DELAY = 5.0
+"""Seconds between the growth of a space and the look at its replica: a first upload comes in many requests."""
+
+
+class Followers:
+    """The work that waits. `folder` is the server's."""
+
+    def __init__(self, folder: str, relay: Relay, delay: float = DELAY) -> None:
+        self.folder = folder
+        self.relay = relay
+        self.delay = delay
+        self.waiting: dict[int, None] = {}
+        self.task: asyncio.Task[None] | None = None
+
+    def grown(self, account: int) -> None:
+        """The account's space has more operations. In the server's loop."""
+        self.waiting[account] = None
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self._work())
+
+    async def end(self) -> None:
+        """Stop; whatever is under way can be done again."""
+        if self.task is not None and not self.task.done():
+            self.task.cancel()
+            await asyncio.wait([self.task])
+
+    async def _work(self) -> None:
+        while self.waiting:
+            await asyncio.sleep(self.delay)
+            account = next(iter(self.waiting))
+            del self.waiting[account]
+            space = await asyncio.to_thread(self.relay.uuid, account)
+            if space is not None:
+                await self._follow(space.hex())
+
+    async def _follow(self, space: str) -> None:
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "adhd_sync_server.replica", self.folder, space,
+            env=env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            _, told = await process.communicate()
+        except asyncio.CancelledError:
+            process.kill()
+            await process.wait()
+            raise
+        if process.returncode:
+            logging.getLogger("adhd.server").error("a replica could not be brought up to date: %s", told.decode(errors="replace")[-500:])
