@@ -1,12 +1,13 @@
 """What belongs to an account as a whole: a look at it, its password, all of it as one file, and its end.
 
-Deleting means gone: the rows of every table that names the account or its space, then the whole file is written anew
-(`vacuum`), because SQLite leaves bytes of deleted rows in pages that others go on using, and the write-ahead log is emptied.
+Deleting means gone: the rows of every table that names the account or its space, and its replica; then the whole file is
+written anew (`vacuum`), because SQLite leaves bytes of deleted rows in pages that others go on using, and the write-ahead log is emptied.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from adhd_core.sync.wire import PAGE, envelope
 
 from adhd_sync_server.accounts import Accounts, password_of
 from adhd_sync_server.relay import ROW, Refusal
+from adhd_sync_server.replicas import Place, folder_of
 from adhd_sync_server.store import Store
 
 FORMAT = "adhd.operations.1"
@@ -96,12 +98,15 @@ def remove(accounts: Accounts, account: int) -> None:
     store = accounts.store
     with store.writing() as db:
         db.execute("pragma secure_delete=on")
+        spaces = db.execute("select uuid from space where account=?", (account,)).fetchall()
         for table in named(db, "space"):
             db.execute(f"delete from {table} where space in (select id from space where account=?)", (account,))
         db.execute("delete from invite where email=(select email from account where id=?)", (account,))
         for table in named(db, "account"):
             db.execute(f"delete from {table} where account=?", (account,))
         db.execute("delete from account where id=?", (account,))
+    for (space,) in spaces:
+        Place(folder_of(os.path.dirname(store.path)), space).remove()
     scrub(store)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +21,7 @@ from adhd_sync_server.app import PUBLIC, ROUTES
 from adhd_sync_server.grants import ALPHABET, LIFE_MS, MISSES, MOST_FROM_ONE, Grants, spelled
 from adhd_sync_server.relay import Refusal
 
+from tests.cli.shell import PATHS
 from tests.sync.front import EMAIL, PASSWORD, Front
 from tests.sync.test_http import bearer, tokens
 from tests.sync.test_relay import row
@@ -259,7 +262,7 @@ def test_everything_comes_out_and_goes_back_in(front: Front, tmp_path: Path) -> 
     assert len(parts) == 3, "a page at a time"
 
 
-def test_a_deleted_account_is_really_gone(front: Front) -> None:
+def test_a_deleted_account_is_really_gone(front: Front, tmp_path: Path) -> None:
     front.accounts.add(BOB, PASSWORD)
     ann, bob = tokens(front), tokens(front, BOB)
     for n in range(3):  # pages of both lie between each other
@@ -267,10 +270,16 @@ def test_a_deleted_account_is_really_gone(front: Front) -> None:
         filled(front, bob["access"], "another title", bytes([n]) * 16, 700)
     Grants(front.accounts).decide(1, asked(front)["user_code"], True)
     assert MARKER.encode() in b"".join(front.files().values())
+    replicas = tmp_path / "replicas"
+    for account in (1, 2):
+        command = [sys.executable, "-m", "adhd_sync_server.replica", str(tmp_path), (front.tower.relay.uuid(account) or b"").hex()]
+        subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}, check=True)
+    assert any(MARKER.encode() in file.read_bytes() for file in replicas.iterdir())
     mine = bearer(ann["access"])
     assert httpx.request("DELETE", f"{front.url}/v1/account", headers=mine, json={"password": "wrong horse"}).status_code == 403
     assert httpx.request("DELETE", f"{front.url}/v1/account", headers=mine, json={"password": PASSWORD}).json() == {"deleted": True}
-    left = b"".join(front.files().values())
+    left = b"".join(front.files().values()) + b"".join(file.read_bytes() for file in replicas.iterdir())
+    assert list(replicas.glob("*.snapshot")), "another's stays"
     assert MARKER.encode() not in left and EMAIL.encode() not in left and bytes.fromhex(ann["device"]) not in left
     assert len(Path(front.path + "-wal").read_bytes()) == 0 and b"another title 700" in left
     with front.store.reading() as db:

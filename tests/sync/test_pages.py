@@ -125,7 +125,8 @@ def test_what_was_typed_wrong_is_said_at_its_field(front: Front, page: Page) -> 
     assert page.get_attribute("#code", "aria-invalid") == "true"
     assert page.input_value("#code") == "ABC" and page.input_value("#email") == EMAIL and page.input_value("#password") == ""
     go_in(page, front, door.code, "wrong horse")
-    assert page.inner_text(".errors") == "Not yet\nThe address or the password is wrong." and page.get_attribute(".errors", "role") == "alert"
+    assert page.inner_text(".errors") == "Not yet\nThe address or the password is wrong."
+    assert page.get_attribute(".errors", "role") == "alert"
     assert page.get_attribute(".errors a", "href") == "#email" and page.input_value("#code") == door.code
     go_in(page, front, "BCDFGHJK" if door.code != "BCDF-GHJK" else "BCDFGHJL")
     assert "No device waits with this code" in page.inner_text("#code-why") and page.query_selector("#password") is None
