@@ -63,6 +63,7 @@ soak: $(STAMP)
 	@$(BIN)/python tests/rig/soak.py --histories 20000
 	@$(BIN)/python tests/rig/light.py --histories 20000
 	@$(BIN)/python tests/sync/kill.py --kills 200
+	@ADHD_API_EXAMPLES=150 $(BIN)/python -m pytest tests/sync/test_openapi.py
 
 clean:
 	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ from adhd_core.oplog.errors import usage
 
 from adhd_cli.reply import Face, Reply
 from adhd_cli.secret import secret
-from adhd_cli.server import loaded, told
+from adhd_cli.server import ADD, loaded, told
 from adhd_cli.sync import stamp
 
 TYPE_CHECKING = False
@@ -21,17 +21,19 @@ PASSWORD = "adhd server user password you@example.org --password-stdin < FILE"
 DAYS = 14
 
 
-def server_users(face: Face, folder: str, words: list[str], password_stdin: bool, days: int | None, yes: bool) -> Reply | None:
-    """What is to be done with the accounts; None where the words mean something else."""
+def server_users(
+    face: Face, words: list[str], password_stdin: bool, days: int | None, yes: bool, settings: Any
+) -> Reply:  # fmt: skip
+    """What is to be done with the accounts. Raises AdhdError."""
     if words[:1] == ["invite"] and len(words) <= 2:
-        return invite(face, folder, words[1] if len(words) == 2 else None, DAYS if days is None else days)
+        return invite(face, settings, words[1] if len(words) == 2 else None, DAYS if days is None else days)
     if words == ["user", "list"]:
-        return users(face, folder)
+        return users(face, settings)
     if len(words) == 3 and words[:2] == ["user", "remove"]:
-        return remove(folder, words[2], yes)
+        return remove(settings, words[2], yes)
     if len(words) == 3 and words[:2] == ["user", "password"]:
-        return password(folder, words[2], password_stdin)
-    return None
+        return password(settings, words[2], password_stdin)
+    raise usage("Which account?" if len(words) < 3 else f'"{" ".join(words)}" is nothing a server can do.', ADD)
 
 
 def owner() -> Any:
@@ -41,10 +43,10 @@ def owner() -> Any:
     return sys.modules["adhd_sync_server.owner"]
 
 
-def invite(face: Face, folder: str, email: str | None, days: int) -> Reply:
+def invite(face: Face, settings: Any, email: str | None, days: int) -> Reply:
     """A code that makes one account."""
     program = owner()
-    code, ends = told(loaded(), folder, lambda: program.invited(folder, email, days))
+    code, ends = told(loaded(), settings.data, lambda: program.invited(settings, email, days))
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("invite", code, [f"for {email}" if email else "for one account", f"{days} days"])
@@ -53,10 +55,10 @@ def invite(face: Face, folder: str, email: str | None, days: int) -> Reply:
     return Reply(lines, lambda: {"invite": code, "email": email, "ends": stamp(face, ends), "path": f"/register?invite={code}"})
 
 
-def users(face: Face, folder: str) -> Reply:
+def users(face: Face, settings: Any) -> Reply:
     """Every account."""
     program = owner()
-    found: list[dict[str, Any]] = told(loaded(), folder, lambda: program.users(folder))
+    found: list[dict[str, Any]] = told(loaded(), settings.data, lambda: program.users(settings))
 
     def lines(style: Style) -> list[str]:
         if not found:
@@ -75,14 +77,14 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def remove(folder: str, email: str, yes: bool) -> Reply:
+def remove(settings: Any, email: str, yes: bool) -> Reply:
     """The end of an account, once it was said with `--yes`."""
     program = owner()
-    told(loaded(), folder, lambda: program.known(folder, email))
+    told(loaded(), settings.data, lambda: program.known(settings, email))
     if not yes:
         what = f"This deletes {email} and everything it keeps on this server, for good."
         raise usage(what, f"To do it: adhd server user remove {email} --yes")
-    told(loaded(), folder, lambda: program.remove_user(folder, email))
+    told(loaded(), settings.data, lambda: program.remove_user(settings, email))
 
     def lines(style: Style) -> list[str]:
         rest = "What is on its devices stays there; backups of this folder keep it too."
@@ -91,12 +93,12 @@ def remove(folder: str, email: str, yes: bool) -> Reply:
     return Reply(lines, lambda: {"email": email, "deleted": True})
 
 
-def password(folder: str, email: str, password_stdin: bool) -> Reply:
+def password(settings: Any, email: str, password_stdin: bool) -> Reply:
     """Another password for an account; every device logs in again."""
     program = owner()
-    told(loaded(), folder, lambda: program.known(folder, email))
+    told(loaded(), settings.data, lambda: program.known(settings, email))
     new = secret(f"A new password for {email} (it stays hidden): ", password_stdin, PASSWORD)
-    ended = told(loaded(), folder, lambda: program.set_password(folder, email, new))
+    ended = told(loaded(), settings.data, lambda: program.set_password(settings, email, new))
 
     def lines(style: Style) -> list[str]:
         return style.fact_line("password", f"changed for {email}", [f"{counted(ended, 'login')} ended"])

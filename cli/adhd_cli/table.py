@@ -430,11 +430,17 @@ COMMANDS = {
         PLAIN, "Yours", "adhd logout", (),
     ),
     "server": (
-        "a sync server of your own: run, invite, user ...", "adhd_cli.server:server", (
-            ("words", "words", (), "run, invite [EMAIL], user list, or: user add|token|password|remove EMAIL"),
+        "a sync server of your own: run, settings, backup, doctor, invite, user", "adhd_cli.server:server", (
+            (
+                "words", "words", (),
+                "run, settings, backup, restore FILE, doctor, healthcheck, invite [EMAIL], user list, user add|token|password|remove EMAIL",
+            ),
             ("host", "text", ("--host",), "the address it listens at; without: 127.0.0.1"),
             ("port", "int", ("--port",), "its port; 0 picks one; without: 8377"),
             ("data", "text", ("--data",), "the folder of its file"),
+            ("set", "list", ("--set",), "a setting: NAME=VALUE; adhd server settings lists them"),
+            ("to", "text", ("--to",), "where a backup goes: a file or a folder"),
+            ("url", "text", ("--url",), "the server that healthcheck asks"),
             ("password_stdin", "flag", ("--password-stdin",), "read the account's password from standard input"),
             ("days", "int", ("--days",), "how long an invite counts; without: 14"),
             ("yes", "flag", ("--yes", "-y"), "with user remove: do it"), JSON,

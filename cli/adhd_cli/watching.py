@@ -12,6 +12,7 @@ import time
 
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.sync.account import Account, Accounts
+from adhd_core.sync.link import Later
 
 from adhd_cli.inbox import Stop, say
 from adhd_cli.reply import Face, Reply
@@ -85,9 +86,11 @@ def go_on(face: Face, accounts: Accounts, account: Account) -> Reply:
                 if (last.pushed or last.pulled) and not face.json:
                     write("\n".join(told(face.style, last)) + "\n")
             except AdhdError as error:
-                if error.code not in ("offline", "busy"):
+                if error.code not in ("offline", "busy", "later"):
                     raise
                 away += 1
+                if isinstance(error, Later) and watch.event.wait(error.wait):
+                    break
                 if away == 1 and error.code == "offline":
                     say(face, f"{error.message} It is asked again by itself.")
             wait(face, watch, away)

@@ -22,7 +22,6 @@ import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from adhd_sync_server.door_tables import DOORS_TABLES
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.store import Store
 
@@ -85,8 +84,10 @@ def password_of(text: Any) -> str:
 
 
 def label(name: Any) -> str | None:
-    """What a device may be called; None where it has no name."""
-    return ("".join(c for c in name if c.isprintable())[:60] or None) if isinstance(name, str) else None
+    """What a device may be called; None where it has no name. Raises Refusal."""
+    if name is not None and not isinstance(name, str):
+        raise Refusal(400, "name", "A device's name is text.")
+    return "".join(c for c in name or "" if c.isprintable())[:60] or None
 
 
 class Accounts:
@@ -101,9 +102,6 @@ class Accounts:
         self.registration: Registration = "closed"
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._nobody = self._hasher.hash(randomness.token_hex(16))
-        with store.writing() as db:
-            for table in DOORS_TABLES:
-                db.execute(table)
 
     def key(self, use: str) -> bytes:
         """The server's key for one use."""

@@ -6,7 +6,6 @@ written anew (`vacuum`), because SQLite leaves bytes of deleted rows in pages th
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -16,13 +15,13 @@ from adhd_core.oplog.codec import dumps
 from adhd_core.sync.wire import PAGE, envelope
 
 from adhd_sync_server.accounts import Accounts, password_of
+from adhd_sync_server.logs import log
 from adhd_sync_server.relay import ROW, Refusal
 from adhd_sync_server.replicas import Place, folder_of
 from adhd_sync_server.store import Store
 
 FORMAT = "adhd.operations.1"
 """The format of `adhd export jsonl`, which `adhd import jsonl` takes back."""
-log = logging.getLogger("adhd.server")
 
 
 def about(accounts: Accounts, account: int) -> dict[str, Any]:
@@ -123,7 +122,7 @@ def scrub(store: Store) -> None:
             db.execute("vacuum")
             (busy, *_) = db.execute("pragma wal_checkpoint(truncate)").fetchone()
     except sqlite3.Error as error:
-        log.error("the file could not be written anew after an account was deleted: %s", error)
+        log.error("the file could not be written anew after an account was deleted", why=str(error))
         return
     if busy:
         log.error("the write-ahead log could not be emptied after an account was deleted: the file is read elsewhere")

@@ -10,12 +10,10 @@ import zstandard
 
 from adhd_sync_server.relay import Refusal
 
-WIRE = 16 << 20
-"""Bytes of a body as it comes."""
-WHOLE = 64 << 20
-"""Bytes of a body once it is unpacked."""
 SMALL = 600
 WINDOW = 1 << 23
+SLICE = 1 << 8
+"""Bytes that are unpacked at once. A block of zstd has 4 bytes or more and becomes 128 KiB at most: 8 MiB at the very worst."""
 
 
 def too_large() -> Refusal:
@@ -23,34 +21,47 @@ def too_large() -> Refusal:
     return Refusal(413, "large", "This body is too large.")
 
 
-def unpacked(body: bytes, encoding: str) -> bytes:
-    """A body without its compression. Raises Refusal."""
-    if len(body) > WIRE:
-        raise too_large()
+def unpacked(body: bytes, encoding: str, most: int) -> bytes:
+    """A body without its compression: one frame or member with nothing behind it, `most` bytes at most. Raises Refusal."""
     if encoding in ("", "identity"):
         return body
+    unpack = {"gzip": _gunzipped, "zstd": _unzstd}.get(encoding)
+    if unpack is None:
+        raise Refusal(415, "encoding", "Bodies may be zstd or gzip.")
     try:
-        if encoding == "gzip":
-            return _gunzipped(body)
-        if encoding == "zstd":
-            with zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(body) as reader:
-                out = reader.read(WHOLE + 1)
-            if len(out) > WHOLE:
-                raise too_large()
-            return out
+        out = unpack(body, most)
     except (zlib.error, zstandard.ZstdError, EOFError):
         raise Refusal(400, "encoding", f"This is no {encoding} body.") from None
-    raise Refusal(415, "encoding", "Bodies may be zstd or gzip.")
-
-
-def _gunzipped(body: bytes) -> bytes:
-    unpack = zlib.decompressobj(31)
-    out = unpack.decompress(body, WHOLE + 1)
-    if len(out) > WHOLE:
+    if len(out) > most:
         raise too_large()
-    if not unpack.eof or unpack.unused_data:
+    return out
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    """One byte more than `most` where it does not fit. Raises EOFError, zlib.error."""
+    unpack = zlib.decompressobj(31)
+    out = unpack.decompress(body, most + 1)
+    if len(out) <= most and (not unpack.eof or unpack.unused_data):
         raise EOFError
     return out
+
+
+def _unzstd(body: bytes, most: int) -> bytes:
+    """As `_gunzipped`. A frame that says that it is too large is not opened. Raises EOFError, ZstdError."""
+    told = zstandard.frame_content_size(body)
+    if told > most:
+        raise too_large()
+    unpack = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
+    out = bytearray()
+    for at in range(0, len(body), SLICE):
+        out += unpack.decompress(body[at : at + SLICE])
+        if len(out) > most:
+            return bytes(out)
+        if unpack.eof:
+            if unpack.unused_data or at + SLICE < len(body):
+                raise EOFError
+            return bytes(out)
+    raise EOFError
 
 
 def parsed(body: bytes) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from litestar.response import File, ServerSentEvent, ServerSentEventMessage
 from adhd_sync_server import replicas
 from adhd_sync_server.accounts import Caller
 from adhd_sync_server.relay import Refusal
+from adhd_sync_server.schema import PLACE, Digest, Hex64, Joined, Position, Pulled, Push, Pushed, Wanted, says
 from adhd_sync_server.web import Asked, Tower, answer, asked
 
+PULL = {**PLACE, "after": Position, "chain": Hex64, "limit": Position}
 BEAT = 25.0
 """Seconds between two signs of life on a live channel."""
 
 
-@post("/v1/spaces", status_code=200)
+@post("/v1/spaces", status_code=200, opt=says(Wanted, Joined))
 async def space(request: Asked, state: State) -> Response[bytes]:
     """`{"space"}` -> the account's space; the first device's becomes it."""
     tower: Tower = state.tower
@@ -30,7 +32,7 @@ async def space(request: Asked, state: State) -> Response[bytes]:
     return answer(request, dumps(await to_thread.run_sync(tower.relay.space, request.user.account, given.get("space"))))
 
 
-@post("/v1/sync/push", status_code=200)
+@post("/v1/sync/push", status_code=200, opt=says(Push, Pushed, problems=(409,)))
 async def push(request: Asked, state: State) -> Response[bytes]:
     """Take operations in; what became of each, and what came since."""
     tower: Tower = state.tower
@@ -51,7 +53,7 @@ def stand_of(request: Asked, *more: str) -> dict[str, Any]:
     return out
 
 
-@get("/v1/sync/pull")
+@get("/v1/sync/pull", opt=says(gives=Pulled, query=PULL, needed=("space", "epoch", "after", "chain"), problems=(409,)))
 async def pull(request: Asked, state: State) -> Response[bytes]:
     """`?space&epoch&after&chain&limit` -> what came since."""
     tower: Tower = state.tower
@@ -62,14 +64,17 @@ async def pull(request: Asked, state: State) -> Response[bytes]:
     return await to_thread.run_sync(answer, request, text)
 
 
-@get("/v1/sync/digest")
+@get("/v1/sync/digest", opt=says(gives=Digest, query={**PLACE, "at": Position}, needed=("space", "epoch"), problems=(409,)))
 async def digest(request: Asked, state: State) -> Response[bytes]:
     """`?space&epoch&at` -> digest and chain at a position."""
     tower: Tower = state.tower
     return answer(request, dumps(await to_thread.run_sync(tower.relay.digest, request.user.account, stand_of(request, "at"))))
 
 
-@get("/v1/sync/snapshot", media_type="application/zstd")
+@get(
+    "/v1/sync/snapshot", media_type="application/zstd",
+    opt=says(gives="application/zstd", query=PLACE, needed=("space", "epoch"), problems=(404, 409)),
+)  # fmt: skip
 async def snapshot(request: Asked, state: State) -> Response[bytes] | File:
     """`?space&epoch` -> the space's file at a position, zstd; where it stands is in the headers `adhd-seq`, `adhd-chain`, `adhd-digest`."""
     tower: Tower = state.tower
@@ -85,7 +90,7 @@ async def snapshot(request: Asked, state: State) -> Response[bytes] | File:
     return File(path, media_type="application/zstd", headers={**headers, "cache-control": "no-store"}, chunk_size=1 << 20)
 
 
-@get("/v1/sync/live", media_type="text/event-stream")
+@get("/v1/sync/live", media_type="text/event-stream", opt=says(gives="text/event-stream"))
 async def live(request: Asked, state: State) -> ServerSentEvent:
     """A channel that carries only the last position of the account's space, whenever it grows."""
     return ServerSentEvent(positions(state.tower, request.user, request.headers["authorization"].partition(" ")[2].strip()))

@@ -20,7 +20,6 @@ POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'no
 HEADERS = {
     "content-security-policy": POLICY,
     "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -71,7 +70,10 @@ def failed(request: Request[Any, Any, Any], status: int, head: str, text: str) -
 
 def on_refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
     """What is refused before a page can say it itself."""
-    return failed(request, refusal.status, "That did not work", refusal.detail)
+    answer = failed(request, refusal.status, "That did not work", refusal.detail)
+    if "retry_after" in refusal.more:
+        answer.headers["retry-after"] = str(refusal.more["retry_after"])
+    return answer
 
 
 def on_http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

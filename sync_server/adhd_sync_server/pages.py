@@ -18,22 +18,25 @@ from adhd_sync_server.looks import ERRORS, ago, css, go, page
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.visits import FORM, Looked, Visit, form_of, sign_in, sign_out, stay, tower_of, visit_of
 
+PAGE: dict[str, Any] = {"page": True}
+"""For people, so not in the OpenAPI document."""
+ENTRY, NEW = {**PAGE, "rate": "rate_login"}, {**PAGE, "rate": "rate_register"}
 WORD = "delete"
 """What is typed before an account is deleted."""
 CODE_SHAPE = "A code has 8 letters, like BCDF-GHJK."
 
 
-@get("/pages.css")
+@get("/pages.css", opt=PAGE)
 async def style(request: Looked) -> Response[bytes]:
     """The style sheet of the pages."""
-    headers = {"cache-control": "public, max-age=86400", "x-content-type-options": "nosniff"}
+    headers = {"cache-control": "public, max-age=86400"}
     return Response(css(), media_type="text/css", headers=headers)
 
 
 # ---------------------------------------------------------------------- a device
 
 
-@get("/device", exception_handlers=ERRORS)
+@get("/device", exception_handlers=ERRORS, opt=PAGE)
 async def device(request: Looked) -> Response[bytes]:
     """Type a code, or decide about the device that shows it."""
     visit, code = await visit_of(request), request.query_params.get("code", "")
@@ -42,7 +45,7 @@ async def device(request: Looked) -> Response[bytes]:
     return await asking(request, visit, visit.account, code)
 
 
-@post("/device", exception_handlers=ERRORS, request_max_body_size=FORM)
+@post("/device", exception_handlers=ERRORS, request_max_body_size=FORM, opt=ENTRY)
 async def device_sent(request: Looked) -> Response[bytes]:
     """A code, with an address and a password where nobody is signed in; or the answer."""
     visit = await visit_of(request)
@@ -89,7 +92,7 @@ OUT = "If you did not ask for this, there is nothing more to do. The code is wor
 # ---------------------------------------------------------------------- in and out
 
 
-@get("/signin", exception_handlers=ERRORS)
+@get("/signin", exception_handlers=ERRORS, opt=PAGE)
 async def door(request: Looked) -> Response[bytes]:
     """Sign in."""
     visit = await visit_of(request)
@@ -97,7 +100,7 @@ async def door(request: Looked) -> Response[bytes]:
     return go(visit, "account") if visit.account is not None else page(request, visit, "signin", email="", made=made)
 
 
-@post("/signin", exception_handlers=ERRORS, request_max_body_size=FORM)
+@post("/signin", exception_handlers=ERRORS, request_max_body_size=FORM, opt=ENTRY)
 async def door_sent(request: Looked) -> Response[bytes]:
     """An address and a password."""
     visit = await visit_of(request)
@@ -113,12 +116,13 @@ async def entered(request: Looked, visit: Visit, given: dict[str, str]) -> Visit
     """The browser, signed in, with another cookie. Raises Refusal."""
     tower = tower_of(request)
     work = partial(sign_in, tower.accounts, given.get("email", ""), given.get("password", ""))
-    cookie, account = await to_thread.run_sync(work, limiter=tower.hashing)
+    with tower.rates.tries(given.get("email", "")):
+        cookie, account = await to_thread.run_sync(work, limiter=tower.hashing)
     await to_thread.run_sync(sign_out, tower.accounts, visit.cookie)
     return Visit(tower.accounts, cookie, account, True, visit.secure)
 
 
-@post("/signout", exception_handlers=ERRORS, request_max_body_size=FORM)
+@post("/signout", exception_handlers=ERRORS, request_max_body_size=FORM, opt=PAGE)
 async def leave(request: Looked) -> Response[bytes]:
     """Sign out."""
     visit = await visit_of(request)
@@ -127,14 +131,14 @@ async def leave(request: Looked) -> Response[bytes]:
     return go(visit, "signin")
 
 
-@get("/register", exception_handlers=ERRORS)
+@get("/register", exception_handlers=ERRORS, opt=PAGE)
 async def newcomer(request: Looked) -> Response[bytes]:
     """Make an account, or hear that it cannot be done."""
     visit = await visit_of(request)
     return page(request, visit, "register", email="", invite=request.query_params.get("invite", ""))
 
 
-@post("/register", exception_handlers=ERRORS, request_max_body_size=FORM)
+@post("/register", exception_handlers=ERRORS, request_max_body_size=FORM, opt=NEW)
 async def newcomer_sent(request: Looked) -> Response[bytes]:
     """An address, a password, an invite."""
     visit, tower = await visit_of(request), tower_of(request)
@@ -152,7 +156,7 @@ async def newcomer_sent(request: Looked) -> Response[bytes]:
 # ---------------------------------------------------------------------- one's account
 
 
-@get("/account", exception_handlers=ERRORS)
+@get("/account", exception_handlers=ERRORS, opt=PAGE)
 async def account(request: Looked) -> Response[bytes]:
     """Devices, password, everything as a file, the end."""
     visit = await visit_of(request)
@@ -161,7 +165,7 @@ async def account(request: Looked) -> Response[bytes]:
     return await shown(request, visit, visit.account, told=TOLD.get(request.query_params.get("done", ""), ""))
 
 
-@post("/account", exception_handlers=ERRORS, request_max_body_size=FORM)
+@post("/account", exception_handlers=ERRORS, request_max_body_size=FORM, opt=PAGE)
 async def account_sent(request: Looked) -> Response[bytes]:
     """One of the forms of that page."""
     visit = await visit_of(request)
@@ -198,7 +202,8 @@ async def changed(request: Looked, visit: Visit, mine: int, given: dict[str, str
     tower = tower_of(request)
     work = partial(belongings.change_password, tower.accounts, mine, given.get("old", ""), given.get("new", ""))
     try:
-        await to_thread.run_sync(work, limiter=tower.hashing)
+        with tower.rates.tries(f"account {mine}"):
+            await to_thread.run_sync(work, limiter=tower.hashing)
     except Refusal as refusal:
         return await shown(request, visit, mine, [("new" if refusal.status == 400 else "old", refusal.detail)], status=refusal.status)
     tower.announce(mine)
@@ -212,7 +217,8 @@ async def deleted(request: Looked, visit: Visit, mine: int, given: dict[str, str
     if given.get("word", "").strip().casefold() != WORD:
         return await shown(request, visit, mine, [("word", f'Type the word "{WORD}" to go on.')], status=400)
     try:
-        await to_thread.run_sync(tower.accounts.verified, mine, given.get("password", ""), limiter=tower.hashing)
+        with tower.rates.tries(f"account {mine}"):
+            await to_thread.run_sync(tower.accounts.verified, mine, given.get("password", ""), limiter=tower.hashing)
     except Refusal as refusal:
         return await shown(request, visit, mine, [("password", refusal.detail)], status=refusal.status)
     await to_thread.run_sync(belongings.remove, tower.accounts, mine)
@@ -227,7 +233,7 @@ TOLD = {
 }
 
 
-@get("/export", exception_handlers=ERRORS)
+@get("/export", exception_handlers=ERRORS, opt=PAGE)
 async def export(request: Looked) -> Stream | Response[bytes]:
     """Everything as one file."""
     visit = await visit_of(request)

@@ -8,72 +8,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-FORMAT = 1
-"""Version of these tables (`user_version`)."""
-
-TABLES = """
-create table account (
-  id integer primary key,
-  email text not null unique,
-  password text not null,
-  made integer not null
-);
-create table session (
-  id blob primary key,
-  account integer not null references account (id) on delete cascade,
-  name text not null,
-  made integer not null,
-  seen integer not null,
-  ends integer not null,
-  turn integer not null,
-  before integer not null,
-  revoked integer
-) without rowid;
-create index session_account on session (account);
-create table space (
-  id integer primary key,
-  account integer not null unique,
-  uuid blob not null,
-  epoch blob not null,
-  seq integer not null,
-  chain blob not null,
-  digest blob not null
-);
-create table stream (
-  space integer not null,
-  device blob not null,
-  n integer not null,
-  primary key (space, device)
-) without rowid;
-create table operation (
-  space integer not null,
-  seq integer not null,
-  device blob not null,
-  n integer not null,
-  hlc integer not null,
-  at integer not null,
-  offset integer not null,
-  command integer not null,
-  undoes integer,
-  record text not null,
-  rid blob not null,
-  event integer not null,
-  body text not null,
-  schema integer not null,
-  hash blob not null,
-  chain blob not null,
-  primary key (space, seq)
-) without rowid;
-create unique index operation_id on operation (space, device, n);
-"""
-"""Times are milliseconds since 1970. `session.turn` counts the refresh tokens of a login, `before` is the turn that the
-present one was given for. `operation.chain` is the chain up to and with that row."""
+from adhd_sync_server.migrations import NotOurs as NotOurs
+from adhd_sync_server.migrations import found_format, migrate
 
 Connect = Callable[[str], sqlite3.Connection]
-
-
-class NotOurs(Exception):
-    """The file is no server's, or a newer server's."""
 
 
 def connect(path: str) -> sqlite3.Connection:
@@ -86,33 +24,27 @@ def connect(path: str) -> sqlite3.Connection:
 
 
 class Store:
-    """The server's file, made if it is missing. Raises NotOurs."""
+    """The server's file, made if it is missing, and brought to the newest format. `alone`: the caller holds the folder's lock. `copy`: the
+    file as it was before, where its format was older. Raises NotOurs, OSError."""
 
-    def __init__(self, path: str, connect: Connect = connect) -> None:
+    def __init__(self, path: str, connect: Connect = connect, alone: bool = False) -> None:
         self.path = path
         self._connect = connect
         self._lock = threading.Lock()
         self._readers: list[sqlite3.Connection] = []
         if not os.path.exists(path):
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        self.db = connect(path)
         try:
-            self._prepare()
+            self.db = connect(path)
+        except sqlite3.DatabaseError as error:
+            raise NotOurs(f"{path} cannot be used: {error}") from None
+        try:
+            found_format(self.db, path)
+            self.db.execute("pragma journal_mode=wal")
+            self.copy = migrate(self.db, path, alone)
         except BaseException:
             self.db.close()
             raise
-
-    def _prepare(self) -> None:
-        self.db.execute("pragma journal_mode=wal")
-        with self.writing() as db:
-            (found,) = db.execute("pragma user_version").fetchone()
-            if found > FORMAT or (not found and db.execute("select 1 from sqlite_master").fetchone()):
-                raise NotOurs(f"{self.path} is not a database of this server, or a newer one wrote it")
-            if not found:
-                for statement in TABLES.split(";\n"):
-                    if statement.strip():
-                        db.execute(statement)
-                db.execute(f"pragma user_version={FORMAT}")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

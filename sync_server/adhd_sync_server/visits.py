@@ -18,7 +18,7 @@ from litestar.datastructures import Cookie, State
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.grants import hashed
 from adhd_sync_server.relay import Refusal
-from adhd_sync_server.web import Tower
+from adhd_sync_server.web import Tower, secure
 
 Looked = Request[Any, Any, State]
 
@@ -49,12 +49,12 @@ def cookie_name(secure: bool) -> str:
 
 async def visit_of(request: Looked) -> Visit:
     """The browser that asks."""
-    accounts, secure = tower_of(request).accounts, request.url.scheme == "https"
-    cookie = request.cookies.get(cookie_name(secure), "")
+    accounts, safe = tower_of(request).accounts, secure(request)
+    cookie = request.cookies.get(cookie_name(safe), "")
     if not 20 <= len(cookie) <= 100 or not cookie.isascii():
-        return Visit(accounts, randomness.token_urlsafe(32), None, False, secure)
+        return Visit(accounts, randomness.token_urlsafe(32), None, False, safe)
     account = await to_thread.run_sync(signed_in, accounts, cookie)
-    return Visit(accounts, cookie, account, True, secure)
+    return Visit(accounts, cookie, account, True, safe)
 
 
 def tower_of(request: Looked) -> Tower:

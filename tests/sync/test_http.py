@@ -15,9 +15,12 @@ import zstandard
 from adhd_core.sync import wire
 from adhd_sync_server import bodies
 from adhd_sync_server.app import PUBLIC, ROUTES
+from adhd_sync_server.settings import Settings
 
 from tests.sync.front import EMAIL, PASSWORD, Front
 from tests.sync.test_relay import row
+
+WIRE, WHOLE = Settings().body_bytes, Settings().unpacked_bytes
 
 DOORS = sorted(
     {(method, path.replace("{device:str}", "ab" * 16)) for route in ROUTES for path in route.paths for method in route.http_methods}
@@ -36,7 +39,7 @@ def tokens(front: Front, email: str = EMAIL) -> dict[str, Any]:
 def test_the_matrix_covers_every_route() -> None:
     assert {p for _, p in DOORS} == {
         "/v1/auth/logout", "/v1/devices", "/v1/devices/" + "ab" * 16, "/v1/spaces", "/v1/sync/push", "/v1/sync/pull", "/v1/sync/digest",
-        "/v1/sync/live", "/v1/account", "/v1/account/password", "/v1/account/export",
+        "/v1/sync/live", "/v1/sync/snapshot", "/v1/account", "/v1/account/password", "/v1/account/export",
     }  # fmt: skip
 
 
@@ -104,9 +107,9 @@ WRONG: dict[str, tuple[bytes, str, int]] = {
     "half": (b"{", "", 400), "list": (b"[]", "", 400), "no text": (b"\xff", "", 400), "deep": (b"[" * 100_000, "", 400),
     "long number": (b'{"a":' + b"9" * 9000 + b"}", "", 400), "empty": (b"", "", 400), "no gzip": (b"{}", "gzip", 400),
     "no zstd": (b"{}", "zstd", 400), "unknown": (b"{}", "br", 415), "cut": (gzip.compress(b"{}")[:-4], "gzip", 400),
-    "two in one": (gzip.compress(b"{}") * 2, "gzip", 400), "large": (b" " * (bodies.WIRE + 1), "", 413),
-    "gzip bomb": (gzip.compress(b" " * (bodies.WHOLE + 10)), "gzip", 413),
-    "zstd bomb": (zstandard.compress(b" " * (bodies.WHOLE + 10)), "zstd", 413),
+    "two in one": (gzip.compress(b"{}") * 2, "gzip", 400), "large": (b" " * (WIRE + 1), "", 413),
+    "gzip bomb": (gzip.compress(b" " * (WHOLE + 10)), "gzip", 413),
+    "zstd bomb": (zstandard.compress(b" " * (WHOLE + 10)), "zstd", 413),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from adhd_core.sync.door import Door
 from adhd_sync_server import registration
 from adhd_sync_server.grants import LIFE_MS
+from adhd_sync_server.settings import Settings
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -306,3 +307,16 @@ def test_forms_that_are_too_large_or_no_forms(front: Front) -> None:
     for body in (b"x" * 70_000, b"\xff\xfe", b"&" * 1000, b"form=\xff"):
         answer = httpx.post(f"{front.url}/device", content=body, headers={"content-type": "application/x-www-form-urlencoded"})
         assert answer.status_code in (403, 413) and "text/html" in answer.headers["content-type"] and "Traceback" not in answer.text
+
+
+def test_too_many_wrong_passwords_are_a_page_as_well(tmp_path: Path) -> None:
+    front = Front(tmp_path, settings=Settings(rate_login="3/minute"))
+    front.accounts.add(EMAIL, PASSWORD)
+    with httpx.Client(base_url=front.url) as client:
+        token = client.get("/signin").text.partition('name="form" value="')[2][:64]
+        for _ in range(3):
+            assert client.post("/signin", data={"form": token, "email": EMAIL, "password": "wrong horse"}).status_code == 403
+        late = client.post("/signin", data={"form": token, "email": EMAIL, "password": PASSWORD})
+    front.close()
+    assert late.status_code == 429 and int(late.headers["retry-after"]) > 0
+    assert late.headers["content-type"].startswith("text/html") and "try again in" in late.text

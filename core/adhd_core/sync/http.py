@@ -14,7 +14,7 @@ import httpx
 
 from adhd_core.oplog.codec import dumps
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.sync.link import OtherSpace, Turned, refused
+from adhd_core.sync.link import Later, OtherSpace, Turned, refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ LARGEST = 8 << 30
 WINDOW = 1 << 27
 SMALL = 600
 CONNECT, READ = 10.0, 60.0
+SOME_WAIT, LONGEST_WAIT = 60, 3600
+"""Seconds to wait where a server asks for a pause: without saying how long, and at most."""
 EARLY_MS = 60_000
 """How long before its end an access token is no longer used."""
 
@@ -77,7 +79,7 @@ class Http:
             what = str(error).partition("] ")[2] or str(error) or type(error).__name__
             why = f"{self.url} cannot be reached ({what[:80].lower()})."
             raise AdhdError("offline", why, "Nothing is lost; it goes at the next sync.") from None
-        return self._told(answer.status_code, text)
+        return self._told(answer.status_code, text, answer.headers.get("retry-after", ""))
 
     @staticmethod
     def _read(answer: httpx.Response) -> bytes:
@@ -88,15 +90,19 @@ class Http:
                 raise AdhdError("answer", "The server's answer does not end.", "Is it an adhd server?")
         return bytes(out)
 
-    def _told(self, status: int, text: bytes) -> dict[str, Any]:
+    def _told(self, status: int, text: bytes, later: str = "") -> dict[str, Any]:
         try:
             told = json.loads(text)
         except (ValueError, RecursionError):
             told = None
         if isinstance(told, dict) and status == 200:
             return told
+        if status == 429:
+            raise Later(self.url, min(int(later), LONGEST_WAIT) if later.isascii() and later.isdigit() else SOME_WAIT)
         if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
             code, detail = told["code"], str(told.get("detail", ""))
+            if status >= 500 or status == 408:
+                raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
             if status == 401:
                 raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email YOU")
             raise refused(code, detail, told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adhd_core.oplog.errors import AdhdError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -34,12 +36,18 @@ class OtherSpace(Exception):
     """The account's space is another one, or there is none."""
 
 
+class Later(AdhdError):
+    """The server asks for a pause of `wait` seconds."""
+
+    def __init__(self, url: str, wait: int) -> None:
+        super().__init__("later", f"{url} asks for a pause of {wait} s.", "Nothing is lost; it goes at the next sync.")
+        self.wait = wait
+
+
 def refused(code: str, message: str, more: dict[str, Any]) -> Exception:
     """What a server's refusal is here: Turned, OtherSpace, or an error for the person."""
     if code == "epoch":
         return Turned(bytes.fromhex(str(more["epoch"])))
     if code == "space":
         return OtherSpace(message)
-    from adhd_core.oplog.errors import AdhdError
-
     return AdhdError(code, message, "Nothing is lost; what waits here goes at the next sync.")

@@ -1,0 +1,61 @@
+"""The tables of format 1. What came later is in `migrations.STEPS`."""
+
+from __future__ import annotations
+
+FIRST = """
+create table account (
+  id integer primary key,
+  email text not null unique,
+  password text not null,
+  made integer not null
+);
+create table session (
+  id blob primary key,
+  account integer not null references account (id) on delete cascade,
+  name text not null,
+  made integer not null,
+  seen integer not null,
+  ends integer not null,
+  turn integer not null,
+  before integer not null,
+  revoked integer
+) without rowid;
+create index session_account on session (account);
+create table space (
+  id integer primary key,
+  account integer not null unique,
+  uuid blob not null,
+  epoch blob not null,
+  seq integer not null,
+  chain blob not null,
+  digest blob not null
+);
+create table stream (
+  space integer not null,
+  device blob not null,
+  n integer not null,
+  primary key (space, device)
+) without rowid;
+create table operation (
+  space integer not null,
+  seq integer not null,
+  device blob not null,
+  n integer not null,
+  hlc integer not null,
+  at integer not null,
+  offset integer not null,
+  command integer not null,
+  undoes integer,
+  record text not null,
+  rid blob not null,
+  event integer not null,
+  body text not null,
+  schema integer not null,
+  hash blob not null,
+  chain blob not null,
+  primary key (space, seq)
+) without rowid;
+create unique index operation_id on operation (space, device, n);
+"""
+"""Times are milliseconds since 1970. `session.turn` counts the refresh tokens of a login, `before` is the turn that the
+present one was given for. `operation.chain` is the chain up to and with that row."""
