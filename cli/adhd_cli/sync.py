@@ -1,17 +1,15 @@
-"""`adhd login`, `adhd sync`, `adhd logout`: this machine and a server."""
+"""`adhd sync`, `adhd logout`: this machine and a server."""
 
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.sync.account import EXAMPLE, Account, Accounts, checked_url, local
+from adhd_core.sync.account import Account, Accounts
 
 from adhd_cli.reply import Face, Reply
-from adhd_cli.secret import secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,48 +38,7 @@ def way() -> Any:
     return sys.modules["adhd_core.sync.http"]
 
 
-# ---------------------------------------------------------------------- login and logout
-
-
-def login(face: Face, url: str | None, email: str | None, password_stdin: bool, token: str | None, name: str | None, merge: bool) -> Reply:
-    """Log in, and make this file's space the account's, or join the one it has."""
-    if not url:
-        raise usage("Which server?", EXAMPLE)
-    address = checked_url(url)
-    if (email is None) == (token is None):
-        raise usage("Who are you there?", EXAMPLE if token is None else "Either --token or --email, not both.")
-    http, known = way(), accounts(face)
-    before, called = known.find(), name or socket.gethostname()
-    if email is not None:
-        password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, EXAMPLE)
-        told = http.log_in(address, email, password, called)
-    else:
-        told = http.log_in_by(address, secret("", True, EXAMPLE) if token == "-" else str(token), called)
-    account = Account(address, email or "", told["device"])
-    earlier = known.vault.get(before.url) if before is not None else None
-    place = known.keep(account, told["refresh"])
-    link = http.HttpLink(known, account)
-    try:
-        joined = face.adhd.sync(address).join(link, merge)
-    except AdhdError:
-        known.go_back(account, before, earlier)
-        raise
-    if before is not None and before.url != address:
-        known.vault.drop(before.url)
-    report = face.adhd.sync(address).run(link)
-    by_itself = settle(known, link)
-
-    def lines(style: Style) -> list[str]:
-        out = style.fact_line("synced", f"with {address}", amounts(report), "adhd sync")
-        if joined["backup"]:
-            out += style.plain(f"This file joined what was there; as it was before: {joined['backup']}", "muted")
-        if place == "file":
-            out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
-        if address.startswith("http:") and not local(address):
-            out += style.plain("Others on the way can read along: the address is not https.", "muted")
-        return out + style.plain(by_itself, "muted")
-
-    return Reply(lines, lambda: {**as_json(face, report, address), "server": address, "backup": joined["backup"], "token_in": place})
+# ---------------------------------------------------------------------- logout
 
 
 def logout(face: Face) -> Reply:

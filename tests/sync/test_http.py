@@ -39,7 +39,7 @@ def tokens(front: Front, email: str = EMAIL) -> dict[str, Any]:
 def test_the_matrix_covers_every_route() -> None:
     assert {p for _, p in DOORS} == {
         "/v1/auth/logout", "/v1/devices", "/v1/devices/" + "ab" * 16, "/v1/spaces", "/v1/sync/push", "/v1/sync/pull", "/v1/sync/digest",
-        "/v1/sync/live", "/v1/sync/snapshot",
+        "/v1/sync/live", "/v1/sync/snapshot", "/v1/account", "/v1/account/password", "/v1/account/export",
     }  # fmt: skip
 
 

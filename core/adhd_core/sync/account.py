@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SERVICE = "adhd-sync"
-EXAMPLE = "adhd login https://sync.example.org --email you@example.org --password-stdin"
+EXAMPLE = "adhd login https://sync.example.org"
 
 
 class Account:

@@ -162,6 +162,33 @@ class HttpLink:
         found = self._go("GET", "/v1/devices")["devices"]
         return [d for d in found if isinstance(d, dict)]
 
+    def about(self) -> dict[str, Any]:
+        """What the server keeps of the account: `{"email", "made", "operations", "bytes", ...}`."""
+        return self._go("GET", "/v1/account")
+
+    def end(self, device: str) -> None:
+        """End one of the account's logins."""
+        self._go("DELETE", f"/v1/devices/{device}")
+
+    def change_password(self, old: str, new: str) -> int:
+        """Another password; how many other logins ended."""
+        return int(self._go("POST", "/v1/account/password", dumps({"old": old, "new": new})).get("ended", 0))
+
+    def delete_account(self, password: str) -> None:
+        """The end of the account at the server."""
+        self._go("DELETE", "/v1/account", dumps({"password": password}))
+
+    def export(self) -> Iterator[bytes]:
+        """Everything of the account, as JSON Lines in parts. Raises AdhdError where it does not come whole."""
+        headers = {"authorization": f"Bearer {self._token()}"}
+        try:
+            with self.http.client.stream("GET", self.account.url + "/v1/account/export", headers=headers) as answer:
+                if answer.status_code != 200:
+                    raise AdhdError("answer", f"{self.account.url} answers {answer.status_code} and no export.", "Try again in a while.")
+                yield from answer.iter_bytes()
+        except (httpx.HTTPError, OSError):
+            raise AdhdError("offline", f"{self.account.url} stopped in the middle.", "Try again in a while.") from None
+
     def leave(self) -> None:
         """End this login at the server."""
         self._go("POST", "/v1/auth/logout", "{}")
@@ -223,6 +250,11 @@ def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?") from None
     finally:
         http.close()
+    return checked_tokens(url, told)
+
+
+def checked_tokens(url: str, told: dict[str, Any]) -> dict[str, Any]:
+    """An answer that has to hold tokens. Raises AdhdError."""
     if not all(isinstance(told.get(name), str) for name in ("access", "refresh", "device")):
         raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?")
     return told
