@@ -4,6 +4,7 @@ set -eu
 place=$(mktemp -d)
 server=""
 trap 'test -z "$server" || kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT INT TERM
+export ADHD_SYNC=off  # here by hand, so that each step is seen
 say() { printf '\n$ %s\n' "$*"; }
 
 say "adhd server user add ann@example.org --password-stdin"

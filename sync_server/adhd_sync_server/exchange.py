@@ -37,7 +37,7 @@ async def push(request: Asked, state: State) -> Response[bytes]:
     """Take operations in; what became of each, and what came since."""
     tower: Tower = state.tower
     given = await asked(request)
-    text = await to_thread.run_sync(tower.relay.push, request.user.account, given)
+    text = await to_thread.run_sync(tower.relay.push, request.user.account, given, request.user.session)
     return await to_thread.run_sync(answer, request, text)
 
 

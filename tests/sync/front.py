@@ -126,6 +126,10 @@ class OverHttp:
     def crash(self, left: int, after: bool) -> None:
         """A server in this process cannot die by itself; `test_kill` kills one."""
 
+    def compact(self, part: float) -> int:
+        relay = self.front.tower.relay
+        return relay.compact(1, int(relay.seq(1) * part)) if relay.seq(1) else 0
+
     def back_up(self) -> None:
         self.copies.append(self.front.files())
 

@@ -14,6 +14,7 @@ from adhd_core.oplog.receive import Receiver, acknowledge
 from adhd_core.oplog.restamp import restamp
 from adhd_core.sync import rules
 from adhd_core.sync.link import OtherSpace, Turned
+from adhd_core.sync.sent import note
 from adhd_core.sync.state import (
     Standing,
     Status,
@@ -372,6 +373,7 @@ class Sync:
         with self.log.command(may_lag=True) as command:
             prepare(command.db)
             save_status(command.db, status)
+            note(command.db, status.at)
 
 
 class _Turn:
