@@ -413,7 +413,7 @@ COMMANDS = {
         PLAIN, "Yours", "adhd login https://sync.example.org", (),
     ),
     "account": (
-        "your account on the server: devices, password, export, delete", "adhd_cli.account:account", (
+        "your account there: devices, password, export, delete", "adhd_cli.account:account", (
             ("words", "words", (), "nothing, or: end DEVICE, password, export FILE, delete"),
             ("password_stdin", "flag", ("--password-stdin",), "read passwords from standard input, one a line"),
             ("yes", "flag", ("--yes", "-y"), "delete without asking"),
