@@ -433,7 +433,7 @@ COMMANDS = {
         PLAIN, "Yours", "adhd logout", (),
     ),
     "server": (
-        "a sync server of your own: run, settings, backup, doctor, invite, user", "adhd_cli.server:server", (
+        "a sync server of your own: run, backup, doctor, user", "adhd_cli.server:server", (
             (
                 "words", "words", (),
                 "run, settings, backup, restore FILE, doctor, healthcheck, invite [EMAIL], user list, user add|token|password|remove EMAIL",
