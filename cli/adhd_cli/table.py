@@ -413,7 +413,7 @@ COMMANDS = {
         PLAIN, "Yours", "adhd login https://sync.example.org", (),
     ),
     "account": (
-        "your account on the server: devices, password, export, delete", "adhd_cli.account:account", (
+        "your account there: devices, password, export, delete", "adhd_cli.account:account", (
             ("words", "words", (), "nothing, or: end DEVICE, password, export FILE, delete"),
             ("password_stdin", "flag", ("--password-stdin",), "read passwords from standard input, one a line"),
             ("yes", "flag", ("--yes", "-y"), "delete without asking"),
@@ -433,7 +433,7 @@ COMMANDS = {
         PLAIN, "Yours", "adhd logout", (),
     ),
     "server": (
-        "a sync server of your own: run, settings, backup, doctor, invite, user", "adhd_cli.server:server", (
+        "a sync server of your own: run, backup, doctor, user", "adhd_cli.server:server", (
             (
                 "words", "words", (),
                 "run, settings, backup, restore FILE, doctor, healthcheck, invite [EMAIL], user list, user add|token|password|remove EMAIL",
