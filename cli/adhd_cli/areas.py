@@ -146,6 +146,10 @@ def config(face: Face, words: list[str], unset: bool) -> Reply:
         value = None if unset else " ".join(words[1:])
         if words[0] in MACHINE:
             write_setting(folder, words[0], value)
+            if words[0] == "sync_auto":
+                from adhd_cli.standing import switch
+
+                switch(folder)
         else:
             preferences.set(words[0], value)
             hint = "adhd undo"

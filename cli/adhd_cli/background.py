@@ -1,4 +1,4 @@
-"""The daily copy of the file, made by a child process after the answer is on the screen."""
+"""What is begun after the answer is on the screen, in processes that nobody waits for: the daily copy of the file, and a sync."""
 
 from __future__ import annotations
 
@@ -6,8 +6,45 @@ import os
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from adhd_cli.reply import Face
+
 SMALL = 64 * 1024
 DAY = 24 * 3600
+LOOKS = frozenset(("now", "next", "today", "plan", "list", "ls", "tree", "start", "resume", "tui"))
+"""Commands that show what there is: after them news are fetched, where the last ones are old."""
+OLD = 900.0
+
+
+def after(face: Face) -> None:
+    """All of it, for a command that used the file."""
+    daily_copy(face.path)
+    sync_later(face)
+
+
+def sync_later(face: Face) -> None:
+    """Start a sync if one is due. A machine that does not sync by itself pays one look at the file system, and so does one that
+    synced lately."""
+    folder = os.path.dirname(face.path)
+    try:
+        found = os.stat(os.path.join(folder, "sync.auto"))
+    except OSError:
+        return
+    wrote = face.adhd.log.wrote
+    ahead = found.st_mtime - time.time()
+    if not found.st_size and ((-OLD < ahead <= DAY and (ahead > 0 or not wrote)) or os.environ.get("ADHD_SYNC") == "off"):
+        return
+    from adhd_core.sync.auto import Auto, allowed
+
+    auto = Auto(folder)
+    if allowed() and (wrote or face.name in LOOKS) and auto.due(wrote):
+        auto.start(face.path)
+    trouble = auto.trouble() if found.st_size and face.style.terminal and not face.json and face.name != "sync" else None
+    if trouble is not None and trouble.worth_a_word(time.time()):
+        from adhd_cli.run import write
+
+        write("\n".join(face.style.plain(auto.tell(trouble), "muted")) + "\n")
 
 
 def due(path: str) -> bool:

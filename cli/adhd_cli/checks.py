@@ -38,6 +38,9 @@ def checks(face: Face, deep: bool) -> list[Any]:
 
         with Progress(face, "checking", 1) as progress:
             out += face.adhd.keeper.check(deep, every(), progress.at)
+        from adhd_cli.standing import findings
+
+        out += findings(face)
     except AdhdError as error:
         out.append(Finding(False, error.message, error.hint))
     out.append(encoding())

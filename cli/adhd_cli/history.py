@@ -94,8 +94,12 @@ def clock_of(entry: Entry) -> str:
     return f"{local.hour:02d}:{local.minute:02d}"
 
 
-def log(face: Face, words: list[str], limit: int | None) -> Reply:
-    """What was done, or the history of one task."""
+def log(face: Face, words: list[str], limit: int | None, conflicts: bool) -> Reply:
+    """What was done, or the history of one task, or what two devices wrote without having seen each other."""
+    if conflicts:
+        from adhd_cli.conflicts import told
+
+        return told(face, words, limit)
     if words:
         task = face.adhd.tasks.find_all(words, True)[0]
         changes = face.adhd.history.of_task(task, limit or 50)

@@ -73,7 +73,7 @@ def write(text: str) -> None:
 
 
 def finish(face: Face, text: str) -> None:
-    """Print, then what can wait: the checkpoint of a grown log and the daily copy of the file."""
+    """Print, then what can wait: the checkpoint of a grown log, the daily copy of the file, a sync."""
     try:
         if text:
             write(text + "\n")
@@ -84,9 +84,9 @@ def finish(face: Face, text: str) -> None:
     if not face.opened:
         return
     face.adhd.close()
-    from adhd_cli.background import daily_copy
+    from adhd_cli.background import after
 
-    daily_copy(face.path)
+    after(face)
 
 
 def surprise(error: Exception) -> AdhdError:

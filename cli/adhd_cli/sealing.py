@@ -11,11 +11,12 @@ from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from adhd_core.sync.account import Accounts
     from adhd_core.sync.keys import Key
+    from adhd_core.sync.service import Report
 
     from adhd_cli.style import Style
 
@@ -74,6 +75,16 @@ def kept(known: Accounts, address: str, chosen: Chosen) -> Iterator[None]:
         elif chosen.key is not None:
             known.keys.drop(address)
         raise
+
+
+def first(chosen: Chosen, run: Callable[[], Report]) -> Report:
+    """The first sync. Where it does not work out, the login stands, and a new phrase can be seen with another command."""
+    try:
+        return run()
+    except AdhdError as error:
+        if not chosen.fresh:
+            raise
+        raise AdhdError(error.code, error.message, "The login stands. Its recovery phrase, to write down: adhd sync phrase") from error
 
 
 def told(known: Accounts, chosen: Chosen, style: Style) -> list[str]:

@@ -13,14 +13,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-NEEDED = ("litestar", "uvicorn", "zstandard", "argon2", "jwt", "anyio", "limits", "structlog", "prometheus_client")
+NEEDED = ("litestar", "uvicorn", "zstandard", "argon2", "jwt", "anyio", "jinja2", "limits", "structlog", "prometheus_client")
 ADD = "adhd server user add you@example.org --password-stdin < FILE"
-WHAT = "There are: run, settings, backup, restore FILE, doctor, healthcheck, user add EMAIL, user token EMAIL."
+WHAT = (
+    "There are: run, settings, backup, restore FILE, doctor, healthcheck, invite [EMAIL], user list,"
+    " user add|token|password|remove EMAIL."
+)
 
 
 def server(
     face: Face, words: list[str], host: str | None, port: int | None, data: str | None, password_stdin: bool, set: list[str],
-    to: str | None, url: str | None,
+    to: str | None, url: str | None, days: int | None, yes: bool,
 ) -> Reply:  # fmt: skip
     """Run the server, look after its folder, or make an account or a token."""
     one = words[0] if words else ""
@@ -30,6 +33,11 @@ def server(
         return serving.go(face, words, to, url, lambda program: settings(program, face, host, port, data, set))
     if to or url:
         raise usage(f"--{'to' if to else 'url'} belongs to another command.", WHAT)
+    if one == "invite" or words[1:2] in (["list"], ["remove"], ["password"]):
+        from adhd_cli import server_users
+
+        found = settings(loaded(), face, host, port, data, set)
+        return server_users.server_users(face, words, password_stdin, days, yes, found)
     if words[:1] == ["user"] and len(words) < 3:
         raise usage("Which account?", ADD)
     if len(words) != 3 or words[:2] not in (["user", "add"], ["user", "token"]):

@@ -32,19 +32,17 @@ def go(face: Face, words: list[str], to: str | None, url: str | None, found: Cal
         told(program, settings.data, lambda: program.run(settings))
         return Reply(lambda style: [], lambda: {"stopped": True})
     if what == "settings":
-        return listed(settings)
+        return listed(program, settings)
     if what == "doctor":
-        return doctor(settings)
+        return doctor(program, settings)
     if what == "healthcheck":
-        return healthcheck(settings, url)
+        return healthcheck(program, settings, url)
     return backup(program, settings, to) if what == "backup" else restore(program, settings, rest[0])
 
 
-def listed(settings: Any) -> Reply:
+def listed(program: Any, settings: Any) -> Reply:
     """Every setting, its value, and where it came from where that is no default."""
-    from adhd_sync_server.settings import shown
-
-    rows = shown(settings)
+    rows = program.shown(settings)
 
     def lines(style: Style) -> list[str]:
         out = []
@@ -59,9 +57,7 @@ def listed(settings: Any) -> Reply:
 
 def backup(program: Any, settings: Any, to: str | None) -> Reply:
     """A checked copy of database and secret; the server may be running."""
-    from adhd_sync_server import copies
-
-    made: dict[str, Any] = sound(program, settings, lambda: copies.backup(settings.data, to, "secret" in settings.origins))
+    made: dict[str, Any] = sound(program, settings, lambda: program.copies.backup(settings.data, to, "secret" in settings.origins))
 
     def lines(style: Style) -> list[str]:
         facts = [f"{made['account']} account{'s' if made['account'] != 1 else ''}", f"{made['operation']} operations", "checked"]
@@ -75,9 +71,7 @@ def backup(program: Any, settings: Any, to: str | None) -> Reply:
 
 def restore(program: Any, settings: Any, source: str) -> Reply:
     """Put a backup in the place of what is there."""
-    from adhd_sync_server import copies
-
-    done: dict[str, Any] = sound(program, settings, lambda: copies.restore(settings.data, source))
+    done: dict[str, Any] = sound(program, settings, lambda: program.copies.restore(settings.data, source))
 
     def lines(style: Style) -> list[str]:
         facts = [f"{done['account']} account{'s' if done['account'] != 1 else ''}", f"{done['operation']} operations"]
@@ -91,12 +85,10 @@ def restore(program: Any, settings: Any, source: str) -> Reply:
 
 def sound(program: Any, settings: Any, work: Callable[[], Any]) -> Any:
     """What `work` returns; a copy that is not whole as a plain sentence. Raises AdhdError."""
-    from adhd_sync_server.copies import BadCopy
-
     def guarded() -> Any:
         try:
             return work()
-        except BadCopy as error:
+        except program.copies.BadCopy as error:
             raise AdhdError("copy", f"{error}.", "adhd server doctor") from None
         except FileNotFoundError as error:
             raise AdhdError("file", f"There is no {error.filename}.", "Name another file.") from None
@@ -104,11 +96,9 @@ def sound(program: Any, settings: Any, work: Callable[[], Any]) -> Any:
     return told(program, settings.data, guarded)
 
 
-def doctor(settings: Any) -> Reply:
+def doctor(program: Any, settings: Any) -> Reply:
     """What is wrong, and what mends it; exit code 1 where anything is."""
-    from adhd_sync_server.doctor import examine
-
-    checks = list(examine(settings))
+    checks = list(program.doctor.examine(settings))
     wrong = [c for c in checks if not c.good]
 
     def lines(style: Style) -> list[str]:
@@ -123,13 +113,10 @@ def doctor(settings: Any) -> Reply:
     return Reply(lines, lambda: {"ok": not wrong, "checks": rows}, 1 if wrong else 0)
 
 
-def healthcheck(settings: Any, url: str | None) -> Reply:
+def healthcheck(program: Any, settings: Any, url: str | None) -> Reply:
     """Whether a server is ready: one line and exit code 0 or 1, for containers."""
-    from adhd_sync_server.doctor import asked, own_url
-    from adhd_sync_server.settings import BadSetting
-
     try:
-        good, said = asked(url or own_url(settings))
-    except BadSetting as error:
+        good, said = program.doctor.asked(url or program.doctor.own_url(settings))
+    except program.BadSetting as error:
         raise usage(f"{error}.", "adhd server healthcheck --url http://127.0.0.1:8377") from None
     return Reply(lambda style: style.plain(said), lambda: {"ready": good, "message": said}, 0 if good else 1)

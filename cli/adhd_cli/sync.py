@@ -1,25 +1,22 @@
-"""`adhd login`, `adhd sync`, `adhd logout`: this machine and a server."""
+"""`adhd sync`, `adhd logout`: this machine and a server."""
 
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 
 from adhd_core.oplog.errors import AdhdError, usage
-from adhd_core.sync.account import EXAMPLE, Account, Accounts, checked_url, local
+from adhd_core.sync.account import Account, Accounts
 
 from adhd_cli import sealing
 from adhd_cli.reply import Face, Reply
-from adhd_cli.secret import secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.sync.service import Report
-    from adhd_core.sync.state import Status
 
     from adhd_cli.style import Style
 
@@ -42,54 +39,7 @@ def way() -> Any:
     return sys.modules["adhd_core.sync.http"]
 
 
-# ---------------------------------------------------------------------- login and logout
-
-
-def login(
-    face: Face, url: str | None, email: str | None, password_stdin: bool, token: str | None, name: str | None, merge: bool,
-    sealed: bool, phrase_stdin: bool,
-) -> Reply:  # fmt: skip
-    """Log in, and make this file's space the account's, or join the one it has."""
-    if not url:
-        raise usage("Which server?", EXAMPLE)
-    address = checked_url(url)
-    if (email is None) == (token is None):
-        raise usage("Who are you there?", EXAMPLE if token is None else "Either --token or --email, not both.")
-    http, known = way(), accounts(face)
-    chosen = sealing.choose(known, address, sealed, phrase_stdin)
-    before, called = known.find(), name or socket.gethostname()
-    if email is not None:
-        password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, EXAMPLE)
-        told = http.log_in(address, email, password, called)
-    else:
-        told = http.log_in_by(address, secret("", True, EXAMPLE) if token == "-" else str(token), called)
-    account = Account(address, email or "", told["device"], chosen.key is not None)
-    earlier = known.vault.get(before.url) if before is not None else None
-    place = known.keep(account, told["refresh"])
-    link = http.HttpLink(known, account)
-    try:
-        with sealing.kept(known, address, chosen):
-            joined = face.adhd.sync(address).join(link, merge)
-    except AdhdError:
-        known.go_back(account, before, earlier)
-        raise
-    if before is not None and before.url != address:
-        known.vault.drop(before.url)
-        known.keys.drop(before.url)
-    report = face.adhd.sync(address).run(link)
-
-    def lines(style: Style) -> list[str]:
-        out = style.fact_line("synced", f"with {address}", amounts(report), "adhd sync")
-        if joined["backup"]:
-            out += style.plain(f"This file joined what was there; as it was before: {joined['backup']}", "muted")
-        if place == "file":
-            out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
-        if address.startswith("http:") and not local(address):
-            out += style.plain("Others on the way can read along: the address is not https.", "muted")
-        return out + sealing.told(known, chosen, style)
-
-    more = {"server": address, "backup": joined["backup"], "token_in": place, **sealing.as_json(chosen)}
-    return Reply(lines, lambda: {**as_json(face, report, address), **more})
+# ---------------------------------------------------------------------- logout
 
 
 def logout(face: Face) -> Reply:
@@ -102,6 +52,7 @@ def logout(face: Face) -> Reply:
     except AdhdError:
         told = False
     known.forget(account)
+    leave(known)
     gone = "Everything stays here." if not account.sealed else "Everything stays here, but the key: the recovery phrase brings it back."
 
     def lines(style: Style) -> list[str]:
@@ -112,12 +63,49 @@ def logout(face: Face) -> Reply:
     return Reply(lines, lambda: {"server": account.url, "ended_there": told})
 
 
+def settle(known: Accounts, link: Any) -> str:
+    """After a login: from here on by itself, unless that is switched off. Returns the sentence that says so."""
+    from adhd_core.sync.auto import Auto
+    from adhd_core.sync.devices import forget
+
+    from adhd_cli.standing import switch
+
+    home = os.path.dirname(known.file)
+    forget(home)
+    note_devices(known, link)
+    Auto(home).begin()
+    return "From here on it syncs by itself: adhd config sync_auto off" if switch(home) else "It syncs when you say: adhd sync"
+
+
+def leave(known: Accounts) -> None:
+    """After a logout nothing syncs by itself."""
+    from adhd_core.sync.auto import Auto
+    from adhd_core.sync.devices import forget
+
+    Auto(os.path.dirname(known.file)).end()
+    forget(os.path.dirname(known.file))
+
+
+def note_devices(known: Accounts, link: Any) -> None:
+    """Remember the names of the account's devices, once a day."""
+    from adhd_core.sync.devices import keep, old
+
+    home = os.path.dirname(known.file)
+    if old(home):
+        try:
+            keep(home, link.devices())
+        except AdhdError:
+            pass  # the sync itself says what is wrong
+
+
 # ---------------------------------------------------------------------- sync
 
 
 def sync(face: Face, words: list[str], watch: bool) -> Reply:
     """Exchange changes once, or until Ctrl-C, or say how it stands."""
     if words == ["status"] and not watch:
+        from adhd_cli.standing import status
+
         return status(face)
     if words == ["phrase"] and not watch:
         return sealing.phrase(face, accounts(face))
@@ -130,8 +118,28 @@ def sync(face: Face, words: list[str], watch: bool) -> Reply:
         from adhd_cli.watching import go_on
 
         return go_on(face, known, account)
-    report = face.adhd.sync(account.url).run(link)
+    report = once(face, known, account, link)
     return Reply(lambda style: told(style, report), lambda: as_json(face, report, account.url))
+
+
+def once(face: Face, known: Accounts, account: Account, link: Any) -> Report:
+    """One sync that somebody asked for; how it went is what the ones that nobody asks for go by."""
+    from adhd_core.sync.auto import Auto
+
+    from adhd_cli.standing import switch
+
+    home = os.path.dirname(known.file)
+    auto = Auto(home)
+    switch(home)
+    try:
+        report: Report = face.adhd.sync(account.url).run(link)
+    except AdhdError as error:
+        if error.code != "busy":
+            auto.failed(error)
+        raise
+    note_devices(known, link)
+    auto.good()
+    return report
 
 
 def amounts(report: Report) -> list[str]:
@@ -176,48 +184,3 @@ def as_json(face: Face, report: Report, server: str) -> dict[str, Any]:
         "pushed": report.pushed, "pulled": report.pulled, "pending": waiting, "seq": found.seq, "last_good": stamp(face, found.last_good),
         "clock_offset_ms": found.offset,
     }  # fmt: skip
-
-
-def status(face: Face) -> Reply:
-    """How it stands, without asking the server for more than its devices."""
-    known = accounts(face)
-    account = known.get()
-    found, waiting = face.adhd.sync(account.url).status()
-    devices = listed(known, account)
-
-    def lines(style: Style) -> list[str]:
-        from adhd_core.phrases import when
-
-        now = face.adhd.log.clock.now()
-        good = stamp(face, found.last_good)
-        facts = [f"{waiting} wait here" if waiting else "nothing waits"]
-        facts += [] if devices is None else [f"{len(devices)} device{'s' if len(devices) != 1 else ''}"]
-        out = style.fact_line("sync", f"last good {when(good, now)}" if good else "not yet", facts, "adhd sync")
-        out += style.plain(account.url + (f" as {account.email}" if account.email else ""), "muted")
-        if found.error:
-            out += style.plain(f"Last time: {found.error}", "muted")
-        elif found.offset is not None and abs(found.offset) > WARN_MS:
-            out += style.plain(f"{clock(found.offset)}.", "muted")
-        return out
-
-    return Reply(lines, lambda: state(face, account, found, waiting, devices))
-
-
-def state(face: Face, account: Account, found: Status, waiting: int, devices: list[dict[str, Any]] | None) -> dict[str, Any]:
-    """For scripts; `devices` is null where the server does not answer."""
-    rows = None if devices is None else [
-        {"id": d.get("id"), "name": d.get("name"), "seen": stamp(face, d.get("seen")), "this": bool(d.get("this"))} for d in devices
-    ]  # fmt: skip
-    return {
-        "pushed": 0, "pulled": 0, "pending": waiting, "seq": found.seq, "last_good": stamp(face, found.last_good),
-        "clock_offset_ms": found.offset, "server": account.url, "email": account.email or None, "error": found.error, "devices": rows,
-    }  # fmt: skip
-
-
-def listed(known: Accounts, account: Account) -> list[dict[str, Any]] | None:
-    """The devices of the account; None where the server does not answer."""
-    try:
-        found: list[dict[str, Any]] = way().HttpLink(known, account).devices()
-        return found
-    except AdhdError:
-        return None

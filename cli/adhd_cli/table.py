@@ -255,7 +255,10 @@ COMMANDS = {
     ),
     "log": (
         "what you did, newest first", "adhd_cli.history:log",
-        (("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"), JSON),
+        (
+            ("words", "words", (), "one task: its whole history"), ("limit", "int", ("--limit", "-n"), "how many"),
+            ("conflicts", "flag", ("--conflicts",), "what two devices changed without having seen each other"), JSON,
+        ),
         PLAIN, "Look", "adhd log", (),
     ),
     "edit": (
@@ -398,17 +401,27 @@ COMMANDS = {
         PLAIN, "Yours", "adhd features off zones", (),
     ),
     "login": (
-        "sync with a server of yours", "adhd_cli.sync:login", (
+        "sync with a server of yours", "adhd_cli.login:login", (
             ("url", "word", (), "the server's address"),
             ("email", "text", ("--email",), "the address of your account there"),
             ("password_stdin", "flag", ("--password-stdin",), "read the password from standard input"),
             ("token", "text", ("--token",), "a token from: adhd server user token EMAIL; - reads it from standard input"),
             ("name", "text", ("--name",), "what this device is called there"),
             ("merge", "flag", ("--merge",), "this file syncs elsewhere already: make one of both"),
+            ("no_browser", "flag", ("--no-browser",), "only print the page and the code; also without a terminal"),
             ("sealed", "flag", ("--sealed",), "a new space that its server cannot read; prints its recovery phrase"),
             ("phrase_stdin", "flag", ("--phrase-stdin",), "join a sealed space: read its recovery phrase from standard input, first"), JSON,
         ),
-        PLAIN, "Yours", "adhd login https://sync.example.org --email you@example.org", (),
+        PLAIN, "Yours", "adhd login https://sync.example.org", (),
+    ),
+    "account": (
+        "your account there: devices, password, export, delete", "adhd_cli.account:account", (
+            ("words", "words", (), "nothing, or: end DEVICE, password, export FILE, delete"),
+            ("password_stdin", "flag", ("--password-stdin",), "read passwords from standard input, one a line"),
+            ("yes", "flag", ("--yes", "-y"), "delete without asking"),
+            ("force", "flag", ("--force",), "replace a file that is there already"), JSON,
+        ),
+        PLAIN, "Yours", "adhd account", (),
     ),
     "sync": (
         "exchange changes with the server; status: how it stands; phrase: of a sealed space", "adhd_cli.sync:sync", (
@@ -422,15 +435,20 @@ COMMANDS = {
         PLAIN, "Yours", "adhd logout", (),
     ),
     "server": (
-        "a sync server of your own: run, settings, backup, doctor, user add", "adhd_cli.server:server", (
-            ("words", "words", (), "run, settings, backup, restore FILE, doctor, healthcheck, or: user add EMAIL, user token EMAIL"),
+        "a sync server of your own: run, backup, doctor, user", "adhd_cli.server:server", (
+            (
+                "words", "words", (),
+                "run, settings, backup, restore FILE, doctor, healthcheck, invite [EMAIL], user list, user add|token|password|remove EMAIL",
+            ),
             ("host", "text", ("--host",), "the address it listens at; without: 127.0.0.1"),
             ("port", "int", ("--port",), "its port; 0 picks one; without: 8377"),
             ("data", "text", ("--data",), "the folder of its file"),
             ("set", "list", ("--set",), "a setting: NAME=VALUE; adhd server settings lists them"),
             ("to", "text", ("--to",), "where a backup goes: a file or a folder"),
             ("url", "text", ("--url",), "the server that healthcheck asks"),
-            ("password_stdin", "flag", ("--password-stdin",), "read the new account's password from standard input"), JSON,
+            ("password_stdin", "flag", ("--password-stdin",), "read the account's password from standard input"),
+            ("days", "int", ("--days",), "how long an invite counts; without: 14"),
+            ("yes", "flag", ("--yes", "-y"), "with user remove: do it"), JSON,
         ),
         PLAIN, "Yours", "adhd server run --data ~/adhd-server", (),
     ),

@@ -13,11 +13,13 @@ MACHINE = {
     "tui_companion": "who keeps you company there: owl, cat, dog, fox, dragon, none",
     "tui_motion": "whether anything moves there: on, off",
     "tui_compact": "fewer empty rows there: on, off",
+    "sync_auto": "sync by itself after commands, once logged in: on, off",
 }
-DEFAULTS = {"timezone": "auto", "theme": "auto", "tui_theme": "auto", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off"}
+DEFAULTS = {"timezone": "auto", "theme": "auto", "tui_theme": "auto", "tui_companion": "owl", "tui_motion": "on", "tui_compact": "off",
+            "sync_auto": "on"}
 THEMES = ("auto", "dark", "light", "basic")
 WORDS = {"theme": THEMES, "tui_companion": ("owl", "cat", "dog", "fox", "dragon", "none"), "tui_motion": ("on", "off"),
-         "tui_compact": ("on", "off")}
+         "tui_compact": ("on", "off"), "sync_auto": ("on", "off")}
 
 
 def cwd() -> str | None:

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Programs that some tests drive for real: shells, strace, tmux, an X server with its clipboard. Installed from Debian where that is possible;
+# Programs that some tests drive for real: shells, strace, tmux, an X server with its clipboard, a browser. Installed from Debian where that is possible;
 # elsewhere the tests that need one say which is missing.
 missing=""
-for program in zsh fish strace tmux xclip xsel Xvfb:xvfb setpriv:util-linux; do
+for program in zsh fish strace tmux xclip xsel Xvfb:xvfb setpriv:util-linux chromium; do
   command -v "${program%%:*}" >/dev/null 2>&1 || missing="$missing ${program#*:}"
 done
 [ -z "$missing" ] && exit 0

@@ -4,6 +4,7 @@ set -eu
 place=$(mktemp -d)
 server=""
 trap 'test -z "$server" || kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT INT TERM
+export ADHD_SYNC=off  # here by hand, so that each step is seen
 say() { printf '\n$ %s\n' "$*"; }
 
 say "adhd server user add ann@example.org --password-stdin"
@@ -12,7 +13,7 @@ echo "correct horse" | adhd server user add ann@example.org --password-stdin --d
 say "adhd server run --port 0"
 adhd server run --port 0 --data "$place/server" >"$place/said" 2>"$place/log" &
 server=$!
-for _ in $(seq 100); do grep -q listening "$place/said" && break; sleep 0.2; done
+for _ in $(seq 100); do grep -qs listening "$place/said" && break; sleep 0.2; done
 cat "$place/said"
 url=$(sed -n 's/^listening on //p' "$place/said")
 

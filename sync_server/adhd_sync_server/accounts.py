@@ -16,7 +16,7 @@ import secrets as randomness
 import unicodedata
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jwt
 from argon2 import PasswordHasher
@@ -24,6 +24,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.store import Store
+
+if TYPE_CHECKING:
+    from adhd_sync_server.registration import Registration
 
 ACCESS_MS = 15 * 60_000
 REFRESH_MS = 90 * 86_400_000
@@ -93,48 +96,91 @@ class Accounts:
     def __init__(self, store: Store, secret: bytes, now: Callable[[], int]) -> None:
         self.store = store
         self.now = now
-        self._access = hmac.digest(secret, b"access", "sha256")
-        self._refresh = hmac.digest(secret, b"refresh", "sha256")
+        self._secret = secret
+        self._access = self.key("access")
+        self._refresh = self.key("refresh")
+        self.registration: Registration = "closed"
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._nobody = self._hasher.hash(randomness.token_hex(16))
+
+    def key(self, use: str) -> bytes:
+        """The server's key for one use."""
+        return hmac.digest(self._secret, use.encode(), "sha256")
 
     # ------------------------------------------------------------------ accounts
 
     def add(self, email: Any, password: Any) -> int:
         """A new account. Raises Refusal."""
-        address, hashed = email_of(email), self._hasher.hash(password_of(password))
+        address, hashed = email_of(email), self.hashed(password_of(password))
+        made = self.put(address, hashed)
+        if made is None:
+            raise Refusal(409, "exists", f"There is an account for {address} already.")
+        return made
+
+    def put(self, address: str, hashed: str) -> int | None:
+        """A new account; None where the address has one. Numbers are never given twice."""
         with self.store.writing() as db:
+            (last,) = db.execute(
+                "select max((select coalesce(max(id), 0) from account), (select coalesce(max(last), 0) from account_number))"
+            ).fetchone()
             made = db.execute(
-                "insert into account (email, password, made) values (?, ?, ?) on conflict (email) do nothing", (address, hashed, self.now())
+                "insert into account (id, email, password, made) values (?, ?, ?, ?) on conflict (email) do nothing",
+                (last + 1, address, hashed, self.now()),
             )
             if not made.rowcount:
-                raise Refusal(409, "exists", f"There is an account for {address} already.")
-            return int(made.lastrowid or 0)
+                return None
+            db.execute("insert or replace into account_number values (1, ?)", (last + 1,))
+        return int(last) + 1
+
+    def hashed(self, password: str) -> str:
+        """A password as it is kept."""
+        return self._hasher.hash(password)
 
     def login(self, email: Any, password: Any, name: Any) -> dict[str, Any]:
         """A new session. An unknown address takes as long, and is told the same, as a wrong password. Raises Refusal."""
+        account, proof = self.prove(email, password)
+        return self.begin(account, name, proof)
+
+    def prove(self, email: Any, password: Any) -> tuple[int, str]:
+        """(account, the hash that the password fits) of an address and a password. Raises Refusal."""
         try:
             address, given = email_of(email), password_of(password)
         except Refusal:
             address, given = "", "x" * SHORTEST
         with self.store.reading() as db:
             row = db.execute("select id, password from account where email=?", (address,)).fetchone()
-        try:
-            self._hasher.verify(self._nobody if row is None else row[1], given)
-        except (VerificationError, InvalidHashError):
-            row = None
-        if row is None:
+        if not self._fits(None if row is None else row[1], given):
             raise Refusal(401, "login", "The address or the password is wrong.")
-        return self.begin(row[0], name)
+        return int(row[0]), str(row[1])
 
-    def begin(self, account: int, name: Any) -> dict[str, Any]:
-        """A session of an account that has proved itself."""
+    def verified(self, account: int, password: Any) -> str:
+        """The hash that an account's password fits. Raises Refusal."""
+        with self.store.reading() as db:
+            row = db.execute("select password from account where id=?", (account,)).fetchone()
+        given = unicodedata.normalize("NFC", password) if isinstance(password, str) and len(password) <= LONGEST else ""
+        if not self._fits(None if row is None else row[0], given):
+            raise Refusal(403, "login", "This is not the account's password.")
+        return str(row[0])
+
+    def _fits(self, kept: str | None, given: str) -> bool:
+        """Whether a password is the one that was hashed; takes as long without a hash."""
+        try:
+            self._hasher.verify(self._nobody if kept is None else kept, given)
+        except (VerificationError, InvalidHashError):
+            return False
+        return kept is not None
+
+    def begin(self, account: int, name: Any, proof: str | None = None) -> dict[str, Any]:
+        """A session of an account that has proved itself; with `proof`, only while that hash stands. Raises Refusal."""
         session, now = os.urandom(16), self.now()
         with self.store.writing() as db:
-            db.execute(
-                "insert into session (id, account, name, made, seen, ends, turn, before) values (?, ?, ?, ?, ?, ?, 1, 0)",
-                (session, account, label(name) or "device", now, now, now + REFRESH_MS),
-            )
+            made = db.execute(
+                "insert into session (id, account, name, made, seen, ends, turn, before)"
+                " select ?, id, ?, ?, ?, ?, 1, 0 from account where id=? and password=coalesce(?, password)",
+                (session, label(name) or "device", now, now, now + REFRESH_MS, account, proof),
+            ).rowcount
+        if not made:
+            raise Refusal(401, "login", "This account was changed or is gone.")
         return self._tokens(account, session, 1)
 
     def of(self, email: Any) -> int:
@@ -145,6 +191,12 @@ class Accounts:
         if row is None:
             raise Refusal(404, "account", f"There is no account for {address}.")
         return int(row[0])
+
+    def email(self, account: int) -> str:
+        """The address of an account; "" where it is gone."""
+        with self.store.reading() as db:
+            row = db.execute("select email from account where id=?", (account,)).fetchone()
+        return "" if row is None else str(row[0])
 
     # ------------------------------------------------------------------ tokens
 

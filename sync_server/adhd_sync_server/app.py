@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from adhd_core.oplog.codec import dumps
-from litestar import Litestar, Response, get
+from litestar import HttpMethod, Litestar, Response, get, route
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 
-from adhd_sync_server import doors, exchange, health
+from adhd_sync_server import account_doors, doors, exchange, health, pages
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.edge import Edge
 from adhd_sync_server.relay import Refusal, Relay
@@ -26,8 +27,29 @@ async def openapi(request: Asked, state: State) -> Response[bytes]:
     return answer(request, dumps(document(request.app.routes, state.tower.settings.public_url)))
 
 
-PUBLIC = (*health.PUBLIC, "/openapi.json", *doors.PUBLIC)
-ROUTES: list[Any] = [openapi, *health.ROUTES, *doors.ROUTES, *exchange.ROUTES]
+PUBLIC = (*health.PUBLIC, "/openapi.json", *doors.PUBLIC, *account_doors.PUBLIC, *pages.PUBLIC)
+ROUTES: list[Any] = [openapi, *health.ROUTES, *doors.ROUTES, *account_doors.ROUTES, *exchange.ROUTES, *pages.ROUTES]
+
+
+
+def options(routes: list[Any]) -> list[HTTPRouteHandler]:
+    """What answers OPTIONS on paths with several handlers; Litestar's own tells only the methods of the first one."""
+    methods: dict[str, list[set[str]]] = {}
+    for handler in routes:
+        for path in handler.paths:
+            methods.setdefault(path, []).append(set(handler.http_methods))
+    return [allowing(path, {"OPTIONS"}.union(*found)) for path, found in methods.items() if len(found) > 1]
+
+
+def allowing(path: str, methods: set[str]) -> HTTPRouteHandler:
+    """The handler of OPTIONS on a path."""
+    allow = ", ".join(sorted(methods))
+
+    @route(path, http_method=[HttpMethod.OPTIONS], status_code=204, sync_to_thread=False)
+    def told() -> Response[None]:
+        return Response(None, status_code=204, headers={"allow": allow})
+
+    return told
 
 
 def application(
@@ -37,8 +59,9 @@ def application(
     found = settings or Settings()
     tower = Tower(relay, accounts, found)
     tower.public = PUBLIC
+    accounts.registration = found.registration
     app = Litestar(
-        route_handlers=ROUTES,
+        route_handlers=[*options(ROUTES), *ROUTES],
         middleware=[DefineMiddleware(Doorkeeper), DefineMiddleware(Proof, exclude=[f"^{path}$" for path in PUBLIC])],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_surprise},
         state=State({"tower": tower}),

@@ -45,7 +45,7 @@ def faults(db: sqlite3.Connection) -> list[str]:
     out += [f"a row of {row[0]} refers to nothing" for row in db.execute("pragma foreign_key_check").fetchmany(5)]
     if out:
         return out
-    old = db.execute("pragma user_version").fetchone()[0] < 2
+    old = not db.execute("select 1 from pragma_table_info('space') where name='sealed'").fetchone()
     spaces = db.execute(f"select {'null' if old else 'sealed'}, id, seq, chain, digest from space").fetchall()
     found = [_fault(db, *space) if key is None else sealed.fault(db, *space) for key, *space in spaces]
     return [fault for fault in found if fault]

@@ -38,6 +38,7 @@ async def logout(request: Asked, state: State) -> Response[bytes]:
     """End the caller's own login."""
     tower: Tower = state.tower
     ended = await to_thread.run_sync(tower.accounts.revoke, request.user, request.user.session.hex())
+    tower.announce(request.user.account)
     return answer(request, dumps({"ended": ended}))
 
 
@@ -54,6 +55,7 @@ async def revoke(request: Asked, state: State) -> Response[bytes]:
     tower: Tower = state.tower
     if not await to_thread.run_sync(tower.accounts.revoke, request.user, request.path_params["device"]):
         raise Refusal(404, "device", "This account has no such device.")
+    tower.announce(request.user.account)
     return answer(request, dumps({"ended": True}))
 
 

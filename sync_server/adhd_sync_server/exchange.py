@@ -40,7 +40,8 @@ async def push(request: Asked, state: State) -> Response[bytes]:
     """Take operations in; what became of each, and what came since."""
     tower: Tower = state.tower
     given = await asked(request)
-    text = await to_thread.run_sync(fitting(tower.relay, given).push, request.user.account, given)
+    work = partial(fitting(tower.relay, given).push, request.user.account, given, request.user.session)
+    text = await to_thread.run_sync(work)
     return await to_thread.run_sync(answer, request, text)
 
 
@@ -67,7 +68,7 @@ async def pull(request: Asked, state: State) -> Response[bytes]:
     return await to_thread.run_sync(answer, request, text)
 
 
-@get("/v1/sync/digest", opt=says(gives=Digest, query={**PLACE, "at": Position}, needed=("space", "epoch"), problems=(409,)))
+@get("/v1/sync/digest", opt=says(gives=Digest, query={**PLACE, "at": Position}, needed=("space", "epoch"), problems=(404, 409)))
 async def digest(request: Asked, state: State) -> Response[bytes]:
     """`?space&epoch&at` -> digest and chain at a position."""
     tower: Tower = state.tower

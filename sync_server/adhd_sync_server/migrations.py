@@ -11,12 +11,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
+from adhd_sync_server.door_tables import DOORS
 from adhd_sync_server.folder import InUse, Lock, stamp
-from adhd_sync_server.tables import FIRST, SEALED
+from adhd_sync_server.tables import FIRST, SEALED, SECOND
 
 Step = str | Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = (FIRST, SEALED)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, DOORS, SEALED)
 FORMAT = len(STEPS)
 """Version of the tables (`user_version`)."""
 

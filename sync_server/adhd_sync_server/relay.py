@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from adhd_core.oplog.codec import dumps
 from adhd_core.sync.wire import MOST_TEXT, OFFER, PAGE, START, BadPage, hash_of, link, pack, summed, unpack
 
+from adhd_sync_server import compact
 from adhd_sync_server.store import Store
 
 if TYPE_CHECKING:
@@ -81,12 +82,13 @@ class Relay:
             self._mode(found, {})
         return {**found.told(), "made": bool(made), "now": self.now(), "sealed": None if found.sealed is None else found.sealed.hex()}
 
-    def push(self, account: int, request: Any) -> str:
+    def push(self, account: int, request: Any, session: bytes | None = None) -> str:
         """Take operations in and answer with what became of each, and with what came since the caller's cursor.
 
         Request: `{"space", "epoch", "cursor", "chain", "ops": page}`. Answer: `{"results": [word], "first": seq of the first
         stored one, "tail": page, "more": whether there is more than the tail, "now": ms, "space", "epoch", "seq", "chain",
-        "digest"}`. The stored ones lie behind the tail without a gap. Raises Refusal.
+        "digest"}`. The stored ones lie behind the tail without a gap. `session`: whose login it is; it has everything up to its
+        cursor. Raises Refusal.
         """
         if not isinstance(request, dict):
             raise Refusal(400, "request", "A JSON object was expected.")
@@ -100,6 +102,8 @@ class Relay:
                 first = space.seq + 1
                 results = self._stored(db, space, rows)
                 tail = _between(db, space, cursor, first, PAGE)
+                if session is not None:
+                    db.execute("update session set cursor=? where id=? and cursor<>?", (cursor, session, cursor))
         if not fits:
             self._turn(account, space)
         if "stored" in results:
@@ -125,7 +129,7 @@ class Relay:
             if at is None or at == space.seq:
                 return {"at": space.seq, "digest": space.digest.hex(), "chain": space.chain.hex(), "epoch": space.epoch.hex()}
             if type(at) is not int or not 0 <= at < space.seq:
-                raise Refusal(400, "position", "There is no such position in this space.")
+                raise Refusal(404, "position", "There is no such position in this space.")
             rows = db.execute("select hash from operation where space=? and seq<=? order by seq", (space.id, at))
             total = summed(START, (row[0] for row in rows))
             chain = chain_at(db, space, at)
@@ -147,6 +151,25 @@ class Relay:
         """The caller's space as it stands. Raises Refusal where the request names another one, or another epoch."""
         with self.store.reading() as db:
             return self._mine(db, account, request)
+
+    def compact(self, account: int, upto: int | None = None) -> int:
+        """Let go of the words of superseded writes up to a position (without: as far as everybody is). Returns how many."""
+        with self.store.reading() as db:
+            space = space_of(db, account)
+            limit = compact.horizon(db, space.id, account, self.now()) if upto is None else upto
+            found = compact.superseded(db, space.id, limit)
+        for i in range(0, len(found), compact.PIECE):
+            with self.store.writing() as db:
+                compact.let_go(db, space.id, found[i : i + compact.PIECE])
+        with self.store.writing() as db:
+            db.execute("update space set compacted=? where id=?", (self.now(), space.id))
+        return len(found)
+
+    def compaction_due(self, account: int) -> bool:
+        """Whether it is some days ago."""
+        with self.store.reading() as db:
+            row = db.execute("select compacted from space where account=?", (account,)).fetchone()
+        return row is not None and self.now() - int(row[0]) > compact.EVERY_MS
 
     # ------------------------------------------------------------------ inside
 
@@ -215,6 +238,7 @@ class Relay:
             db.executemany(INSERT, fresh)
             db.executemany("insert or replace into stream values (?, ?, ?)", [(space.id, d, n) for d, n in last.items() if n])
             db.execute("update space set seq=?, chain=?, digest=? where id=?", (space.seq, space.chain, space.digest, space.id))
+            db.execute("insert or replace into day values (?, ?, ?)", (space.id, self.now() // compact.DAY_MS, space.seq))
         return results
 
     def _answer(self, space: Space, tail: list[Row], more: dict[str, Any]) -> str:
@@ -270,6 +294,6 @@ def hexed(value: Any, size: int, name: str) -> bytes:
         out = bytes.fromhex(value)
     except (TypeError, ValueError):
         out = b""
-    if len(out) != size:
+    if len(out) != size or len(value) != 2 * size:
         raise Refusal(400, name, f"{name} has to be {2 * size} hex digits.")
     return out

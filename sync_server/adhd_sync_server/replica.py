@@ -133,8 +133,7 @@ def main(data: str, space: str) -> None:
     os.nice(NICE)
     store = Store(os.path.join(data, "server.db"))
     try:
-        with store.reading() as db:
-            row = db.execute("select account from space where uuid=? and sealed is null", (bytes.fromhex(space),)).fetchone()
+        row = owner(store, space)
         replica = Replica(folder_of(data), bytes.fromhex(space))
         if row is None:
             replica.remove()
@@ -144,8 +143,18 @@ def main(data: str, space: str) -> None:
             replica.snapshot(log, standing, every())
         finally:
             log.close()
+            if owner(store, space) is None:  # the account was deleted meanwhile
+                replica.remove()
     finally:
         store.close()
+
+
+def owner(store: Store, space: str) -> tuple[int] | None:
+    """(the account of a readable space,), None where there is no such space."""
+    with store.reading() as db:
+        query = "select account from space where uuid=? and sealed is null"
+        found: tuple[int] | None = db.execute(query, (bytes.fromhex(space),)).fetchone()
+    return found
 
 
 if __name__ == "__main__":

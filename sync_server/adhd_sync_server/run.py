@@ -15,6 +15,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from adhd_sync_server import copies as copies
+from adhd_sync_server import doctor as doctor
 from adhd_sync_server import logs
 from adhd_sync_server.accounts import Accounts, kept_secret
 from adhd_sync_server.app import application
@@ -26,6 +28,7 @@ from adhd_sync_server.relay import Relay
 from adhd_sync_server.settings import BadSetting as BadSetting
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.settings import load as load
+from adhd_sync_server.settings import shown as shown
 from adhd_sync_server.store import NotOurs as NotOurs
 from adhd_sync_server.store import Store
 from adhd_sync_server.web import Tower
@@ -129,15 +132,24 @@ class Server(uvicorn.Server):
             print(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to an address. Raises OSError. The protocol is named because asyncio sends small parts at once only then: without
+    it every answer on a connection that stays open waits 40 ms."""
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises what `opened` raises, InUse where a server has the folder, OSError where the port is taken."""
     logs.configure(settings.log_format, settings.log_level)
-    host = settings.host.strip("[]")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     os.makedirs(settings.data, 0o700, exist_ok=True)
-    with socket.socket(family, socket.SOCK_STREAM) as listening, Lock(settings.data):
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, settings.port))
+    with listen(settings.host.strip("[]"), settings.port) as listening, Lock(settings.data):
         store, accounts = opened(settings.data, settings.secret, alone=True)
         if store.copy:
             logs.log.warning("the file has a new format", copy=store.copy)

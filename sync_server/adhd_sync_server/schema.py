@@ -9,9 +9,9 @@ from adhd_core import __version__
 from adhd_core.sync.wire import OFFER
 from msgspec import Meta, Struct
 
-Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}$", description="8 bytes")]
-Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="16 bytes", examples=["00112233445566778899aabbccddeeff"])]
-Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="32 bytes")]
+Hex16 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{16}$", description="8 bytes")]
+Hex32 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{32}$", description="16 bytes", examples=["00112233445566778899aabbccddeeff"])]
+Hex64 = Annotated[str, Meta(pattern="^[0-9a-fA-F]{64}$", description="32 bytes")]
 Count = Annotated[int, Meta(ge=0)]
 Position = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 Millis = Annotated[int, Meta(description="milliseconds since 1970")]
@@ -94,6 +94,84 @@ class Devices(Struct):
     """The logins that stand."""
 
     devices: list[Device]
+
+
+class DeviceName(Struct):
+    """What a device calls itself."""
+
+    name: str | None = None
+
+
+class DeviceCodes(Struct):
+    """Two codes, as RFC 8628 names them: one to keep, one to be typed on the page."""
+
+    device_code: str
+    user_code: Annotated[str, Meta(pattern="^[A-Z]{4}-[A-Z]{4}$")]
+    verification_uri: str
+    verification_uri_complete: str
+    expires_in: Annotated[int, Meta(ge=1, description="seconds")]
+    interval: Annotated[int, Meta(ge=1, description="seconds between two questions")]
+
+
+class DeviceCode(Struct):
+    """The code that the device kept."""
+
+    device_code: str
+
+
+class LetIn(Tokens):
+    """A login, and whose account it is."""
+
+    email: str
+
+
+class Registration(Struct):
+    """A new account."""
+
+    email: Annotated[str, Meta(max_length=254, examples=["bob@example.org"])]
+    password: Annotated[str, Meta(min_length=8, max_length=1024)]
+    invite: str | None = None
+
+
+class Registered(Struct):
+    """The same, whether or not the address had an account before."""
+
+    registered: Literal[True]
+
+
+class About(Struct):
+    """What the server keeps of an account."""
+
+    email: str
+    made: Millis
+    space: Hex32 | None
+    operations: Count
+    bytes: Count
+
+
+class Passwords(Struct):
+    """The password now and the next one."""
+
+    old: Annotated[str, Meta(max_length=1024)]
+    new: Annotated[str, Meta(min_length=8, max_length=1024)]
+
+
+class OthersEnded(Struct):
+    """How many other logins ended."""
+
+    ended: Count
+
+
+class Password(Struct):
+    """The account's password."""
+
+    password: Annotated[str, Meta(max_length=1024)]
+
+
+class Deleted(Struct):
+    """Everything of the account is gone."""
+
+    deleted: Literal[True]
 
 
 class Wanted(Struct):

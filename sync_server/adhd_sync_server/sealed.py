@@ -10,6 +10,7 @@ Every request names the key that its caller has; with another one than the space
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from adhd_core.oplog.codec import dumps
@@ -17,12 +18,13 @@ from adhd_core.sync.sealed import MARK, Batch, read
 from adhd_core.sync.wire import MOST_TEXT, OFFER, PAGE, START, BadPage, linked, summed
 
 from adhd_sync_server.relay import AHEAD_MS, Refusal, Relay, Space, hexed
+from adhd_sync_server.store import Store
 
 
 class SealedRelay(Relay):
     """What `Relay` does, for a request that names a key."""
 
-    def push(self, account: int, request: Any) -> str:
+    def push(self, account: int, request: Any, session: bytes | None = None) -> str:
         """As `Relay.push`, with `{"sealed": name of the key, "ops": batches}`. The answer's `tail` is a list of batches, `skip` how many
         operations of the first one the caller has. Another word: `again`. Raises Refusal."""
         batches = _offered(request.get("ops"))
@@ -32,6 +34,8 @@ class SealedRelay(Relay):
                 first = space.seq + 1
                 results = self._kept(db, space, batches)
                 tail = between(db, space, cursor, first, PAGE)
+                if session is not None:
+                    db.execute("update session set cursor=? where id=? and cursor<>?", (cursor, session, cursor))
         if not fits:
             self._turn(account, space)
         if "stored" in results:
@@ -53,7 +57,7 @@ class SealedRelay(Relay):
             space = self._mine(db, account, request)
             at = space.seq if request.get("at") is None else request["at"]
             if type(at) is not int or not 0 <= at <= space.seq:
-                raise Refusal(400, "position", "There is no such position in this space.")
+                raise Refusal(404, "position", "There is no such position in this space.")
             found = db.execute("select first, marks from batch where space=? and first<=? order by first", (space.id, at))
             total = summed(START, (mark for first, marks in found for mark in split(marks)[: at - first + 1]))
             chain = chain_at(db, space, at)
@@ -161,6 +165,19 @@ def between(db: sqlite3.Connection, space: Space, after: int, before: int, limit
         if last > after:
             out.append((first, Batch(device, n, n + last - first, hlc, length, marks, body)))
     return out
+
+
+def every(store: Store, space: int, last: int) -> Iterator[dict[str, Any]]:
+    """The batches of a space up to a position, each with its first one in `seq`."""
+    after = 0
+    while after < last:
+        with store.reading() as db:
+            row = db.execute("select first, last, device, n, hlc, size, marks, body from batch where space=? and first>?"
+                             " order by first limit 1", (space, after)).fetchone()
+        if row is None or row[0] > last:
+            return
+        yield {"seq": row[0], **Batch(row[2], row[3], row[3] + row[1] - row[0], *row[4:]).told()}
+        after = row[1]
 
 
 def chain_at(db: sqlite3.Connection, space: Space, seq: int) -> bytes | None:

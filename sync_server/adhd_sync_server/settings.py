@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Literal
 
 from adhd_sync_server.folder import SETTINGS
 
@@ -129,7 +129,9 @@ class Settings:
     host: str = setting("127.0.0.1", text, "address to listen at")
     port: int = setting(8377, whole(0, 65535), "port to listen at; 0 picks one")
     public_url: str = setting("", url, "how the server is reached from outside")
-    registration: str = setting("closed", one_of("closed", "invite", "open"), "who may make an account: closed, invite or open")
+    registration: Literal["closed", "invite", "open"] = setting(
+        "closed", one_of("closed", "invite", "open"), "who may make an account: closed, invite or open"
+    )
     secret: str = setting("", hidden, "signs the tokens; without: made at the first start, kept in the file secret", True)
     trusted_proxies: tuple[Network, ...] = setting("127.0.0.1, ::1", networks, "proxies whose X-Forwarded-For is believed")
     metrics: str | tuple[Network, ...] = setting("local", scrapers, "who may read /metrics: local, token, off, or networks")

@@ -60,6 +60,12 @@ class Store:
                 raise
 
     @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The writer outside of a transaction, while nobody else of this process writes."""
+        with self._lock:
+            yield self.db
+
+    @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent look at the file."""
         try:

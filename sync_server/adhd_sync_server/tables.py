@@ -60,6 +60,19 @@ create unique index operation_id on operation (space, device, n);
 """Times are milliseconds since 1970. `session.turn` counts the refresh tokens of a login, `before` is the turn that the
 present one was given for. `operation.chain` is the chain up to and with that row."""
 
+SECOND = """
+alter table session add column cursor integer not null default 0;
+alter table space add column compacted integer not null default 0;
+create table day (
+  space integer not null,
+  day integer not null,
+  seq integer not null,
+  primary key (space, day)
+) without rowid;
+"""
+"""`session.cursor`: the position up to which a login's device has everything. `space.compacted`: when superseded writes were last let
+go of. `day`: the last position of a space on a day (counted from 1970)."""
+
 SEALED = """
 alter table space add column sealed blob;
 create table batch (

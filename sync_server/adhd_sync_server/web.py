@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from adhd_sync_server.accounts import Accounts, Caller
 from adhd_sync_server.bodies import packed, parsed, unpacked
-from adhd_sync_server.edge import SEEN, Seen
+from adhd_sync_server.edge import SEEN, Seen, within
 from adhd_sync_server.followers import Followers
 from adhd_sync_server.gauges import Metrics
 from adhd_sync_server.logs import QUIET, log, where
@@ -126,6 +126,21 @@ async def asked(request: Asked) -> dict[str, Any]:
     whole = min(seen_of(request.scope).most * 4, tower.settings.unpacked_bytes)
     encoding = request.headers.get("content-encoding", "").strip().lower()
     return await to_thread.run_sync(lambda: parsed(unpacked(body, encoding, whole)))
+
+
+def secure(request: Request[Any, Any, State]) -> bool:
+    """Whether the caller came over https, as far as a trusted proxy or the setting `public_url` tells."""
+    tower: Tower = request.app.state.tower
+    told = request.headers.get("x-forwarded-proto", "").strip().lower() == "https"
+    behind = within(seen_of(request.scope).peer, tower.settings.trusted_proxies)
+    return request.url.scheme == "https" or (told and behind) or tower.settings.public_url.startswith("https:")
+
+
+def address_of(request: Request[Any, Any, State]) -> str:
+    """Where the caller reaches this server, without a closing slash."""
+    tower: Tower = request.app.state.tower
+    scheme = "https" if secure(request) else "http"
+    return tower.settings.public_url or f"{scheme}://{request.url.netloc}"
 
 
 def answer(request: Asked, text: str, status: int = 200) -> Response[bytes]:

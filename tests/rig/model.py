@@ -29,6 +29,8 @@ class Model:
         self.events: dict[str, dict[str, Any]] = {}
         self.record: dict[str, str] = {}
         for operation in operations:
+            if not operation["record"]:
+                continue  # its words are gone, because others win
             if "event" in operation:
                 self._event(operation)
             else:

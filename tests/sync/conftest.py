@@ -24,8 +24,9 @@ def front(tmp_path: Path) -> Iterator[Front]:
 
 @pytest.fixture
 def laptops(tmp_path: Path) -> tuple[Shell, Shell]:
-    """Two homes."""
+    """Two homes that sync when they are told to."""
     one, two = tmp_path / "one", tmp_path / "two"
     one.mkdir()
     two.mkdir()
-    return Shell(one, PYTHON_KEYRING_BACKEND=NO_KEYRING), Shell(two, PYTHON_KEYRING_BACKEND=NO_KEYRING)
+    env: dict[str, str | None] = {"PYTHON_KEYRING_BACKEND": NO_KEYRING, "ADHD_SYNC": "off"}
+    return Shell(one, **env), Shell(two, **env)

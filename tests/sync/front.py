@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from adhd_core.sync.http import Http
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.app import application
 from adhd_sync_server.relay import Refusal, Relay
-from adhd_sync_server.run import config
+from adhd_sync_server.run import config, listen
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.store import Connect, Store, connect
 from adhd_sync_server.web import Tower
@@ -43,7 +42,7 @@ class Front:
         self.skew = 0
         self.store = Store(self.path, connect)
         self.app = application(self._relay(), self._accounts(), settings=settings or Settings(rates=False))
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self.server = uvicorn.Server(config(self.app, self.tower.settings))
         self.thread = threading.Thread(target=self.server.run, args=([listening],), daemon=True)
@@ -126,6 +125,10 @@ class OverHttp:
 
     def crash(self, left: int, after: bool) -> None:
         """A server in this process cannot die by itself; `test_kill` kills one."""
+
+    def compact(self, part: float) -> int:
+        relay = self.front.tower.relay
+        return relay.compact(1, int(relay.seq(1) * part)) if relay.seq(1) else 0
 
     def back_up(self) -> None:
         self.copies.append(self.front.files())

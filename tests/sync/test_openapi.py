@@ -28,6 +28,14 @@ enabled = true
 [[operations]]
 include-name = "POST /v1/sync/push"
 checks.positive_data_acceptance.enabled = false  # columns of one length: no schema can say that
+
+[[operations]]
+include-name = "GET /v1/sync/digest"
+checks.positive_data_acceptance.enabled = false  # a position that the space does not have yet
+
+[[operations]]
+include-name = "POST /v1/auth/device/token"
+checks.positive_data_acceptance.enabled = false  # RFC 8628 wants 400 for a code that is not known
 """
 
 
@@ -40,7 +48,7 @@ def document(front: Front) -> dict[str, Any]:
 def test_every_route_is_in_it(document: dict[str, Any]) -> None:
     told = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     described = [route for route in ROUTES if "says" in route.opt]
-    assert {handler.fn.__name__ for handler in ROUTES} - {handler.fn.__name__ for handler in described} == set()
+    assert {h.fn.__name__ for h in ROUTES if not h.opt.get("page")} - {handler.fn.__name__ for handler in described} == set()
     there = {(m, path.replace(":str}", "}")) for route in described for path in route.paths for m in route.http_methods if m != "HEAD"}
     assert told == there and document["openapi"] == "3.1.0"
     schemathesis.openapi.from_dict(document).validate()
@@ -72,7 +80,7 @@ def explored(front: Front, folder: Path, *more: str) -> str:
 def test_nothing_is_answered_that_is_not_told(front: Front, tmp_path: Path) -> None:
     """Logging out would end the login of the run, and the live channel has no end: those have their own tests."""
     out = explored(front, tmp_path, "--exclude-path", "/v1/sync/live", "--exclude-path", "/v1/auth/logout")
-    assert "12 selected / 14 total" in out and all(phase in out for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"))
+    assert "19 selected / 21 total" in out and all(phase in out for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"))
 
 
 def test_logging_out_answers_what_is_told(front: Front, tmp_path: Path) -> None:

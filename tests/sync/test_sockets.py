@@ -60,6 +60,14 @@ def works(front: Front) -> bool:
     return httpx.get(front.url + "/health").status_code == 200
 
 
+def test_answers_are_not_held_back(front: Front) -> None:
+    with closing(connected(front)) as link:
+        link.sendall(b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert link.recv(1)
+        held = [c.transport.get_extra_info("socket") for c in front.server.server_state.connections]
+        assert held and all(s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for s in held)
+
+
 def test_a_body_that_is_too_slow(hasty: Front) -> None:
     with closing(connected(hasty)) as link:
         link.sendall(head(hasty, "content-length: 100") + b"{")

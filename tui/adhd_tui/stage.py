@@ -21,6 +21,7 @@ from adhd_tui.page import Page, attempt
 from adhd_tui.paint import Canvas
 from adhd_tui.places import PLACES, page
 from adhd_tui.sheet import Sheet
+from adhd_tui.synced import Synced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Stage(App[None]):
         self.settings.problems += problems
         self.palette = look(self.settings.theme, self.own_looks)
         self.drafts = Drafts(folder)
+        self.synced = Synced(folder)
         self.start = (place, about)
         self.pages: list[Page] = [] if first is None else [first]
         self.canvas = Canvas(self.palette)
@@ -150,7 +152,10 @@ class Stage(App[None]):
 
     def _look(self, top: Page, now: float) -> None:
         """Read the page again where something was written, or where its clock went on."""
-        if self.adhd.stirred():
+        stirred = self.adhd.stirred()
+        if self.synced.beat(self.adhd, stirred, self.touched):
+            self.repaint()
+        if stirred:
             top.load()
             self.repaint()
         elif top.every is not None and now - self.ticked >= top.every - BEAT / 2:
@@ -203,6 +208,7 @@ class Stage(App[None]):
             self.companion.paint(sheet)
         if not self.faded:
             self.page.hints(sheet)
+            self.synced.paint(sheet)
         self.over(sheet)
         self.canvas.show(sheet)
 

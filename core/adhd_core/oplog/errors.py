@@ -7,8 +7,11 @@ class AdhdError(Exception):
     """Something the user can act on.
 
     `code` is for scripts, `message` says what is wrong, `hint` what to type instead, `exit` is 1 (could not) or 2
-    (wrong usage). `candidates` are tasks that an ambiguous name could have meant.
+    (wrong usage). `candidates` are tasks that an ambiguous name could have meant. `wait`: seconds after which trying again
+    makes sense, where a server said so.
     """
+
+    wait = 0.0
 
     def __init__(self, code: str, message: str, hint: str = "", exit: int = 1, candidates: tuple[object, ...] = ()) -> None:
         super().__init__(message)

@@ -71,6 +71,7 @@ class Log:
         self.version = 0  # of the data, as other connections change it
         self.aside = 0  # inode of the write-ahead log, as far as `stirred` has seen it
         self.watch: Callable[[int, int], None] | None = None  # told how far a rebuild is
+        self.wrote = False  # whether anything was written here that other devices should have
         try:
             self._open()
         except (sqlite.Error, OSError) as error:
@@ -320,7 +321,7 @@ class Command:
             " (select uuid from device where id = meta.device) from meta"
         ).fetchone()
         self.device, self.local_device, self.n, self.local_n, self.hlc, command, self.epoch, self.seq, self.log.device = row
-        self.first_seq = self.seq
+        self.first_seq, self.first_n = self.seq, self.n
         self.id = command + 1
         self.at = int(self.now.timestamp()) * 1000
         self.offset = offset_minutes(self.now)
@@ -342,6 +343,7 @@ class Command:
                 self._save()
             self.db.execute("commit")
             self.log.command_open = None
+            self.log.wrote = self.log.wrote or self.n > self.first_n
         except BaseException as failed:
             self._leave()
             if isinstance(failed, sqlite.Error):

@@ -149,7 +149,7 @@ def settle_ties(db: Db, device: int) -> None:
     may hang on it are rebuilt when they are read next. Inside the caller's write transaction."""
     rids = db.execute(
         "select distinct a.rid, a.event from operation a"
-        " join operation b on b.rid = a.rid and b.hlc = a.hlc and b.device <> a.device where a.device=?",
+        " join operation b on b.rid = a.rid and b.hlc = a.hlc and b.device <> a.device where a.device=? and a.record<>''",
         (device,),
     ).fetchall()
     spawned = db.execute("select distinct rid, 0 from field_clock where hlc=?", (SPAWN_HLC,)).fetchall()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 
 from adhd_core.oplog import merge
-from adhd_core.oplog.codec import loads
+from adhd_core.oplog.codec import dumps, loads
 from adhd_core.oplog.file import mint_device
+from adhd_core.oplog.hashing import HOLLOW, SELECT, hash_of, is_hash
 from adhd_core.oplog.log import INSERT, Command, Log, row_of
 from adhd_core.oplog.operation import REVOKED, SHARED, Change, Operation
 from adhd_core.oplog.projection import notify_root, state_of, tell_new
@@ -117,7 +118,7 @@ class Receiver(Command):
             self.result.refused.append((position, "its clock is more than a hundred years ahead"))
             return 0
         slot = self._slot(device)
-        if device == self.log.device and (n > slot[1] or self._forks(slot[0], n, operation)):
+        if device == self.log.device and (n > slot[1] or self._forks(device, slot[0], n, operation)):
             self.part()
             slot = self._slot(device)
         if n <= slot[1]:
@@ -130,7 +131,11 @@ class Receiver(Command):
         self.hlc = max(self.hlc, operation.hlc)
         self.seq += 1
         operation.seq = self.seq
-        self._merge(operation)
+        if operation.record == HOLLOW:
+            self.flush()
+            self.db.execute(INSERT, row_of(operation))
+        else:
+            self._merge(operation)
         self.result.applied += 1
         self.applied(operation)
         return int(self.seq)
@@ -146,7 +151,8 @@ class Receiver(Command):
         rid, device, record = bytes.fromhex(item["rid"]), bytes.fromhex(item["device"]), item["record"]
         n, hlc, at, offset, command, schema = item["n"], item["hlc"], item["at"], item["offset"], item["command"], item["schema"]
         scope, undoes = get("scope", 0), get("undoes")
-        if type(body) is not dict or len(rid) != 16 or len(device) != 16 or type(record) is not str:
+        fits = is_hash(body) if record == HOLLOW else type(body) is dict
+        if not fits or len(rid) != 16 or len(device) != 16 or type(record) is not str:
             raise ValueError("fields of the wrong shape")
         if not type(n) is type(hlc) is type(at) is type(offset) is type(command) is type(schema) is int:
             raise ValueError("numbers of the wrong shape")
@@ -185,7 +191,8 @@ class Receiver(Command):
         the file they came from was taken back in time and nobody noticed. Both histories are kept."""
         self.flush()
         (number,) = self.db.execute("select id from device where uuid=?", (device,)).fetchone()
-        rids = self.db.execute("select distinct rid from operation where device=? and n>=? and event=0", (number, n)).fetchall()
+        query = "select distinct rid from operation where device=? and n>=? and event=0 and record<>''"
+        rids = self.db.execute(query, (number, n)).fetchall()
         fresh = self.db.execute("insert into device (uuid, n, own) values (?, 0, 0)", (os.urandom(16),)).lastrowid
         self.db.execute("update operation set device=?, n=n-? where device=? and n>=?", (fresh, n - 1, number, n))
         last = "(select coalesce(max(o.n), 0) from operation o where o.device=device.id)"
@@ -196,14 +203,21 @@ class Receiver(Command):
         self._devices = {}
         self.live = []
 
-    def _forks(self, number: int, n: int, operation: Operation) -> bool:
+    def _forks(self, device: bytes, number: int, n: int, operation: Operation) -> bool:
+        """Whether what is here under this number is another operation. A hollow one is told by its hash."""
         self.flush()
         row = self.db.execute("select hlc, record, rid, body from operation where device=? and n=?", (number, n)).fetchone()
-        told = (operation.hlc, operation.record, operation.rid, operation.body)
-        return row is not None and (*row[:3], loads(row[3])) != told
+        if row is None:
+            return False
+        o = operation
+        if HOLLOW in (row[1], o.record):
+            query = f"select {SELECT} from operation o join device d on d.id = o.device where o.device=? and o.n=?"
+            told = (device, n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event, dumps(o.body), o.schema)
+            return hash_of(self.db.execute(query, (number, n)).fetchone()) != hash_of(told)
+        return bool((*row[:3], loads(row[3])) != (o.hlc, o.record, o.rid, o.body))
 
     def _known(self, device: bytes, number: int, n: int, operation: Operation) -> int:
-        if self._forks(number, n, operation):
+        if self._forks(device, number, n, operation):
             self.result.forked.append((device.hex(), n))
             return 0
         self.result.known += 1

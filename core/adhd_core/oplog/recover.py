@@ -213,8 +213,8 @@ def _fill(db: Db, plan: Plan, found: Found, tick: Tick | None) -> None:
 def _clocks(db: Db, tick: Tick | None) -> None:
     """Replay the merges of every record that more than one operation writes."""
     rows = db.execute(
-        "select rid, hlc, device, body from operation where event=0 and rid in"
-        " (select rid from operation where event=0 group by rid having count(*) > 1) order by seq"
+        "select rid, hlc, device, body from operation where event=0 and record<>'' and rid in"
+        " (select rid from operation where event=0 and record<>'' group by rid having count(*) > 1) order by seq"
     ).fetchall()
     based: set[bytes] = set()
     for done, (rid, hlc, device, body) in enumerate(rows):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from adhd_core.sync.keys import Key
 
 SERVICE = "adhd-sync"
-EXAMPLE = "adhd login https://sync.example.org --email you@example.org --password-stdin"
+EXAMPLE = "adhd login https://sync.example.org"
 
 
 class Account:
@@ -84,8 +84,9 @@ class Accounts:
             os.close(descriptor)
 
     def turn(self, account: Account, refresh: str) -> None:
-        """The token was used; this is the next one."""
-        self.vault.put(account.url, refresh, again=False)
+        """The token was used; this is the next one. Of a login that was left meanwhile nothing is kept."""
+        if self.find() is not None:
+            self.vault.put(account.url, refresh, again=False)
 
     def token(self, account: Account) -> str:
         """The refresh token. Raises AdhdError where it is gone."""
@@ -115,9 +116,10 @@ class Accounts:
 
     def forget(self, account: Account) -> None:
         """Log out here."""
-        self.vault.drop(account.url)
-        self.keys.drop(account.url)
-        os.unlink(self.file)
+        with self.turning():
+            self.vault.drop(account.url)
+            self.keys.drop(account.url)
+            os.unlink(self.file)
 
 
 def checked_url(text: str) -> str:

@@ -30,6 +30,8 @@ LARGEST = 8 << 30
 WINDOW = 1 << 27
 SMALL = 600
 CONNECT, READ = 10.0, 60.0
+SILENCE = 55.0
+"""Seconds of silence after which a live channel is dead: the server gives a sign of life every 25."""
 SOME_WAIT, LONGEST_WAIT = 60, 3600
 """Seconds to wait where a server asks for a pause: without saying how long, and at most."""
 EARLY_MS = 60_000
@@ -52,6 +54,7 @@ class Http:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.who = "YOU"
         self.client = httpx.Client(timeout=httpx.Timeout(READ, connect=CONNECT), follow_redirects=False, trust_env=True)
         self.sent = 0
         self.came = 0
@@ -105,7 +108,7 @@ class Http:
             if status >= 500 or status == 408:
                 raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
             if status == 401:
-                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email YOU")
+                raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
         hint = "Nothing is lost; it goes at the next sync." if status >= 500 else "Is there an adhd server at this address?"
         raise AdhdError("offline" if status >= 500 else "answer", f"{self.url} answers {status} and nothing that adhd understands.", hint)
@@ -118,6 +121,7 @@ class HttpLink:
         self.accounts = accounts
         self.account = account
         self.http = Http(account.url)
+        self.http.who = account.email or "YOU"
         self.access = ""
         self.ends = 0
         self.sealing: Link | None = None
@@ -178,17 +182,47 @@ class HttpLink:
         found = self._go("GET", "/v1/devices")["devices"]
         return [d for d in found if isinstance(d, dict)]
 
+    def about(self) -> dict[str, Any]:
+        """What the server keeps of the account: `{"email", "made", "operations", "bytes", ...}`."""
+        return self._go("GET", "/v1/account")
+
+    def end(self, device: str) -> None:
+        """End one of the account's logins."""
+        self._go("DELETE", f"/v1/devices/{device}")
+
+    def change_password(self, old: str, new: str) -> int:
+        """Another password; how many other logins ended."""
+        return int(self._go("POST", "/v1/account/password", dumps({"old": old, "new": new})).get("ended", 0))
+
+    def delete_account(self, password: str) -> None:
+        """The end of the account at the server."""
+        self._go("DELETE", "/v1/account", dumps({"password": password}))
+
+    def export(self) -> Iterator[bytes]:
+        """Everything of the account, as JSON Lines in parts. Raises AdhdError where it does not come whole."""
+        headers = {"authorization": f"Bearer {self._token()}"}
+        try:
+            with self.http.client.stream("GET", self.account.url + "/v1/account/export", headers=headers) as answer:
+                if answer.status_code != 200:
+                    raise AdhdError("answer", f"{self.account.url} answers {answer.status_code} and no export.", "Try again in a while.")
+                yield from answer.iter_bytes()
+        except (httpx.HTTPError, OSError):
+            raise AdhdError("offline", f"{self.account.url} stopped in the middle.", "Try again in a while.") from None
+
     def leave(self) -> None:
         """End this login at the server."""
         self._go("POST", "/v1/auth/logout", "{}")
 
     def live(self) -> Iterator[int]:
-        """The positions of the account's space as they grow, until the channel ends. Raises AdhdError where there is none."""
+        """The positions of the account's space as they grow, until the channel ends or is silent for longer than two of the server's
+        signs of life. Raises AdhdError where there is none."""
         headers = {"authorization": f"Bearer {self._token()}", "accept": "text/event-stream"}
+        quiet = httpx.Timeout(SILENCE, connect=CONNECT)
         try:
-            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers) as answer:
+            with self.http.client.stream("GET", self.account.url + "/v1/sync/live", headers=headers, timeout=quiet) as answer:
                 if answer.status_code != 200:
-                    raise AdhdError("offline", f"{self.account.url} has no live channel.", "")
+                    self.access = ""
+                    self.http._told(answer.status_code, b"", answer.headers.get("retry-after", ""))
                 for line in answer.iter_lines():
                     if line.startswith("data:") and line[5:].strip().isdigit():
                         yield int(line[5:])
@@ -236,6 +270,11 @@ def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?") from None
     finally:
         http.close()
+    return checked_tokens(url, told)
+
+
+def checked_tokens(url: str, told: dict[str, Any]) -> dict[str, Any]:
+    """An answer that has to hold tokens. Raises AdhdError."""
     if not all(isinstance(told.get(name), str) for name in ("access", "refresh", "device")):
         raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?")
     return told

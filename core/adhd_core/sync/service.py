@@ -14,20 +14,9 @@ from adhd_core.oplog.receive import Receiver, acknowledge
 from adhd_core.oplog.restamp import restamp
 from adhd_core.sync import rules
 from adhd_core.sync.link import OtherSpace, Turned, through
-from adhd_core.sync.state import (
-    Standing,
-    Status,
-    close_up,
-    last_place,
-    load,
-    load_status,
-    offered,
-    pending,
-    prepare,
-    prepared,
-    save,
-    save_status,
-)
+from adhd_core.sync.sent import note
+from adhd_core.sync.state import Standing, Status, close_up, last_place, load, load_status, offered, pending, prepare, prepared
+from adhd_core.sync.state import save, save_status
 from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, envelope, hash_of, linked, pack, summed, unpack
 
 TYPE_CHECKING = False
@@ -376,6 +365,7 @@ class Sync:
         with self.log.command(may_lag=True) as command:
             prepare(command.db)
             save_status(command.db, status)
+            note(command.db, status.at)
 
 
 class _Turn:

@@ -1,7 +1,6 @@
 """Operations on their way: pages, and the three hashes by which both sides tell that they hold the same.
 
-A row is one shared operation as a tuple: (device, n, hlc, at, offset, command, undoes, record, rid, event, body, schema),
-`device` and `rid` as 16 bytes, `body` as compact JSON text, times in milliseconds. A page is the columns of up to `PAGE`
+Rows are those of `oplog.hashing`. A page is the columns of up to `PAGE`
 rows with neighbouring values as differences: a third smaller than a list of objects, and half as much to parse.
 
 - `hash_of` a row: SHA-256 over all of it. The same id (device, n) with another hash is a fork.
@@ -15,13 +14,16 @@ from __future__ import annotations
 from hashlib import sha256
 
 from adhd_core.oplog.codec import dumps, loads
+from adhd_core.oplog.hashing import HOLLOW, is_hash
+from adhd_core.oplog.hashing import SELECT as SELECT
+from adhd_core.oplog.hashing import hash_of as hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    Row = tuple[bytes, int, int, int, int, int, int | None, str, bytes, int, str, int]
+    from adhd_core.oplog.hashing import Row as Row
 
 PAGE = 1000
 """Operations in an answer at most: each is taken in as one transaction, and nobody waits long for that."""
@@ -34,8 +36,6 @@ START = bytes(32)
 
 BIG = 1 << 63
 FAR = 1 << 47
-SELECT = "d.uuid, o.n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event, o.body, o.schema"
-"""The columns of a row, from `operation o join device d on d.id = o.device`."""
 
 
 class BadPage(ValueError):
@@ -44,13 +44,6 @@ class BadPage(ValueError):
 
 class Rows(list["Row"]):
     """Rows of a page that is unpacked already; nothing that comes as JSON is one."""
-
-
-def hash_of(row: Row) -> bytes:
-    """32 bytes that stand for everything in a row."""
-    device, n, hlc, at, offset, command, undoes, record, rid, event, body, schema = row
-    head = f"{n} {hlc} {at} {offset} {command} {undoes} {event} {schema} {len(record)} {record}"
-    return sha256(device + rid + head.encode() + body.encode()).digest()
 
 
 def link(chain: bytes, hashed: bytes) -> bytes:
@@ -139,7 +132,8 @@ def _unpacked(page: dict[str, Any], most: int) -> list[Row]:
         fits = 0 <= who < len(devices) and 0 < n < BIG and 0 <= clock < BIG and -FAR < at < FAR and -1440 < offset < 1440
         if not (fits and -BIG < command < BIG and -BIG < schema < BIG and event in (0, 1) and len(key) == 16):
             raise ValueError("a value out of range")
-        if type(record) is not str or type(body) is not dict or not (undone is None or (type(undone) is int and -BIG < undone < BIG)):
+        whole = type(body) is dict if record != HOLLOW else is_hash(body) and event == 0
+        if type(record) is not str or not whole or not (undone is None or (type(undone) is int and -BIG < undone < BIG)):
             raise ValueError("a value of the wrong shape")
         rows.append((devices[who], n, clock, at, offset, command, undone, record, key, event, dumps(body), schema))
     return rows
