@@ -15,8 +15,21 @@ from adhd_core.oplog.restamp import restamp
 from adhd_core.sync import rules
 from adhd_core.sync.link import OtherSpace, Turned, through
 from adhd_core.sync.sent import note
-from adhd_core.sync.state import Standing, Status, close_up, last_place, load, load_status, offered, pending, prepare, prepared
-from adhd_core.sync.state import save, save_status
+from adhd_core.sync.state import (
+    Standing,
+    Status,
+    close_up,
+    last_place,
+    load,
+    load_status,
+    offered,
+    pending,
+    prepare,
+    prepared,
+    save,
+    save_status,
+)
+from adhd_core.sync.turn import Turn
 from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, envelope, hash_of, linked, pack, summed, unpack
 
 TYPE_CHECKING = False
@@ -81,7 +94,7 @@ class Sync:
     def run(self, link: Link) -> Report:
         """Sync until both sides hold the same. Raises AdhdError, noted for `status` as well."""
         report = Report()
-        with _Turn(self.log.path):
+        with Turn(self.log.path):
             try:
                 link = through(link)
                 self._hash_of = getattr(link, "hash_of", hash_of)
@@ -366,28 +379,3 @@ class Sync:
             prepare(command.db)
             save_status(command.db, status)
             note(command.db, status.at)
-
-
-class _Turn:
-    """One sync of a file at a time; where the system has no locks, the transactions look after themselves."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path + "-sync"
-        self.fd: int | None = None
-
-    def __enter__(self) -> None:
-        try:
-            import fcntl
-
-            self.fd = os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600)
-            fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            return
-        except OSError:
-            self.__exit__()
-            raise AdhdError("busy", "Another sync of this file is under way.", "See how it stands: adhd sync status") from None
-
-    def __exit__(self, *raised: object) -> None:
-        if self.fd is not None:
-            os.close(self.fd)
-            self.fd = None
