@@ -99,9 +99,9 @@ def measure(tasks: int, folder: str, url: str, key: Key | None = None) -> None:
     print(f"pages of 20                    {total / count:5.1f} B/op")
     if key is None:
         wait_for_snapshot(one)
-    for name in ("three", "four", "five") if key is None else ():
+    for name in ("three", "four", "five"):
         begun = time.perf_counter()
-        fresh = Device(os.path.join(folder, name), url)
+        fresh = Device(os.path.join(folder, name), url, key)
         joined = time.perf_counter() - begun
         wall, used, _, came, report = fresh.run()
         told = f"{came / 1e6:.1f} MB  {wall:.2f} s, this process {used:.2f} s; login and joining {joined:.2f} s before"
