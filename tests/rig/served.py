@@ -56,6 +56,9 @@ class Server(Protocol):
     def compact(self, part: float) -> int:
         """Let go of superseded writes in the first part of the log; how many went."""
 
+    def forget_replica(self, which: int) -> None:
+        """Delete the replica (0), the snapshot (1) or both."""
+
     def back_up(self) -> None:
         """Keep a copy of everything."""
 
@@ -134,6 +137,12 @@ class Inside:
         if not self.relay.seq(PERSON):
             return 0
         return self.relay.compact(PERSON, int(self.relay.seq(PERSON) * part))
+
+    def forget_replica(self, which: int) -> None:
+        for name in os.listdir(place) if os.path.isdir(place := os.path.join(self.folder, "replicas")) else ():
+            made = name.endswith((".snapshot", ".json"))
+            if which == 2 or made == (which == 1):
+                os.unlink(os.path.join(place, name))
 
     def back_up(self) -> None:
         self.copies.append({s: Path(self.path + s).read_bytes() for s in ("", "-wal") if os.path.exists(self.path + s)})
@@ -336,6 +345,10 @@ class Served(World):
         """The server is put back to its last copy; what came since is gone there."""
         self.server.restore()
 
+    def replica_gone(self, a: int, b: int, c: int) -> None:
+        """The server's replica and its snapshot are deleted, or only one of them."""
+        self.server.forget_replica(b % 3)
+
     def compaction(self, a: int, b: int, c: int) -> None:
         """The server lets go of what is superseded, sometimes of all of it."""
         self.stats["compacted"] += self.server.compact((1.0, 0.5, 0.9)[b % 3])
@@ -412,6 +425,6 @@ class Served(World):
 SYNC = ("sync", "late_one")
 BROKEN = (
     "jump", "crash", "reopen_file", "copy", "backup", "restore", "revert", "upgrade", "forget_tables", "server_crash", "server_backup",
-    "server_restore", "server_gone", "newcomer", "compaction",
+    "server_restore", "server_gone", "newcomer", "compaction", "replica_gone",
 )  # fmt: skip
 SERVED = (*ACTIONS, *OFTEN * 2, *("sync",) * 40, "late_one", *BROKEN, "crash", "jump", "server_crash")
