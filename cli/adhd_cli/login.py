@@ -10,6 +10,7 @@ import time
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.sync.account import EXAMPLE, Account, checked_url, local
 
+from adhd_cli import sealing
 from adhd_cli.reply import Face, Reply
 from adhd_cli.secret import secret
 from adhd_cli.sync import accounts, amounts, as_json, settle, way
@@ -27,7 +28,7 @@ WAYS = "adhd login URL on a terminal · --email YOU --password-stdin · --token 
 
 def login(
     face: Face, url: str | None, email: str | None, password_stdin: bool, token: str | None, name: str | None, merge: bool,
-    no_browser: bool,
+    no_browser: bool, sealed: bool, phrase_stdin: bool,
 ) -> Reply:  # fmt: skip
     """Log in, and make this file's space the account's, or join the one it has."""
     if not url:
@@ -36,6 +37,7 @@ def login(
     if email is not None and token is not None:
         raise usage("Who are you there?", "Either --token or --email, not both.")
     http, known = way(), accounts(face)
+    chosen = sealing.choose(known, address, sealed, phrase_stdin)
     before, called = known.find(), name or socket.gethostname()
     if email is not None:
         password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, EXAMPLE)
@@ -47,18 +49,20 @@ def login(
         if found is None:
             return Reply(lambda style: style.plain("Not logged in; everything is as it was.", "muted"), lambda: None, 130)
         told = found
-    account = Account(address, email or str(told.get("email") or ""), told["device"])
+    account = Account(address, email or str(told.get("email") or ""), told["device"], chosen.key is not None)
     earlier = known.vault.get(before.url) if before is not None else None
     place = known.keep(account, told["refresh"])
     link = http.HttpLink(known, account)
     try:
-        joined = face.adhd.sync(address).join(link, merge)
+        with sealing.kept(known, address, chosen):
+            joined = face.adhd.sync(address).join(link, merge)
     except AdhdError:
         known.go_back(account, before, earlier)
         raise
     if before is not None and before.url != address:
         known.vault.drop(before.url)
-    report = face.adhd.sync(address).run(link)
+        known.keys.drop(before.url)
+    report = sealing.first(chosen, lambda: face.adhd.sync(address).run(link))
     by_itself = settle(known, link)
 
     def lines(style: Style) -> list[str]:
@@ -69,9 +73,10 @@ def login(
             out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
         if address.startswith("http:") and not local(address):
             out += style.plain("Others on the way can read along: the address is not https.", "muted")
-        return out + style.plain(by_itself, "muted")
+        return out + sealing.told(known, chosen, style) + style.plain(by_itself, "muted")
 
-    return Reply(lines, lambda: {**as_json(face, report, address), "server": address, "backup": joined["backup"], "token_in": place})
+    more = {"server": address, "backup": joined["backup"], "token_in": place, **sealing.as_json(chosen)}
+    return Reply(lines, lambda: {**as_json(face, report, address), **more})
 
 
 # ---------------------------------------------------------------------- by a code

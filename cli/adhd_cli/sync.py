@@ -9,6 +9,7 @@ import time
 from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.sync.account import Account, Accounts
 
+from adhd_cli import sealing
 from adhd_cli.reply import Face, Reply
 
 TYPE_CHECKING = False
@@ -52,10 +53,11 @@ def logout(face: Face) -> Reply:
         told = False
     known.forget(account)
     leave(known)
+    gone = "Everything stays here." if not account.sealed else "Everything stays here, but the key: the recovery phrase brings it back."
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("logged out", f"of {account.url}", [], "adhd login")
-        out += style.plain("Everything stays here.", "muted")
+        out += style.plain(gone, "muted")
         return out if told else out + style.plain("The server did not answer, so it still lists this device.", "muted")
 
     return Reply(lines, lambda: {"server": account.url, "ended_there": told})
@@ -105,8 +107,10 @@ def sync(face: Face, words: list[str], watch: bool) -> Reply:
         from adhd_cli.standing import status
 
         return status(face)
+    if words == ["phrase"] and not watch:
+        return sealing.phrase(face, accounts(face))
     if words:
-        raise usage(f'"{" ".join(words)}" is nothing a sync can do.', "adhd sync · adhd sync status · adhd sync --watch")
+        raise usage(f'"{" ".join(words)}" is nothing a sync can do.', "adhd sync · adhd sync status · adhd sync phrase · adhd sync --watch")
     known = accounts(face)
     account = known.get()
     link = way().HttpLink(known, account)

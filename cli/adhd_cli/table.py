@@ -408,7 +408,9 @@ COMMANDS = {
             ("token", "text", ("--token",), "a token from: adhd server user token EMAIL; - reads it from standard input"),
             ("name", "text", ("--name",), "what this device is called there"),
             ("merge", "flag", ("--merge",), "this file syncs elsewhere already: make one of both"),
-            ("no_browser", "flag", ("--no-browser",), "only print the page and the code; also without a terminal"), JSON,
+            ("no_browser", "flag", ("--no-browser",), "only print the page and the code; also without a terminal"),
+            ("sealed", "flag", ("--sealed",), "a new space that its server cannot read; prints its recovery phrase"),
+            ("phrase_stdin", "flag", ("--phrase-stdin",), "join a sealed space: read its recovery phrase from standard input, first"), JSON,
         ),
         PLAIN, "Yours", "adhd login https://sync.example.org", (),
     ),
@@ -422,8 +424,8 @@ COMMANDS = {
         PLAIN, "Yours", "adhd account", (),
     ),
     "sync": (
-        "exchange changes with the server; status: how it stands", "adhd_cli.sync:sync", (
-            ("words", "words", (), "nothing, or: status"),
+        "exchange changes with the server; status: how it stands; phrase: of a sealed space", "adhd_cli.sync:sync", (
+            ("words", "words", (), "nothing, or: status, phrase"),
             ("watch", "flag", ("--watch",), "keep both the same until Ctrl-C"), JSON,
         ),
         PLAIN, "Yours", "adhd sync", (),

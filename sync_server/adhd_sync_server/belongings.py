@@ -14,6 +14,7 @@ from typing import Any
 from adhd_core.oplog.codec import dumps
 from adhd_core.sync.wire import PAGE, envelope
 
+from adhd_sync_server import sealed
 from adhd_sync_server.accounts import Accounts, password_of
 from adhd_sync_server.logs import log
 from adhd_sync_server.relay import ROW, Refusal
@@ -29,7 +30,10 @@ def about(accounts: Accounts, account: int) -> dict[str, Any]:
     with accounts.store.reading() as db:
         row = db.execute("select email, made from account where id=?", (account,)).fetchone()
         space = db.execute("select id, uuid from space where account=?", (account,)).fetchone()
-        sql = "select count(*), coalesce(sum(length(body)), 0) from operation where space=?"
+        sql = (
+            "select coalesce(sum(k), 0), coalesce(sum(size), 0) from (select 1 k, length(body) size from operation where space=?1"
+            " union all select last - first + 1, length(body) from batch where space=?1)"
+        )
         count, size = (0, 0) if space is None else db.execute(sql, (space[0],)).fetchone()
     if row is None:
         raise Refusal(401, "ended", "This account is gone.")
@@ -62,7 +66,8 @@ def set_password(accounts: Accounts, account: int, new: Any, before: str | None 
 
 
 def lines(accounts: Accounts, account: int) -> Iterator[bytes]:
-    """The account as JSON Lines, in parts: who, devices and space first, then every operation as it is stored.
+    """The account as JSON Lines, in parts: who, devices and space first, then every operation as it is stored; of a sealed space every
+    batch, which opens with the space's key alone.
 
     As it stands at the beginning; a part holds a page of operations, so memory stays small. Raises Refusal before the first part.
     """
@@ -70,12 +75,15 @@ def lines(accounts: Accounts, account: int) -> Iterator[bytes]:
     with accounts.store.reading() as db:
         sql = "select id, name, made, seen, ends, revoked from session where account=? order by made"
         found = db.execute(sql, (account,)).fetchall()
-        space = db.execute("select id, uuid, epoch, seq from space where account=?", (account,)).fetchone()
+        space = db.execute("select id, uuid, epoch, seq, sealed from space where account=?", (account,)).fetchone()
     names = ("name", "made", "seen", "ends", "ended")
     devices = [{"id": row[0].hex(), **dict(zip(names, row[1:], strict=True))} for row in found]
     who = {"email": head["email"], "made": head["made"]}
-    told = None if space is None else {"id": space[1].hex(), "epoch": space[2].hex(), "seq": space[3]}
+    told = None if space is None else {"id": space[1].hex(), "epoch": space[2].hex(), "seq": space[3], "sealed": space[4] is not None}
     yield line({"format": FORMAT, "operations": head["operations"], "account": who, "devices": devices, "space": told})
+    if space is not None and space[4] is not None:
+        yield from (line(told) for told in sealed.every(accounts.store, space[0], space[3]))
+        return
     after, last = 0, 0 if space is None else space[3]
     while after < last:
         with accounts.store.reading() as db:

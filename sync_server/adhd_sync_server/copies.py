@@ -19,6 +19,7 @@ from typing import Any
 from adhd_core import __version__
 from adhd_core.sync.wire import START, hash_of, link, summed
 
+from adhd_sync_server import sealed
 from adhd_sync_server.folder import BACKUPS, DATABASE, SECRET, Lock, database, stamp
 from adhd_sync_server.migrations import NotOurs, copy_of, found_format
 from adhd_sync_server.relay import ROW
@@ -42,7 +43,12 @@ def faults(db: sqlite3.Connection) -> list[str]:
     told = db.execute("pragma integrity_check(5)").fetchall()
     out = [f"damaged: {line}" for (line,) in told if line != "ok"]
     out += [f"a row of {row[0]} refers to nothing" for row in db.execute("pragma foreign_key_check").fetchmany(5)]
-    return out or [fault for space in db.execute("select id, seq, chain, digest from space").fetchall() if (fault := _fault(db, *space))]
+    if out:
+        return out
+    old = not db.execute("select 1 from pragma_table_info('space') where name='sealed'").fetchone()
+    spaces = db.execute(f"select {'null' if old else 'sealed'}, id, seq, chain, digest from space").fetchall()
+    found = [_fault(db, *space) if key is None else sealed.fault(db, *space) for key, *space in spaces]
+    return [fault for fault in found if fault]
 
 
 def _fault(db: sqlite3.Connection, space: int, seq: int, chain: bytes, digest: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Any
 
 from adhd_core.oplog.codec import dumps
@@ -17,6 +18,7 @@ from adhd_sync_server import replicas
 from adhd_sync_server.accounts import Caller
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.schema import PLACE, Digest, Hex64, Joined, Position, Pulled, Push, Pushed, Wanted, says
+from adhd_sync_server.sealed import fitting
 from adhd_sync_server.web import Asked, Tower, answer, asked
 
 PULL = {**PLACE, "after": Position, "chain": Hex64, "limit": Position}
@@ -26,10 +28,11 @@ BEAT = 25.0
 
 @post("/v1/spaces", status_code=200, opt=says(Wanted, Joined))
 async def space(request: Asked, state: State) -> Response[bytes]:
-    """`{"space"}` -> the account's space; the first device's becomes it."""
+    """`{"space", "sealed"}` -> the account's space; the first device's becomes it."""
     tower: Tower = state.tower
     given = await asked(request)
-    return answer(request, dumps(await to_thread.run_sync(tower.relay.space, request.user.account, given.get("space"))))
+    work = partial(tower.relay.space, request.user.account, given.get("space"), given.get("sealed"))
+    return answer(request, dumps(await to_thread.run_sync(work)))
 
 
 @post("/v1/sync/push", status_code=200, opt=says(Push, Pushed, problems=(409,)))
@@ -37,14 +40,15 @@ async def push(request: Asked, state: State) -> Response[bytes]:
     """Take operations in; what became of each, and what came since."""
     tower: Tower = state.tower
     given = await asked(request)
-    text = await to_thread.run_sync(tower.relay.push, request.user.account, given, request.user.session)
+    work = partial(fitting(tower.relay, given).push, request.user.account, given, request.user.session)
+    text = await to_thread.run_sync(work)
     return await to_thread.run_sync(answer, request, text)
 
 
 def stand_of(request: Asked, *more: str) -> dict[str, Any]:
     """Where a caller stands, from the query: numbers as numbers. Raises Refusal."""
     query = request.query_params
-    out: dict[str, Any] = {name: query.get(name) for name in ("space", "epoch", "chain")}
+    out: dict[str, Any] = {name: query.get(name) for name in ("space", "epoch", "chain", "sealed")}
     for name in more:
         text = query.get(name)
         if text is not None and not (text.isascii() and text.isdigit() and len(text) < 20):
@@ -60,7 +64,7 @@ async def pull(request: Asked, state: State) -> Response[bytes]:
     stand = stand_of(request, "after", "limit")
     stand["cursor"] = stand["after"]
     limit = 1000 if stand["limit"] is None else stand["limit"]
-    text = await to_thread.run_sync(tower.relay.pull, request.user.account, stand, limit)
+    text = await to_thread.run_sync(fitting(tower.relay, stand).pull, request.user.account, stand, limit)
     return await to_thread.run_sync(answer, request, text)
 
 
@@ -68,7 +72,8 @@ async def pull(request: Asked, state: State) -> Response[bytes]:
 async def digest(request: Asked, state: State) -> Response[bytes]:
     """`?space&epoch&at` -> digest and chain at a position."""
     tower: Tower = state.tower
-    return answer(request, dumps(await to_thread.run_sync(tower.relay.digest, request.user.account, stand_of(request, "at"))))
+    stand = stand_of(request, "at")
+    return answer(request, dumps(await to_thread.run_sync(fitting(tower.relay, stand).digest, request.user.account, stand)))
 
 
 @get(

@@ -13,11 +13,11 @@ from contextlib import closing
 
 from adhd_sync_server.door_tables import DOORS
 from adhd_sync_server.folder import InUse, Lock, stamp
-from adhd_sync_server.tables import FIRST, SECOND
+from adhd_sync_server.tables import FIRST, SEALED, SECOND
 
 Step = str | Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND, DOORS)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, DOORS, SEALED)
 FORMAT = len(STEPS)
 """Version of the tables (`user_version`)."""
 

@@ -43,12 +43,13 @@ class Refusal(Exception):
 
 
 class Space:
-    """A space as it stands: `seq` is its last position, `chain` the chain there, `digest` that of all of it."""
+    """A space as it stands: `seq` is its last position, `chain` the chain there, `digest` that of all of it; `sealed`: the name of its
+    key, None where it is readable."""
 
-    __slots__ = ("chain", "digest", "epoch", "id", "seq", "uuid")
+    __slots__ = ("chain", "digest", "epoch", "id", "sealed", "seq", "uuid")
 
-    def __init__(self, row: tuple[int, bytes, bytes, int, bytes, bytes]) -> None:
-        self.id, self.uuid, self.epoch, self.seq, self.chain, self.digest = row
+    def __init__(self, row: tuple[int, bytes, bytes, int, bytes, bytes, bytes | None]) -> None:
+        self.id, self.uuid, self.epoch, self.seq, self.chain, self.digest, self.sealed = row
 
     def told(self) -> dict[str, Any]:
         """For an answer."""
@@ -64,16 +65,22 @@ class Relay:
         self.now = now
         self.grown: Callable[[int], None] = lambda account: None  # told after each push that stored something
 
-    def space(self, account: int, wanted: Any) -> dict[str, Any]:
-        """The account's space; the first caller's becomes it. `wanted`: the caller's own space, 32 hex digits."""
+    def space(self, account: int, wanted: Any, sealed: Any = None) -> dict[str, Any]:
+        """The account's space; the first caller's becomes it, and stays sealed or readable as that one wants it. `wanted`: the caller's
+        own space, 32 hex digits; `sealed`: the name of its key in it, likewise. Raises Refusal; also for a sealed
+        space and a caller without a key."""
         uuid = hexed(wanted, 16, "space")
+        key = None if sealed is None else hexed(sealed, 16, "sealed")
         with self.store.writing() as db:
             made = db.execute(
-                "insert into space (account, uuid, epoch, seq, chain, digest) values (?, ?, ?, 0, ?, ?) on conflict (account) do nothing",
-                (account, uuid, os.urandom(8), START, START),
+                "insert into space (account, uuid, epoch, seq, chain, digest, sealed) values (?, ?, ?, 0, ?, ?, ?)"
+                " on conflict (account) do nothing",
+                (account, uuid, os.urandom(8), START, START, key),
             ).rowcount
             found = space_of(db, account)
-        return {**found.told(), "made": bool(made), "now": self.now()}
+        if key is None:
+            self._mode(found, {})
+        return {**found.told(), "made": bool(made), "now": self.now(), "sealed": None if found.sealed is None else found.sealed.hex()}
 
     def push(self, account: int, request: Any, session: bytes | None = None) -> str:
         """Take operations in and answer with what became of each, and with what came since the caller's cursor.
@@ -135,9 +142,9 @@ class Relay:
         return 0 if row is None else int(row[0])
 
     def uuid(self, account: int) -> bytes | None:
-        """The account's space, None where it has none."""
+        """The account's readable space, None where it has none."""
         with self.store.reading() as db:
-            row = db.execute("select uuid from space where account=?", (account,)).fetchone()
+            row = db.execute("select uuid from space where account=? and sealed is null", (account,)).fetchone()
         return None if row is None else bytes(row[0])
 
     def mine(self, account: int, request: dict[str, Any]) -> Space:
@@ -171,9 +178,18 @@ class Relay:
         space = space_of(db, account)
         if hexed(request.get("space"), 16, "space") != space.uuid:
             raise Refusal(409, "space", "This account keeps another space.", space=space.uuid.hex())
+        self._mode(space, request)
         if hexed(request.get("epoch"), 8, "epoch") != space.epoch:
             raise turned(space.epoch)
         return space
+
+    def _mode(self, space: Space, request: dict[str, Any]) -> None:
+        """Raises Refusal where the space is of another kind than the request."""
+        if space.sealed is not None:
+            raise Refusal(409, "sealed", "This space is sealed: its server cannot read it, and takes nothing in that is not sealed.")
+
+    def _chain(self, db: sqlite3.Connection, space: Space, seq: int) -> bytes | None:
+        return chain_at(db, space, seq)
 
     def _found(self, db: sqlite3.Connection, account: int, request: dict[str, Any]) -> tuple[Space, int, bool]:
         """(space, the caller's cursor, whether that cursor lies in this history)."""
@@ -181,7 +197,7 @@ class Relay:
         cursor = request.get("cursor")
         if type(cursor) is not int or not 0 <= cursor < 1 << 63:
             raise Refusal(400, "cursor", "The cursor has to be a whole number from 0.")
-        return space, cursor, chain_at(db, space, cursor) == hexed(request.get("chain"), 32, "chain")
+        return space, cursor, self._chain(db, space, cursor) == hexed(request.get("chain"), 32, "chain")
 
     def _turn(self, account: int, space: Space) -> NoReturn:
         """A new epoch, unless somebody was faster. Always raises the refusal that tells it."""
@@ -253,7 +269,7 @@ def _compared(db: sqlite3.Connection, space: int, row: Row, hashed: bytes, fresh
 
 def space_of(db: sqlite3.Connection, account: int) -> Space:
     """The account's space. Raises Refusal where it has none."""
-    row = db.execute("select id, uuid, epoch, seq, chain, digest from space where account=?", (account,)).fetchone()
+    row = db.execute("select id, uuid, epoch, seq, chain, digest, sealed from space where account=?", (account,)).fetchone()
     if row is None:
         raise Refusal(409, "space", "This account has no space yet.", space=None)
     return Space(row)

@@ -49,7 +49,7 @@ class Inside:
         self.relay = relay
         self.account = account
 
-    def space(self, own: str) -> dict[str, Any]:
+    def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
         return self.relay.space(self.account, own)
 
     def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
@@ -150,9 +150,10 @@ def main(data: str, space: str) -> None:
 
 
 def owner(store: Store, space: str) -> tuple[int] | None:
-    """(the account of a space,), None where there is no such space."""
+    """(the account of a readable space,), None where there is no such space."""
     with store.reading() as db:
-        found: tuple[int] | None = db.execute("select account from space where uuid=?", (bytes.fromhex(space),)).fetchone()
+        query = "select account from space where uuid=? and sealed is null"
+        found: tuple[int] | None = db.execute(query, (bytes.fromhex(space),)).fetchone()
     return found
 
 

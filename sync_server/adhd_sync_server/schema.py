@@ -175,9 +175,10 @@ class Deleted(Struct):
 
 
 class Wanted(Struct):
-    """The caller's own space."""
+    """The caller's own space, and the name of its key where it is to be sealed."""
 
     space: Hex32
+    sealed: Hex32 | None = None
 
 
 class Stand(Struct):
@@ -192,9 +193,10 @@ class Stand(Struct):
 
 
 class Joined(Stand):
-    """The account's space, and whether it was made by this request."""
+    """The account's space, whether it was made by this request, and the name of its key where it is sealed."""
 
     made: bool
+    sealed: Hex32 | None = None
 
 
 class Page(Struct):
@@ -215,27 +217,41 @@ class Page(Struct):
     body: list[dict[str, Any]]
 
 
+class Batch(Struct, rename={"from_": "from"}):
+    """Up to 1000 operations of one device, sealed; `hlc` is the highest, `size` bytes before compression, `marks` 10 bytes for each."""
+
+    device: Hex32
+    from_: Annotated[int, Meta(ge=1)]
+    to: Annotated[int, Meta(ge=1)]
+    hlc: Position
+    size: Annotated[int, Meta(ge=1)]
+    marks: str
+    blob: str
+
+
 class Push(Struct):
-    """Where the caller stands, and what it offers."""
+    """Where the caller stands, and what it offers: with the name of a key in `sealed`, batches."""
 
     space: Hex32
     epoch: Hex16
     cursor: Position
     chain: Hex64
-    ops: Page
+    ops: Page | list[Batch]
+    sealed: Hex32 | None = None
 
 
-class Pulled(Stand):
-    """What came since; `more` where that is not all."""
+class Pulled(Stand, kw_only=True):
+    """What came since; `more` where that is not all. `skip`: how many operations of the first batch the caller has."""
 
-    tail: Page
+    tail: Page | list[Batch]
     more: bool
+    skip: Count | None = None
 
 
 class Pushed(Pulled):
     """What became of each operation, and what came since; `first` is the position of the first one stored."""
 
-    results: list[Literal["stored", "known", "forked", "missing", "ahead"]]
+    results: list[Literal["stored", "known", "forked", "missing", "ahead", "again"]]
     first: Position
 
 
@@ -249,7 +265,7 @@ class Digest(Struct):
 
 
 ABOUT = "Numbers the operations of a space and hands them on. Any other method of a path is answered 405."
-PLACE = {"space": Hex32, "epoch": Hex16}
+PLACE = {"space": Hex32, "epoch": Hex16, "sealed": Hex32}
 REASONS = {
     400: "what was sent is wrong", 401: "no token, or one that does not stand", 403: "not allowed", 404: "there is no such thing",
     408: "the body came too slowly", 409: "another space or epoch, or it exists already", 413: "the body is too large",

@@ -72,3 +72,23 @@ create table day (
 """
 """`session.cursor`: the position up to which a login's device has everything. `space.compacted`: when superseded writes were last let
 go of. `day`: the last position of a space on a day (counted from 1970)."""
+
+SEALED = """
+alter table space add column sealed blob;
+create table batch (
+  space integer not null references space (id) on delete cascade,
+  first integer not null,
+  last integer not null,
+  device blob not null,
+  n integer not null,
+  hlc integer not null,
+  size integer not null,
+  marks blob not null,
+  body blob not null,
+  chain blob not null,
+  primary key (space, first)
+);
+create unique index batch_id on batch (space, device, n);
+"""
+"""`space.sealed`: the name of the key, null in a readable space. `batch`: positions `first` to `last`, the device's numbers from `n` on,
+`chain` at `last`."""

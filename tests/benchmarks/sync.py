@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), *WINGS]
 from adhd_core.app import Adhd  # noqa: E402
 from adhd_core.sync.account import Account, Accounts  # noqa: E402
 from adhd_core.sync.http import HttpLink, log_in  # noqa: E402
+from adhd_core.sync.keys import Key  # noqa: E402
 
 CODE = "import sys; from adhd_cli.launch import main; main(sys.argv[1:])"
 TITLES = [line.partition("\t")[0] for line in (ROOT / "tests/capture/corpus/titles.tsv").read_text().splitlines() if line.strip()]
@@ -33,11 +34,13 @@ TITLES = [line.partition("\t")[0] for line in (ROOT / "tests/capture/corpus/titl
 class Device:
     """A file and its way to the server."""
 
-    def __init__(self, folder: str, url: str) -> None:
+    def __init__(self, folder: str, url: str, key: Key | None = None) -> None:
         self.adhd = Adhd.open(os.path.join(folder, "adhd.db"))
         accounts = Accounts(folder, {}, time.time())
         told = log_in(url, "a@b.c", "correct horse", "bench")
-        account = Account(url, "a@b.c", told["device"])
+        account = Account(url, "a@b.c", told["device"], key is not None)
+        if key is not None:
+            accounts.keys.put(url, key.secret.hex())
         accounts.keep(account, told["refresh"])
         self.link = HttpLink(accounts, account)
         self.sync = self.adhd.sync(url)
@@ -77,11 +80,11 @@ class Far:
         self.loop.call_later(self.half, writer.close)
 
 
-def measure(tasks: int, folder: str, url: str) -> None:
+def measure(tasks: int, folder: str, url: str, key: Key | None = None) -> None:
     """Measure and print."""
     luck = random.Random(1)
     title = lambda: f"{luck.choice(TITLES)} {luck.randrange(10**6)}"
-    one, two = Device(os.path.join(folder, "one"), url), Device(os.path.join(folder, "two"), url)
+    one, two = Device(os.path.join(folder, "one"), url, key), Device(os.path.join(folder, "two"), url, key)
     one.adhd.tasks.add_many({"title": title(), "tags": luck.choice(([], ["x"]))} for _ in range(tasks))
     wall, used, sent, _, report = one.run()
     print(f"upload         {report.pushed / wall:8,.0f} op/s  {sent / report.pushed:5.1f} B/op  {wall:.2f} s, this process {used:.2f} s")
@@ -94,8 +97,9 @@ def measure(tasks: int, folder: str, url: str) -> None:
         _, _, sent, _, report = one.run()
         total, count = total + sent, count + report.pushed
     print(f"pages of 20                    {total / count:5.1f} B/op")
-    wait_for_snapshot(one)
-    for name in ("three", "four", "five"):
+    if key is None:
+        wait_for_snapshot(one)
+    for name in ("three", "four", "five") if key is None else ():
         begun = time.perf_counter()
         fresh = Device(os.path.join(folder, name), url)
         joined = time.perf_counter() - begun
@@ -155,6 +159,7 @@ if __name__ == "__main__":
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--trip", type=int, default=0, help="round trip to the server in milliseconds")
     parser.add_argument("--beside", action="store_true", help="time captures while a sync runs")
+    parser.add_argument("--sealed", action="store_true", help="the space is sealed")
     given = parser.parse_args()
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     env = {**os.environ, "PYTHONPATH": ":".join(WINGS)}
@@ -167,8 +172,11 @@ if __name__ == "__main__":
         try:
             assert server.stdout is not None
             url = server.stdout.readline().decode().split()[-1]
-            work = beside if given.beside else measure
-            work(given.tasks, place, Far(url, given.trip / 1000).url if given.trip else url)
+            away = Far(url, given.trip / 1000).url if given.trip else url
+            if given.beside:
+                beside(given.tasks, place, away)
+            else:
+                measure(given.tasks, place, away, Key.fresh() if given.sealed else None)
         finally:
             server.terminate()
             server.wait()

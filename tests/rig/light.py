@@ -150,9 +150,9 @@ def history(seed: int, longest: int = 40) -> tuple[int, list[Step]]:
     ]  # type: ignore[misc]
 
 
-def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None = None, server: Any = None) -> None:
+def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None = None, server: Any = None, sealed: bool = False) -> None:
     """Live through one history and check it. Raises what failed."""
-    world = LightWorld(replicas, seed, stats, server)
+    world = LightWorld(replicas, seed, stats, server, sealed)
     try:
         for step in steps:
             world.do(step)
@@ -161,14 +161,16 @@ def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None 
         world.close()
 
 
-def soak(histories: int, seed: int) -> int:
+def soak(histories: int, seed: int, sealed: bool = False) -> int:
     """Run them all; the exit code is 1 when any failed."""
     stats: Counter[str] = Counter()
     begun, failed = time.monotonic(), 0
     for i in range(histories):
         replicas, steps = history(seed * 1_000_003 + i)
+        if sealed:
+            steps.insert(i % len(steps), ("stranger", i, i // 2, i // 3))
         try:
-            run(replicas, steps, i, stats)
+            run(replicas, steps, i, stats, sealed=sealed)
         except Exception as error:
             failed += 1
             print(f"FAILED {i}: {type(error).__name__}: {error}\nrun({replicas}, {steps!r}, {i})", flush=True)
@@ -181,5 +183,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--histories", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sealed", action="store_true", help="the space is sealed")
     given = parser.parse_args()
-    sys.exit(soak(given.histories, given.seed))
+    sys.exit(soak(given.histories, given.seed, given.sealed))

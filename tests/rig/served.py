@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import zstandard
 from adhd_core.oplog.errors import AdhdError
+from adhd_core.sync.keys import Key
 from adhd_core.sync.link import refused
+from adhd_core.sync.sealed import SealedLink
 from adhd_core.sync.service import Report, Sync
 from adhd_core.sync.wire import SELECT, hash_of
 from adhd_sync_server.relay import ROW, Refusal, Relay
 from adhd_sync_server.replica import Replica
+from adhd_sync_server.sealed import fitting, split
 from adhd_sync_server.store import Store
 
 from tests.rig import replica as devices
@@ -39,6 +42,12 @@ def connect(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False, factory=Mortal)
     db.execute("pragma synchronous=off")
     return db
+
+
+def hashes(db: sqlite3.Connection) -> list[str]:
+    """The hashes of the operations that a server's file holds, the marks of those that it cannot read."""
+    found = [hash_of(row).hex() for row in db.execute(f"select {ROW} from operation order by seq")]
+    return found + [mark.hex() for (marks,) in db.execute("select marks from batch order by first") for mark in split(marks)]
 
 
 class Server(Protocol):
@@ -68,8 +77,8 @@ class Server(Protocol):
     def lose(self) -> None:
         """Begin anew with nothing."""
 
-    def rows(self) -> list[Any]:
-        """Every operation of the person's space in order."""
+    def hashes(self) -> list[str]:
+        """The hash, or mark, of every operation of the person's space, in order."""
 
     def close(self) -> None:
         """Stop."""
@@ -103,8 +112,9 @@ class Inside:
 
     def _answer(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         if kind == "space":
-            return json.loads(json.dumps(self.relay.space(PERSON, request["space"])))  # type: ignore[no-any-return]
-        text = self.relay.push(PERSON, request) if kind == "push" else self.relay.pull(PERSON, request, SMALL_PAGE)
+            return json.loads(json.dumps(self.relay.space(PERSON, request["space"], request.get("sealed"))))  # type: ignore[no-any-return]
+        relay = fitting(self.relay, request)
+        text = relay.push(PERSON, request) if kind == "push" else relay.pull(PERSON, request, SMALL_PAGE)
         return json.loads(text)  # type: ignore[no-any-return]
 
     def snapshot(self, question: dict[str, Any], path: str, kinds: Kinds) -> dict[str, Any] | None:
@@ -166,8 +176,8 @@ class Inside:
             if os.path.exists(self.path + suffix):
                 os.unlink(self.path + suffix)
 
-    def rows(self) -> list[Any]:
-        return self.store.db.execute(f"select {ROW} from operation order by seq").fetchall()
+    def hashes(self) -> list[str]:
+        return hashes(self.store.db)
 
     def close(self) -> None:
         for db in (*self.store._readers, self.store.db):
@@ -181,8 +191,8 @@ class Bad:
     def __init__(self, world: Served, replica: devices.Replica) -> None:
         self.world, self.replica = world, replica
 
-    def space(self, own: str) -> dict[str, Any]:
-        return self._go("space", {"space": own})
+    def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
+        return self._go("space", {"space": own} if sealed is None else {"space": own, "sealed": sealed})
 
     def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
         return self._go("push", {**question, "ops": json.loads(ops)})
@@ -192,7 +202,7 @@ class Bad:
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         world = self.world
-        if world.bad and world.random.random() < 0.3:
+        if world.bad and world.random.random() < 0.75:
             return None
         found = world.server.snapshot(question, path, self.replica.tables)
         if found is not None:
@@ -232,21 +242,27 @@ class Served(World):
     """A history around a server: people act, devices sync, and both sides break."""
 
     def __init__(
-        self, replicas: int, seed: int, stats: Counter[str] | None = None, server: Callable[[str, dict[str, int]], Server] | None = None
-    ) -> None:
+        self, replicas: int, seed: int, stats: Counter[str] | None = None, server: Callable[[str, dict[str, int]], Server] | None = None,
+        sealed: bool = False,
+    ) -> None:  # fmt: skip
         self.bad = False
+        self.key = Key(b"k" * 32) if sealed else None
         self.late: list[tuple[str, dict[str, Any]]] = []
         super().__init__(replicas, seed, stats)
         self.depth = 0
         self.given_out = 0
         self.server: Server = (server or Inside)(self.folder, self.time)
         for replica in self.replicas:
-            Sync(replica.log, ADDRESS, replica.kinds).join(Bad(self, replica))
+            Sync(replica.log, ADDRESS, replica.kinds).join(self.link(replica))
         self.bad = True
 
     def close(self) -> None:
         self.server.close()
         super().close()
+
+    def link(self, replica: devices.Replica) -> Any:
+        """A replica's way to the server."""
+        return Bad(self, replica) if self.key is None else SealedLink(Bad(self, replica), self.key)
 
     often = OFTEN
 
@@ -283,7 +299,7 @@ class Served(World):
         device = replica.device
         self.depth += 1
         try:
-            report = Sync(replica.log, ADDRESS, replica.kinds).run(Bad(self, replica))
+            report = Sync(replica.log, ADDRESS, replica.kinds).run(self.link(replica))
         except AdhdError as error:
             if error.code == "space":  # the server was lost, and somebody new was there first
                 self._join(replica)
@@ -372,7 +388,7 @@ class Served(World):
         """Become part of the account's space; what was there by itself is backed up."""
         bad, self.bad = self.bad, False
         self.server.crash(-1, False)
-        joined = Sync(replica.log, ADDRESS, replica.kinds).join(Bad(self, replica), merge=True)
+        joined = Sync(replica.log, ADDRESS, replica.kinds).join(self.link(replica), merge=True)
         self.bad = bad
         must(bool(joined["backup"]) == bool(joined["joined"] and replica.db.execute("select 1 from operation").fetchone()), "no backup")
 
@@ -407,18 +423,49 @@ class Served(World):
         for replica in self.replicas:
             check_file(replica.log)
             query = f"select {SELECT} from operation o join device d on d.id = o.device where o.scope = 0"
-            there = sorted(hash_of(r).hex() for r in self.server.rows())
-            same(sorted(hash_of(r).hex() for r in replica.db.execute(query)), there, "hashes")
+            hashed = getattr(self.link(replica), "hash_of", hash_of)
+            same(sorted(hashed(r).hex() for r in replica.db.execute(query)), sorted(self.server.hashes()), "hashes")
 
     def _replay(self) -> None:
         """A new device gets everything from the server, and is equal."""
         fresh = self._fresh()
         try:
             sync = Sync(fresh.log, ADDRESS, fresh.kinds)
-            sync.join(Bad(self, fresh))
-            sync.run(Bad(self, fresh))
+            sync.join(self.link(fresh))
+            sync.run(self.link(fresh))
             same_dump(dump(self.replicas[0].log), dump(fresh.log), "a new device differs")
         finally:
+            fresh.close()
+
+
+    def stranger(self, a: int, b: int, c: int) -> None:
+        """A device with another key: it finds out before anything of it goes up, however it comes in, and changes nothing there."""
+        if self.key is None:
+            return
+        bad, self.bad, kept = self.bad, False, self.kept.copy()
+        self.server.crash(-1, False)
+        self._sync(self.replicas[0])
+        fresh = self._fresh()
+        try:
+            self.act(fresh, self.often[b % len(self.often)], a, b, c)
+            before, own = self.server.hashes(), Sync(fresh.log, ADDRESS).space
+            link = SealedLink(Bad(self, fresh), Key(bytes([c % 256]) * 32))
+            known = self.server.ask("space", {"space": own.hex(), "sealed": "00" * 16})
+            for ways in range(2):
+                try:
+                    sync = Sync(fresh.log, ADDRESS, fresh.kinds)
+                    _ = sync.run(link) if ways else sync.join(link)
+                except AdhdError as error:
+                    must(error.code == "key", "another key", error.code, error.message)
+                else:
+                    raise Broken("another key was taken")
+                must(sync.space == own and self.server.hashes() == before, "another key changed something")
+                fresh.db.execute("update meta set space=?", (bytes.fromhex(known["space"]),))
+                own = bytes.fromhex(known["space"])
+                sync._begin(bytes.fromhex(known["epoch"]))
+            self.stats["strangers"] += 1
+        finally:
+            self.bad, self.kept = bad, kept
             fresh.close()
 
 

@@ -14,6 +14,7 @@ from tests.rig.test_rig import SEED
 from tests.sync.front import OverHttp
 
 LIGHT = 20_000 if soaking() else 2000
+SEALED = 4000 if soaking() else 300
 WHOLE = 1000 if soaking() else 48
 PARTS = 8
 
@@ -33,6 +34,33 @@ def test_light_histories_end_equal(part: int) -> None:
     assert stats["histories"] == LIGHT // PARTS
     assert stats["sync:restamped"] and stats["sync:parted"] and stats["sync:turned"]
     assert faults(stats) > stats["histories"]
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_sealed_histories_end_equal(part: int) -> None:
+    """The same around a sealed space, with a stranger in each who has another key."""
+    stats: Counter[str] = Counter()
+    for i in range(part, SEALED, 2):
+        replicas, steps = light.history(SEED * 3_000_003 + i)
+        steps.insert(i % len(steps), ("stranger", i, i // 2, i // 3))
+        try:
+            light.run(replicas, steps, i, stats, sealed=True)
+        except BaseException:
+            print(f"light.run({replicas}, {steps!r}, {i}, sealed=True)")
+            raise
+    report("served, sealed", stats)
+    assert stats["histories"] == stats["strangers"] == SEALED // 2
+    assert stats["sync:restamped"] and stats["sync:parted"] and stats["sync:turned"]
+
+
+def test_sealed_histories_over_http_end_equal() -> None:
+    """A few over a real server on loopback."""
+    stats: Counter[str] = Counter()
+    for i in range(100 if soaking() else 10):
+        replicas, steps = light.history(SEED * 5_000_003 + i)
+        light.run(replicas, steps, i, stats, lambda folder, time: OverHttp(folder, time, connect), sealed=True)
+    report("served, sealed over HTTP", stats)
+    assert stats["histories"] and stats["syncs"]
 
 
 def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:

@@ -14,7 +14,7 @@ from adhd_core.oplog.errors import AdhdError
 from adhd_core.sync.http import Http
 from adhd_sync_server.accounts import Accounts
 from adhd_sync_server.app import application
-from adhd_sync_server.relay import ROW, Refusal, Relay
+from adhd_sync_server.relay import Refusal, Relay
 from adhd_sync_server.run import config, listen
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.store import Connect, Store, connect
@@ -144,8 +144,10 @@ class OverHttp:
     def lose(self) -> None:
         self.front.replace({})
 
-    def rows(self) -> list[Any]:
-        return self.front.store.db.execute(f"select {ROW} from operation order by seq").fetchall()
+    def hashes(self) -> list[str]:
+        from tests.rig.served import hashes
+
+        return hashes(self.front.store.db)
 
     def close(self) -> None:
         self.http.close()

@@ -9,6 +9,7 @@ from typing import Any
 from adhd_core.sync.link import refused
 from adhd_core.sync.service import Report, Sync
 from adhd_sync_server.relay import Refusal, Relay
+from adhd_sync_server.sealed import fitting
 from adhd_sync_server.store import Store
 
 from tests.rig.bare import Peer
@@ -23,14 +24,14 @@ class Link:
         self.asked: list[str] = []
         self.answer: dict[str, Any] = {}
 
-    def space(self, own: str) -> dict[str, Any]:
-        return self._ask("space", lambda: json.dumps(self.relay.space(self.account, own)))
+    def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
+        return self._ask("space", lambda: json.dumps(self.relay.space(self.account, own, sealed)))
 
     def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
-        return self._ask("push", lambda: self.relay.push(self.account, {**question, "ops": json.loads(ops)}))
+        return self._ask("push", lambda: fitting(self.relay, question).push(self.account, {**question, "ops": json.loads(ops)}))
 
     def pull(self, question: dict[str, Any]) -> dict[str, Any]:
-        return self._ask("pull", lambda: self.relay.pull(self.account, question))
+        return self._ask("pull", lambda: fitting(self.relay, question).pull(self.account, question))
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         return None

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.operation import LOCAL
-from adhd_core.sync.service import Sync, _Turn
+from adhd_core.sync.service import Sync
 from adhd_core.sync.state import load, pending
+from adhd_core.sync.turn import Turn
 
 from tests.rig.invariants import check_file, clocks
 from tests.rig.replica import START
@@ -181,7 +182,7 @@ def test_an_answer_that_makes_no_sense_changes_nothing(world: World, bad: dict[s
 
 def test_one_sync_at_a_time(world: World) -> None:
     a = world.peer("a")
-    with _Turn(a.path), pytest.raises(AdhdError, match="under way"):
+    with Turn(a.path), pytest.raises(AdhdError, match="under way"):
         world.sync(a)
     assert world.sync(a).pending == 0
 

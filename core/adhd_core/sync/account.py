@@ -17,19 +17,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from adhd_core.sync.keys import Key
+
 SERVICE = "adhd-sync"
 EXAMPLE = "adhd login https://sync.example.org"
 
 
 class Account:
-    """`url` without a closing slash, `email` ("" where a token was given), `device`: this login's id at the server."""
+    """`url` without a closing slash, `email` ("" where a token was given), `device`: this login's id at the server; `sealed`: whether
+    the space there is, so that nothing goes there unsealed."""
 
-    __slots__ = ("device", "email", "url")
+    __slots__ = ("device", "email", "sealed", "url")
 
-    def __init__(self, url: str, email: str, device: str) -> None:
+    def __init__(self, url: str, email: str, device: str, sealed: bool = False) -> None:
         self.url = url
         self.email = email
         self.device = device
+        self.sealed = sealed
 
 
 class Accounts:
@@ -39,13 +43,15 @@ class Accounts:
         self.file = os.path.join(home, "sync.json")
         self.vault = Vault(home, "sync.keys", SERVICE, environ, now)
         self.vault.what = "this login"
+        self.keys = Vault(home, "sealed.keys", "adhd-sealed", environ, now)
+        self.keys.what = "the key of a sealed space"
 
     def find(self) -> Account | None:
         """The account, None where nobody is logged in."""
         try:
             with open(self.file, encoding="utf-8") as file:
                 kept = loads(file.read())
-            return Account(str(kept["url"]), str(kept["email"]), str(kept["device"]))
+            return Account(str(kept["url"]), str(kept["email"]), str(kept["device"]), kept.get("sealed", False) is not False)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -59,7 +65,7 @@ class Accounts:
     def keep(self, account: Account, refresh: str) -> str:
         """Remember a login. Returns where its token is: keyring or file."""
         place = self.vault.put(account.url, refresh)
-        replace(self.file, [dumps({"url": account.url, "email": account.email, "device": account.device})])
+        replace(self.file, [dumps({name: getattr(account, name) for name in ("url", "email", "device", "sealed")})])
         return place
 
     @contextmanager
@@ -89,6 +95,16 @@ class Accounts:
             raise AdhdError("login", f"The login at {account.url} cannot be read.", f"Log in again: adhd login {account.url}")
         return found
 
+    def key(self, account: Account) -> Key:
+        """The key of a sealed space. Raises AdhdError where it is gone."""
+        from adhd_core.sync.keys import Key
+
+        try:
+            return Key(bytes.fromhex(self.keys.get(account.url) or ""))
+        except ValueError:
+            why = f"The key of the sealed space at {account.url} cannot be read."
+            raise AdhdError("key", why, f"With its recovery phrase: adhd login {account.url} --phrase-stdin") from None
+
     def go_back(self, account: Account, before: Account | None, token: str | None) -> None:
         """This login did not work out: the one `before`, with its token, is the account again."""
         if before is None or before.url != account.url:
@@ -102,6 +118,7 @@ class Accounts:
         """Log out here."""
         with self.turning():
             self.vault.drop(account.url)
+            self.keys.drop(account.url)
             os.unlink(self.file)
 
 

@@ -30,7 +30,7 @@ FURTHEST = 2 * 86400.0
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 1800.0
 PATIENTLY = 'sleep 2; exec "$@"'
 """What starts Python only when the command, and those that follow it at once, are over."""
-BY_HAND = ("login", "ended", "token", "expired", "missing", "key", "space", "version")
+BY_HAND = ("login", "ended", "token", "expired", "missing", "key", "sealed", "space", "version")
 """Codes of errors that no waiting mends."""
 QUIET_DAYS = 3.0
 """How long nothing may go before a command says so; where only the person can mend it, it is said at once."""

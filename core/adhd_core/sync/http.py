@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from adhd_core.sync.account import Account, Accounts
+    from adhd_core.sync.link import Link
 
 MOST = 128 << 20
 LARGEST = 8 << 30
@@ -123,16 +124,35 @@ class HttpLink:
         self.http.who = account.email or "YOU"
         self.access = ""
         self.ends = 0
+        self.sealing: Link | None = None
 
-    def space(self, own: str) -> dict[str, Any]:
-        return self._go("POST", "/v1/spaces", dumps({"space": own}))
+    def over(self) -> Link:
+        """This link, or the one that seals what goes through it. Raises AdhdError where the key is gone."""
+        if not self.account.sealed:
+            return self
+        from adhd_core.sync.sealed import SealedLink
+
+        if self.sealing is None:
+            self.sealing = SealedLink(self, self.accounts.key(self.account))
+        return self.sealing
+
+    def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
+        self._same_mode(sealed)
+        return self._go("POST", "/v1/spaces", dumps({"space": own} if sealed is None else {"space": own, "sealed": sealed}))
 
     def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
+        self._same_mode(question.get("sealed"))
         return self._go("POST", "/v1/sync/push", f'{dumps(question)[:-1]},"ops":{ops}}}')
 
     def pull(self, question: dict[str, Any]) -> dict[str, Any]:
         query = {"space": question["space"], "epoch": question["epoch"], "after": question["cursor"], "chain": question["chain"]}
+        if "sealed" in question:
+            query["sealed"] = question["sealed"]
         return self._go("GET", "/v1/sync/pull", None, query)
+
+    def _same_mode(self, sealed: str | None) -> None:
+        if self.account.sealed and sealed is None:
+            raise AdhdError("sealed", "This login is to a sealed space: nothing goes there unsealed.", "")
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         try:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     class Link(Protocol):
         """A way to a server. Every method may raise AdhdError, Turned or OtherSpace."""
 
-        def space(self, own: str) -> dict[str, Any]:
-            """The account's space; `own` becomes it where there is none. `{"space", "epoch", "seq", "made", ...}`"""
+        def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
+            """The account's space; `own` becomes it where there is none, sealed with the key of the name `sealed` or readable.
+            `{"space", "epoch", "seq", "made", "sealed", ...}`"""
 
         def push(self, question: dict[str, Any], ops: str) -> dict[str, Any]:
             """Offer a page (JSON text) and get what came since."""
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
         def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
             """Write the space's snapshot to a new file at `path`. `{"seq", "chain", "digest"}`; None where there is none."""
+
+
+def through(link: Link) -> Link:
+    """A link as a sync uses it: one of a login to a sealed space seals all that goes through it."""
+    over = getattr(link, "over", None)
+    found: Link = link if over is None else over()
+    return found
 
 
 class Turned(Exception):
@@ -50,4 +58,6 @@ def refused(code: str, message: str, more: dict[str, Any]) -> Exception:
         return Turned(bytes.fromhex(str(more["epoch"])))
     if code == "space":
         return OtherSpace(message)
+    if code == "sealed":
+        return AdhdError(code, message, "Nothing was sent. With its recovery phrase: adhd login URL --phrase-stdin")
     return AdhdError(code, message, "Nothing is lost; what waits here goes at the next sync.")

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 WARN_MS = 120_000
 """A clock that is further off than this is worth a word; the server refuses at five minutes ahead."""
 
-WORDS = ("stored", "known", "forked", "missing", "ahead")
+WORDS = ("stored", "known", "forked", "missing", "ahead", "again")
+"""`again`: part of a sealed batch is known, so what is left has to come as a batch of its own."""
 
 
 def marked(marks: Marks, places: Iterable[int]) -> Marks:
@@ -63,7 +64,7 @@ def stuck(batch: Sequence[tuple[bytes, int]], results: Sequence[str]) -> dict[by
     """The devices whose operations go no further for now, and why: `forked`, `ahead` or `missing`."""
     out: dict[bytes, str] = {}
     for (device, _), word in zip(batch, results, strict=True):
-        if word not in ("stored", "known"):
+        if word not in ("stored", "known", "again"):
             out.setdefault(device, word)
     return out
 

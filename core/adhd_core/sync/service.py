@@ -13,7 +13,7 @@ from adhd_core.oplog.errors import AdhdError
 from adhd_core.oplog.receive import Receiver, acknowledge
 from adhd_core.oplog.restamp import restamp
 from adhd_core.sync import rules
-from adhd_core.sync.link import OtherSpace, Turned
+from adhd_core.sync.link import OtherSpace, Turned, through
 from adhd_core.sync.sent import note
 from adhd_core.sync.state import (
     Standing,
@@ -29,6 +29,7 @@ from adhd_core.sync.state import (
     save,
     save_status,
 )
+from adhd_core.sync.turn import Turn
 from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, hash_of, linked, pack, summed, unpack
 
 TYPE_CHECKING = False
@@ -84,6 +85,7 @@ class Sync:
         self.server = server
         self.kinds = kinds  # the projections that a snapshot may hold
         self.tick: Callable[[Report], None] | None = None
+        self._hash_of: Callable[[Row], bytes] = hash_of
         self._batch: list[tuple[int, Row]] = []
         self._clocks_set = 0
 
@@ -92,8 +94,10 @@ class Sync:
     def run(self, link: Link) -> Report:
         """Sync until both sides hold the same. Raises AdhdError, noted for `status` as well."""
         report = Report()
-        with _Turn(self.log.path):
+        with Turn(self.log.path):
             try:
+                link = through(link)
+                self._hash_of = getattr(link, "hash_of", hash_of)
                 standing = self._standing() or self._first(link)
                 if not standing.cursor:
                     standing = self._from_snapshot(link, standing, report)
@@ -109,7 +113,7 @@ class Sync:
         sync on. A file that holds anything is backed up before. A file that is part of another space joins only with
         `merge`. Returns `{"space", "made", "joined", "backup"}`. Raises AdhdError.
         """
-        answer = link.space(self.space.hex())
+        answer = through(link).space(self.space.hex())
         told, backup = bytes.fromhex(answer["space"]), None
         joined = told != self.space
         if joined:
@@ -218,7 +222,8 @@ class Sync:
         if only_take:
             answer = link.pull(standing.question())
         else:
-            answer = link.push(standing.question(), pack([row for _, row in self._batch]))
+            self._batch = getattr(link, "arranged", list)(self._batch)
+            answer = link.push(standing.question(), getattr(link, "pack", pack)([row for _, row in self._batch]))
         came = self.log.clock.wall()
         try:
             report.offset = rules.offset(answer["now"], sent, came)
@@ -263,11 +268,11 @@ class Sync:
                 raise AdhdError("busy", "Another sync of this file was faster.", "Both are done when it is: adhd sync status")
             self._sort_out(receiver, results, report)
             places = self._taken_in(receiver, tail, report)
-            chain = linked(kept.chain, map(hash_of, tail))
+            chain = linked(kept.chain, map(self._hash_of, tail))
             cursor = kept.cursor + len(tail)
             if not answer["more"]:
                 stored = [self._batch[i] for i, word in enumerate(results) if word == "stored"]
-                chain = linked(chain, (hash_of(row) for _, row in stored))
+                chain = linked(chain, (self._hash_of(row) for _, row in stored))
                 cursor += len(stored)
                 places += [self._batch[i][0] for i in rules.settled(results)]
                 if (cursor, chain.hex()) != (answer["seq"], answer["chain"]):
@@ -336,7 +341,7 @@ class Sync:
         query = f"select o.seq, {SELECT} from {source} where o.seq > ? and o.scope = 0 order by o.seq limit ?"
         for _ in range(SUM_PAGES):
             rows = db.execute(query, (at, PAGE)).fetchall()
-            digest = summed(digest, (hash_of(row[1:]) for row in rows))
+            digest = summed(digest, (self._hash_of(row[1:]) for row in rows))
             at = rows[-1][0] if len(rows) == PAGE else last
             if at == last:
                 break
@@ -374,28 +379,3 @@ class Sync:
             prepare(command.db)
             save_status(command.db, status)
             note(command.db, status.at)
-
-
-class _Turn:
-    """One sync of a file at a time; where the system has no locks, the transactions look after themselves."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path + "-sync"
-        self.fd: int | None = None
-
-    def __enter__(self) -> None:
-        try:
-            import fcntl
-
-            self.fd = os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600)
-            fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            return
-        except OSError:
-            self.__exit__()
-            raise AdhdError("busy", "Another sync of this file is under way.", "See how it stands: adhd sync status") from None
-
-    def __exit__(self, *raised: object) -> None:
-        if self.fd is not None:
-            os.close(self.fd)
-            self.fd = None

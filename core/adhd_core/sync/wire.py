@@ -42,6 +42,10 @@ class BadPage(ValueError):
     """What was sent is no page of operations."""
 
 
+class Rows(list["Row"]):
+    """Rows of a page that is unpacked already; nothing that comes as JSON is one."""
+
+
 def link(chain: bytes, hashed: bytes) -> bytes:
     """The chain one operation further."""
     return sha256(chain + hashed).digest()
@@ -93,6 +97,8 @@ def pack(rows: Sequence[Row]) -> str:
 
 def unpack(page: Any, most: int = PAGE) -> list[Row]:
     """The rows of a page. Raises BadPage on anything that is none, or has more than `most`."""
+    if type(page) is Rows:
+        return page
     try:
         return _unpacked(page, most)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
