@@ -116,6 +116,37 @@ def measure(tasks: int, folder: str, url: str, key: Key | None = None) -> None:
     print(f"nothing new    {1000 * quiet[20]:8.1f} ms")
 
 
+def beside(tasks: int, folder: str, url: str) -> None:
+    """Captures, each a process of its own, while another process takes in what somebody else has: against captures at rest."""
+    one = Device(os.path.join(folder, "one"), url)
+    luck = random.Random(1)
+    one.adhd.tasks.add_many({"title": f"{luck.choice(TITLES)} {luck.randrange(10**6)}"} for _ in range(tasks))
+    home = os.path.join(folder, "two")
+    two = Device(home, url)
+    two.adhd.tasks.add_many({"title": f"mine {i}"} for i in range(3000))
+    two.run()
+    env = {**os.environ, "PYTHONPATH": ":".join(WINGS), "ADHD_HOME": home, "ADHD_SYNC": "off"}
+
+    def capture() -> float:
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", CODE, "c", "--raw", "a thought"], env=env, check=True, stdout=subprocess.DEVNULL)
+        return 1000 * (time.perf_counter() - begun)
+
+    capture()
+    rest = sorted(capture() for _ in range(40))
+    one.run()
+    syncing = subprocess.Popen([sys.executable, "-c", CODE, "sync"], env=env, stdout=subprocess.DEVNULL)
+    during = []
+    while syncing.poll() is None:
+        during.append(capture())
+    during = sorted(during[:-1])
+    again = subprocess.Popen(["sh", "-c", f'while :; do "{sys.executable}" -c "{CODE}" sync; done'], env=env, stdout=subprocess.DEVNULL)
+    everyday = sorted(capture() for _ in range(40))
+    again.terminate()
+    for what, found in (("at rest", rest), ("one sync after the other", everyday), ("while all comes in", during)):
+        print(f"capture {what:24} median {found[len(found) // 2]:6.1f} ms  worst {found[-1]:6.1f} ms  of {len(found)}")
+
+
 def wait_for_snapshot(device: Device) -> None:
     """Until the server has made one."""
     question = {"space": device.sync.space.hex(), "epoch": device.sync._standing().question()["epoch"]}  # type: ignore[union-attr]
@@ -133,6 +164,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=10_000)
     parser.add_argument("--trip", type=int, default=0, help="round trip to the server in milliseconds")
+    parser.add_argument("--beside", action="store_true", help="time captures while a sync runs")
     parser.add_argument("--sealed", action="store_true", help="the space is sealed")
     given = parser.parse_args()
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -141,11 +173,16 @@ if __name__ == "__main__":
         data = ["--data", os.path.join(place, "server")]
         add = [sys.executable, "-c", CODE, "server", "user", "add", "a@b.c", "--password-stdin", *data]
         subprocess.run(add, input=b"correct horse\n", env=env, check=True, stdout=subprocess.DEVNULL)
-        server = subprocess.Popen([sys.executable, "-c", CODE, "server", "run", "--port", "0", *data], env=env, stdout=subprocess.PIPE)
+        run = [sys.executable, "-c", CODE, "server", "run", "--port", "0", *data]
+        server = subprocess.Popen(run, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
             assert server.stdout is not None
             url = server.stdout.readline().decode().split()[-1]
-            measure(given.tasks, place, Far(url, given.trip / 1000).url if given.trip else url, Key.fresh() if given.sealed else None)
+            away = Far(url, given.trip / 1000).url if given.trip else url
+            if given.beside:
+                beside(given.tasks, place, away)
+            else:
+                measure(given.tasks, place, away, Key.fresh() if given.sealed else None)
         finally:
             server.terminate()
             server.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from adhd_core.sync.service import Report, Sync
 from adhd_core.sync.wire import SELECT, hash_of
 from adhd_sync_server.relay import ROW, Refusal, Relay
 from adhd_sync_server.replica import Replica
-from adhd_sync_server.sealed import fitting, split
+from adhd_sync_server.sealed import fitting, place_of, split
+from adhd_sync_server.sealed_images import take
 from adhd_sync_server.store import Store
 
 from tests.rig import replica as devices
@@ -64,6 +66,9 @@ class Server(Protocol):
 
     def compact(self, part: float) -> int:
         """Let go of superseded writes in the first part of the log; how many went."""
+
+    def forget_replica(self, which: int) -> None:
+        """Delete the replica (0), the snapshot (1) or both."""
 
     def back_up(self) -> None:
         """Keep a copy of everything."""
@@ -136,6 +141,28 @@ class Inside:
             zstandard.ZstdDecompressor().copy_stream(source, target)
         return told
 
+    def keep(self, part: dict[str, Any]) -> None:
+        """Take a part of a sealed snapshot."""
+        self.store.db.arm(-1, False)  # type: ignore[attr-defined]
+        try:
+            take(self.relay, PERSON, b"d" * 16, part)
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+
+    def fetch(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        """The sealed snapshot at `path`, if there is one."""
+        self.store.db.arm(-1, False)  # type: ignore[attr-defined]
+        try:
+            space = fitting(self.relay, question).mine(PERSON, question)
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+        place = place_of(self.store, space.uuid)
+        told = place.known()
+        if told is None or told["epoch"] != space.epoch.hex():
+            return None
+        shutil.copyfile(os.path.join(place.folder, told["file"]), path)
+        return told
+
     def crash(self, left: int, after: bool) -> None:
         self.store.db.arm(left, after)  # type: ignore[attr-defined]
 
@@ -144,6 +171,12 @@ class Inside:
         if not self.relay.seq(PERSON):
             return 0
         return self.relay.compact(PERSON, int(self.relay.seq(PERSON) * part))
+
+    def forget_replica(self, which: int) -> None:
+        for name in os.listdir(place) if os.path.isdir(place := os.path.join(self.folder, "replicas")) else ():
+            made = name.endswith((".snapshot", ".json"))
+            if which == 2 or made == (which == 1):
+                os.unlink(os.path.join(place, name))
 
     def back_up(self) -> None:
         self.copies.append({s: Path(self.path + s).read_bytes() for s in ("", "-wal") if os.path.exists(self.path + s)})
@@ -193,13 +226,27 @@ class Bad:
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         world = self.world
-        if world.bad and world.random.random() < 0.3:
+        if world.bad and world.random.random() < 0.75:
             return None
         found = world.server.snapshot(question, path, self.replica.tables)
         if found is not None:
             world.stats["snapshots"] += 1
             world.given_out = found["seq"]
         return found
+
+    def fetch(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        server = self.world.server
+        found = server.fetch(question, path) if isinstance(server, Inside) else None
+        self.world.stats["sealed snapshots opened"] += found is not None
+        return found
+
+    def keep_snapshot(self, part: dict[str, Any]) -> None:
+        server, world = self.world.server, self.world
+        if world.bad and world.random.random() < 0.2:
+            raise AdhdError("offline", "a part of a snapshot was lost")
+        if isinstance(server, Inside):
+            server.keep(part)
+            world.stats["sealed snapshots made"] += 1
 
     def _go(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         world = self.world
@@ -352,6 +399,10 @@ class Served(World):
         """The server is put back to its last copy; what came since is gone there."""
         self.server.restore()
 
+    def replica_gone(self, a: int, b: int, c: int) -> None:
+        """The server's replica and its snapshot are deleted, or only one of them."""
+        self.server.forget_replica(b % 3)
+
     def compaction(self, a: int, b: int, c: int) -> None:
         """The server lets go of what is superseded, sometimes of all of it."""
         self.stats["compacted"] += self.server.compact((1.0, 0.5, 0.9)[b % 3])
@@ -459,6 +510,6 @@ class Served(World):
 SYNC = ("sync", "late_one")
 BROKEN = (
     "jump", "crash", "reopen_file", "copy", "backup", "restore", "revert", "upgrade", "forget_tables", "server_crash", "server_backup",
-    "server_restore", "server_gone", "newcomer", "compaction",
+    "server_restore", "server_gone", "newcomer", "compaction", "replica_gone",
 )  # fmt: skip
 SERVED = (*ACTIONS, *OFTEN * 2, *("sync",) * 40, "late_one", *BROKEN, "crash", "jump", "server_crash")

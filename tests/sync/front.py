@@ -130,6 +130,9 @@ class OverHttp:
         relay = self.front.tower.relay
         return relay.compact(1, int(relay.seq(1) * part)) if relay.seq(1) else 0
 
+    def forget_replica(self, which: int) -> None:
+        """The rig's server in this process makes no replicas."""
+
     def back_up(self) -> None:
         self.copies.append(self.front.files())
 

@@ -50,9 +50,10 @@ SMALL_LAG = 500
 CHECKPOINT_FAST, CHECKPOINT = 512 << 10, 2 << 20
 
 
-def row_of(o: Operation) -> tuple[Any, ...]:
-    """An operation as a row of the log."""
-    return (o.seq, o.device, o.n, o.hlc, o.at, o.offset, o.scope, o.command, o.undoes, o.record, o.rid, o.event, dumps(o.body), o.schema)
+def row_of(o: Operation, text: str | None = None) -> tuple[Any, ...]:
+    """An operation as a row of the log; `text` is its body where that is known as text."""
+    body = dumps(o.body) if text is None else text
+    return (o.seq, o.device, o.n, o.hlc, o.at, o.offset, o.scope, o.command, o.undoes, o.record, o.rid, o.event, body, o.schema)
 
 
 class Log:

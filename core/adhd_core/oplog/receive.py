@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from adhd_core.oplog.hashing import Row
+
 BATCH = 5000
 BIG = 1 << 63
 FAR = 1 << 47
@@ -114,6 +116,15 @@ class Receiver(Command):
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             self.result.refused.append((position, f"no operation: {error}"))
             return 0
+        return self._take(position, device, n, operation, None)
+
+    def take_row(self, position: int, row: Row) -> int:
+        """As `take`, for a row whose shape has been looked at already."""
+        device, n, hlc, at, offset, command, undoes, record, rid, event, body, schema = row
+        operation = Operation(0, 0, n, hlc, at, offset, SHARED, command, undoes, record, rid, event, loads(body), schema)
+        return self._take(position, device, n, operation, body)
+
+    def _take(self, position: int, device: bytes, n: int, operation: Operation, text: str | None) -> int:
         if operation.hlc >> 16 > self.wall + FURTHEST_MS:
             self.result.refused.append((position, "its clock is more than a hundred years ahead"))
             return 0
@@ -133,9 +144,9 @@ class Receiver(Command):
         operation.seq = self.seq
         if operation.record == HOLLOW:
             self.flush()
-            self.db.execute(INSERT, row_of(operation))
+            self.db.execute(INSERT, row_of(operation, text))
         else:
-            self._merge(operation)
+            self._merge(operation, text)
         self.result.applied += 1
         self.applied(operation)
         return int(self.seq)
@@ -224,7 +235,7 @@ class Receiver(Command):
         row = self.db.execute("select seq from operation where device=? and n=?", (number, n)).fetchone()
         return 0 if row is None else int(row[0])
 
-    def _merge(self, operation: Operation) -> None:
+    def _merge(self, operation: Operation, text: str | None) -> None:
         if operation.event:
             self.flush()
             self._event_arrived(operation)
@@ -232,14 +243,15 @@ class Receiver(Command):
         rid = operation.rid
         if rid not in self._fresh_rids and (self._empty or not self._there(rid)):
             self._fresh_rids.add(rid)
-            self._rows.append(row_of(operation))
-            self._fresh.append(Change(operation, merge.first_fields(operation.hlc, operation.body), first=True))
+            self._rows.append(row_of(operation, text))
+            if self.live:
+                self._fresh.append(Change(operation, merge.first_fields(operation.hlc, operation.body), first=True))
             if len(self._rows) >= BATCH:
                 self.flush()
             return
         self.flush()
         merged = merge.merge_set(self.db, rid, operation.hlc, operation.device, operation.body, False)
-        self.db.execute(INSERT, row_of(operation))
+        self.db.execute(INSERT, row_of(operation, text))
         self._tell(Change(operation, merged.won, first=merged.first))
 
     def _there(self, rid: bytes) -> bool:

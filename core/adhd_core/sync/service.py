@@ -30,7 +30,7 @@ from adhd_core.sync.state import (
     save_status,
 )
 from adhd_core.sync.turn import Turn
-from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, envelope, hash_of, linked, pack, summed, unpack
+from adhd_core.sync.wire import OFFER, PAGE, SELECT, BadPage, hash_of, linked, pack, summed, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -317,10 +317,10 @@ class Sync:
         places = []
         for i, row in enumerate(tail):
             forks = len(receiver.result.forked)
-            place = receiver.take(i, envelope(row))
+            place = receiver.take_row(i, row)
             if len(receiver.result.forked) > forks:
                 self._parted(receiver, row[0], row[1], report)
-                place = receiver.take(i, envelope(row))
+                place = receiver.take_row(i, row)
             if place and row[0] == self.log.device:
                 acknowledge(self.log, row[1])  # it came back from elsewhere, so it is safe there
             if place:
