@@ -10,15 +10,15 @@ from typing import Any
 
 from adhd_core.oplog.codec import dumps
 from anyio import to_thread
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.datastructures import State
 from litestar.response import File, ServerSentEvent, ServerSentEventMessage
 
-from adhd_sync_server import replicas
+from adhd_sync_server import sealed_images
 from adhd_sync_server.accounts import Caller
 from adhd_sync_server.relay import Refusal
-from adhd_sync_server.schema import PLACE, Digest, Hex64, Joined, Position, Pulled, Push, Pushed, Wanted, says
-from adhd_sync_server.sealed import fitting
+from adhd_sync_server.schema import PLACE, Digest, Hex64, Image, Joined, Kept, Position, Pulled, Push, Pushed, Wanted, says
+from adhd_sync_server.sealed import fitting, place_of
 from adhd_sync_server.web import Asked, Tower, answer, asked
 
 PULL = {**PLACE, "after": Position, "chain": Hex64, "limit": Position}
@@ -83,16 +83,24 @@ async def digest(request: Asked, state: State) -> Response[bytes]:
 async def snapshot(request: Asked, state: State) -> Response[bytes] | File:
     """`?space&epoch` -> the space's file at a position, zstd; where it stands is in the headers `adhd-seq`, `adhd-chain`, `adhd-digest`."""
     tower: Tower = state.tower
-    found = await to_thread.run_sync(tower.relay.mine, request.user.account, stand_of(request))
-    if tower.followers is None:
-        raise Refusal(404, "snapshot", "There is no snapshot.")
-    place = replicas.Place(replicas.folder_of(tower.followers.folder), found.uuid)
+    stand = stand_of(request)
+    found = await to_thread.run_sync(fitting(tower.relay, stand).mine, request.user.account, stand)
+    place = place_of(tower.relay.store, found.uuid)
     told = await to_thread.run_sync(place.known)
     if told is None or told["epoch"] != found.epoch.hex():
         raise Refusal(404, "snapshot", "There is no snapshot of this space yet.")
     headers = {f"adhd-{name}": str(told[name]) for name in ("seq", "chain", "digest")}
     path = os.path.join(place.folder, told["file"])
     return File(path, media_type="application/zstd", headers={**headers, "cache-control": "no-store"}, chunk_size=1 << 20)
+
+
+@put("/v1/sync/snapshot", status_code=200, opt=says(Image, Kept, problems=(404, 409)))
+async def keep_snapshot(request: Asked, state: State) -> Response[bytes]:
+    """Take a part of a sealed space's snapshot, which a device made."""
+    tower: Tower = state.tower
+    given = await asked(request)
+    work = partial(sealed_images.take, tower.relay, request.user.account, request.user.session, given)
+    return answer(request, dumps(await to_thread.run_sync(work)))
 
 
 @get("/v1/sync/live", media_type="text/event-stream", opt=says(gives="text/event-stream"))
@@ -128,4 +136,4 @@ async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[
             del tower.listeners[caller.account]
 
 
-ROUTES: list[Any] = [space, push, pull, digest, snapshot, live]
+ROUTES: list[Any] = [space, push, pull, digest, snapshot, keep_snapshot, live]

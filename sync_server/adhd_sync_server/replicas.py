@@ -35,8 +35,9 @@ class Place:
         """Take the replica away, with what was made of it."""
         for path in (self.path, *(self.path + end for end in ("-wal", "-shm", "-device", "-checkpoint", "-sync")), self.note):
             Path(path).unlink(missing_ok=True)
-        for snapshot in Path(self.folder).glob(f"{self.space.hex()}-*.snapshot"):
-            snapshot.unlink(missing_ok=True)
+        for pattern in (f"{self.space.hex()}-*.snapshot", f".{self.space.hex()}-*.part"):
+            for file in Path(self.folder).glob(pattern):
+                file.unlink(missing_ok=True)
 
 
 def folder_of(data: str) -> str:

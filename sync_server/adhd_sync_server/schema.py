@@ -241,11 +241,13 @@ class Push(Struct):
 
 
 class Pulled(Stand, kw_only=True):
-    """What came since; `more` where that is not all. `skip`: how many operations of the first batch the caller has."""
+    """What came since; `more` where that is not all. `skip`: how many operations of the first batch the caller has;
+    `snapshot`: the position of the snapshot that there is of a sealed space."""
 
     tail: Page | list[Batch]
     more: bool
     skip: Count | None = None
+    snapshot: Position | None = None
 
 
 class Pushed(Pulled):
@@ -253,6 +255,25 @@ class Pushed(Pulled):
 
     results: list[Literal["stored", "known", "forked", "missing", "ahead", "again"]]
     first: Position
+
+
+class Image(Struct):
+    """A part of a sealed space's snapshot at a position: 1 MiB each but the last, the first one with 32 bytes more, each with its tag."""
+
+    space: Hex32
+    epoch: Hex16
+    sealed: Hex32
+    at: Position
+    digest: Hex64
+    part: Annotated[int, Meta(ge=0, lt=4096)]
+    parts: Annotated[int, Meta(ge=1, le=4096)]
+    data: Annotated[str, Meta(description="base64")]
+
+
+class Kept(Struct):
+    """Whether the snapshot is whole."""
+
+    kept: bool
 
 
 class Digest(Struct):

@@ -9,6 +9,7 @@ Every request names the key that its caller has; with another one than the space
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from adhd_core.sync.sealed import MARK, Batch, read
 from adhd_core.sync.wire import MOST_TEXT, OFFER, PAGE, START, BadPage, linked, summed
 
 from adhd_sync_server.relay import AHEAD_MS, Refusal, Relay, Space, hexed
+from adhd_sync_server.replicas import Place, folder_of
 from adhd_sync_server.store import Store
 
 
@@ -58,6 +60,8 @@ class SealedRelay(Relay):
             at = space.seq if request.get("at") is None else request["at"]
             if type(at) is not int or not 0 <= at <= space.seq:
                 raise Refusal(404, "position", "There is no such position in this space.")
+            if at == space.seq:
+                return {"at": at, "digest": space.digest.hex(), "chain": space.chain.hex(), "epoch": space.epoch.hex()}
             found = db.execute("select first, marks from batch where space=? and first<=? order by first", (space.id, at))
             total = summed(START, (mark for first, marks in found for mark in split(marks)[: at - first + 1]))
             chain = chain_at(db, space, at)
@@ -100,8 +104,15 @@ class SealedRelay(Relay):
         """The JSON text of an answer; `last`: the position up to which there is something to tell."""
         skip = cursor - tail[0][0] + 1 if tail else 0
         came = tail[-1][0] + len(tail[-1][1]) - 1 if tail else cursor
-        head = {**space.told(), "now": self.now(), **more, "more": came < last, "skip": skip}
+        known = place_of(self.store, space.uuid).known()
+        snapshot = known["seq"] if known is not None and known.get("epoch") == space.epoch.hex() else 0
+        head = {**space.told(), "now": self.now(), **more, "more": came < last, "skip": skip, "snapshot": snapshot}
         return dumps({**head, "tail": [batch.told() for _, batch in tail]})
+
+
+def place_of(store: Store, space: bytes) -> Place:
+    """Where the snapshot of a space is."""
+    return Place(folder_of(os.path.dirname(os.path.abspath(store.path))), space)
 
 
 def fitting(relay: Relay, request: Any) -> Relay:

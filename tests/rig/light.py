@@ -19,6 +19,7 @@ from adhd_core.oplog import undo  # noqa: E402
 from adhd_core.oplog.hashing import HOLLOW  # noqa: E402
 from adhd_core.oplog.operation import LOCAL, Event, Set  # noqa: E402
 from adhd_core.oplog.projection import rebuild  # noqa: E402
+from adhd_core.sync import sealed_image  # noqa: E402
 
 from tests.rig.bare import ThingTable  # noqa: E402
 from tests.rig.invariants import check_file, clocks, content, hashes, must, operations, same, told_whole  # noqa: E402
@@ -153,11 +154,14 @@ def history(seed: int, longest: int = 40) -> tuple[int, list[Step]]:
 def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None = None, server: Any = None, sealed: bool = False) -> None:
     """Live through one history and check it. Raises what failed."""
     world = LightWorld(replicas, seed, stats, server, sealed)
+    usual = sealed_image.LEAST, sealed_image.BEHIND
+    sealed_image.LEAST, sealed_image.BEHIND = 12, 8
     try:
         for step in steps:
             world.do(step)
         world.settle()
     finally:
+        sealed_image.LEAST, sealed_image.BEHIND = usual
         world.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from adhd_core.sync.service import Report, Sync
 from adhd_core.sync.wire import SELECT, hash_of
 from adhd_sync_server.relay import ROW, Refusal, Relay
 from adhd_sync_server.replica import Replica
-from adhd_sync_server.sealed import fitting, split
+from adhd_sync_server.sealed import fitting, place_of, split
+from adhd_sync_server.sealed_images import take
 from adhd_sync_server.store import Store
 
 from tests.rig import replica as devices
@@ -139,6 +141,28 @@ class Inside:
             zstandard.ZstdDecompressor().copy_stream(source, target)
         return told
 
+    def keep(self, part: dict[str, Any]) -> None:
+        """Take a part of a sealed snapshot."""
+        self.store.db.arm(-1, False)  # type: ignore[attr-defined]
+        try:
+            take(self.relay, PERSON, b"d" * 16, part)
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+
+    def fetch(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        """The sealed snapshot at `path`, if there is one."""
+        self.store.db.arm(-1, False)  # type: ignore[attr-defined]
+        try:
+            space = fitting(self.relay, question).mine(PERSON, question)
+        except Refusal as refusal:
+            raise refused(refusal.code, refusal.detail, refusal.more) from refusal
+        place = place_of(self.store, space.uuid)
+        told = place.known()
+        if told is None or told["epoch"] != space.epoch.hex():
+            return None
+        shutil.copyfile(os.path.join(place.folder, told["file"]), path)
+        return told
+
     def crash(self, left: int, after: bool) -> None:
         self.store.db.arm(left, after)  # type: ignore[attr-defined]
 
@@ -209,6 +233,20 @@ class Bad:
             world.stats["snapshots"] += 1
             world.given_out = found["seq"]
         return found
+
+    def fetch(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        server = self.world.server
+        found = server.fetch(question, path) if isinstance(server, Inside) else None
+        self.world.stats["sealed snapshots opened"] += found is not None
+        return found
+
+    def keep_snapshot(self, part: dict[str, Any]) -> None:
+        server, world = self.world.server, self.world
+        if world.bad and world.random.random() < 0.2:
+            raise AdhdError("offline", "a part of a snapshot was lost")
+        if isinstance(server, Inside):
+            server.keep(part)
+            world.stats["sealed snapshots made"] += 1
 
     def _go(self, kind: str, request: dict[str, Any]) -> dict[str, Any]:
         world = self.world

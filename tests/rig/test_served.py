@@ -49,7 +49,7 @@ def test_sealed_histories_end_equal(part: int) -> None:
             print(f"light.run({replicas}, {steps!r}, {i}, sealed=True)")
             raise
     report("served, sealed", stats)
-    assert stats["histories"] == stats["strangers"] == SEALED // 2
+    assert stats["histories"] == stats["strangers"] == SEALED // 2 and stats["sync:snapshot"]
     assert stats["sync:restamped"] and stats["sync:parted"] and stats["sync:turned"]
 
 

@@ -18,7 +18,7 @@ from adhd_core.sync.link import Later, OtherSpace, Turned, refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from adhd_core.sync.account import Account, Accounts
@@ -159,22 +159,36 @@ class HttpLink:
             import zstandard
         except ImportError:
             return None
+        unpack = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj(write_size=1 << 20)
+        try:
+            return self._fetched(question, path, unpack.decompress)
+        except zstandard.ZstdError:
+            return None
+
+    def fetch(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
+        """A snapshot as the server keeps it: `snapshot` without unpacking."""
+        return self._fetched(question, path, bytes)
+
+    def keep_snapshot(self, part: dict[str, Any]) -> None:
+        """Give a part of a sealed snapshot to the server."""
+        self._go("PUT", "/v1/sync/snapshot", dumps(part))
+
+    def _fetched(self, question: dict[str, Any], path: str, unpack: Callable[[bytes], bytes]) -> dict[str, Any] | None:
         headers = {"authorization": f"Bearer {self._token()}", "accept-encoding": "identity"}
         try:
             with self.http.client.stream("GET", self.account.url + "/v1/sync/snapshot", headers=headers, params=question) as answer:
                 if answer.status_code != 200:
                     return None
                 told = {name: answer.headers.get(f"adhd-{name}", "") for name in ("seq", "chain", "digest")}
-                unpack = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj(write_size=1 << 20)
                 size = 0
                 with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
                     for part in answer.iter_raw(1 << 20):
-                        size += file.write(unpack.decompress(part))
+                        size += file.write(unpack(part))
                         if size > LARGEST:
                             return None
                 self.http.came += answer.num_bytes_downloaded
             return {**told, "seq": int(told["seq"])}
-        except (httpx.HTTPError, OSError, ValueError, zstandard.ZstdError):
+        except (httpx.HTTPError, OSError, ValueError):
             return None
 
     def devices(self) -> list[dict[str, Any]]:

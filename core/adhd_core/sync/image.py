@@ -20,11 +20,12 @@ from adhd_core.sync.wire import SELECT, START, hash_of, linked, summed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from adhd_core.oplog.file import Db
     from adhd_core.oplog.projection import Projection
+    from adhd_core.sync.wire import Row
 
     Kinds = Iterable[type[Projection]]
 
@@ -33,14 +34,19 @@ class Unfit(Exception):
 
 
 class Told:
-    """What is said of a snapshot: the last position in it, and the chain (None where its order is another one) and the digest there."""
+    """What is said of a snapshot: the last position in it, the chain and the digest there, what the hash of a row is, and whether the
+    operations are in the server's order."""
 
-    __slots__ = ("chain", "digest", "seq")
+    __slots__ = ("chain", "digest", "hash_of", "ordered", "seq")
 
-    def __init__(self, seq: int, chain: bytes | None, digest: bytes) -> None:
+    def __init__(
+        self, seq: int, chain: bytes, digest: bytes, hash_of: Callable[[Row], bytes] = hash_of, ordered: bool = True
+    ) -> None:  # fmt: skip
         self.seq = seq
         self.chain = chain
         self.digest = digest
+        self.hash_of = hash_of
+        self.ordered = ordered
 
 
 # ---------------------------------------------------------------------- making one
@@ -136,11 +142,11 @@ def _checked(path: str, log: Log, told: Told, kinds: list[type[Projection]]) -> 
         query = f"select o.seq, o.scope, {SELECT} from operation o join device d on d.id = o.device order by o.seq"
         rows = db.execute(query)
         while page := rows.fetchmany(2000):
-            hashes = [hash_of(row[2:]) for row in page]
+            hashes = [told.hash_of(row[2:]) for row in page]
             if [(row[0], row[1]) for row in page] != [(count + i, 0) for i in range(1, len(page) + 1)]:
                 raise Unfit("operations out of order")
             chain, digest, count = linked(chain, hashes), summed(digest, hashes), count + len(page)
-        if count != told.seq or digest != told.digest or told.chain not in (None, chain):
+        if count != told.seq or digest != told.digest or (told.ordered and told.chain != chain):
             raise Unfit("it does not hold what the server says")
     finally:
         db.close()
@@ -233,8 +239,7 @@ def _same_device(here: Db, there: Db) -> None:
 def _stand(path: str, told: Told, standing: state.Standing) -> None:
     """Note in the snapshot where it stands with the server."""
     standing.cursor, standing.digest, standing.summed = told.seq, told.digest, told.seq
-    if told.chain is not None:
-        standing.chain = told.chain
+    standing.chain = told.chain
     standing.marks = [(1, told.seq)]
     db = connect(path)
     try:

@@ -22,13 +22,16 @@ from base64 import b64decode, b64encode
 from adhd_core.oplog.codec import dumps
 from adhd_core.oplog.errors import AdhdError
 from adhd_core.sync.keys import EXAMPLE, Key, missing
+from adhd_core.sync.link import OtherSpace, Turned
 from adhd_core.sync.wire import BIG, PAGE, BadPage, Rows, hash_of, pack, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from adhd_core.oplog.log import Log
+    from adhd_core.sync.image import Kinds
     from adhd_core.sync.link import Link
     from adhd_core.sync.wire import Row
 
@@ -145,6 +148,7 @@ class SealedLink:
         self.key = key
         self.sealer = Sealer(key)
         self.hash_of = self.sealer.hash_of
+        self.last: dict[str, Any] = {"seq": 0}
 
     def space(self, own: str, sealed: str | None = None) -> dict[str, Any]:
         """The account's space, once it is certain that it is sealed with this key."""
@@ -181,8 +185,37 @@ class SealedLink:
         return self._opened(space, self.link.pull({**question, "sealed": self.key.name(space)}))
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
-        """None: the server can make none of what it cannot read."""
-        return None
+        """The snapshot that a device of the space made, opened at `path`; None where there is none that opens."""
+        from adhd_core.sync.sealed_image import Forged, scratch, unsealed
+
+        fetch = getattr(self.link, "fetch", None)
+        if fetch is None:
+            return None
+        space = bytes.fromhex(question["space"])
+        with scratch(path) as place:
+            told: dict[str, Any] | None = fetch({**question, "sealed": self.key.name(space)}, place)
+            if told is None:
+                return None
+            try:
+                unsealed(self.key, space, told, place, path)
+            except Forged:
+                return None
+        return {**told, "ordered": False}
+
+    def give(self, log: Log, kinds: Callable[[], Kinds]) -> None:
+        """After a sync: make the server's snapshot where it is due. What hinders that is no fault of the sync; the next one tries again."""
+        from adhd_core.oplog.file import sqlite
+        from adhd_core.sync.sealed_image import due, parts
+
+        keep, last = getattr(self.link, "keep_snapshot", None), self.last
+        if keep is None or not due(last["seq"], last.get("snapshot", last["seq"])):
+            return
+        question = {name: last[name] for name in ("space", "epoch")}
+        try:
+            for part in parts(self.key, log, kinds(), last, self.hash_of):
+                keep({**question, "sealed": self.key.name(bytes.fromhex(last["space"])), **part})
+        except (AdhdError, Turned, OtherSpace, OSError, sqlite.Error):
+            return
 
     def _opened(self, space: bytes, answer: dict[str, Any]) -> dict[str, Any]:
         """An answer with rows for its tail. A batch in which the caller stands comes whole; what it has is left out."""
@@ -197,6 +230,7 @@ class SealedLink:
         except BadPage as error:
             raise _senseless(str(error)) from None
         del rows[:skip]
+        self.last = {name: value for name, value in answer.items() if name != "tail"}
         return {**answer, "tail": rows}
 
 

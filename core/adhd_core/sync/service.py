@@ -102,6 +102,7 @@ class Sync:
                 if not standing.cursor:
                     standing = self._from_snapshot(link, standing, report)
                 self._exchange(link, standing, report)
+                getattr(link, "give", _nothing)(self.log, self.kinds)
             except AdhdError as error:
                 self._note(report, error)
                 raise
@@ -173,7 +174,9 @@ class Sync:
                 return standing
             from adhd_core.sync import image
 
-            told = image.Told(answer["seq"], bytes.fromhex(answer["chain"]), bytes.fromhex(answer["digest"]))
+            told = image.Told(
+                answer["seq"], bytes.fromhex(answer["chain"]), bytes.fromhex(answer["digest"]), self._hash_of, answer.get("ordered", True)
+            )
             try:
                 image.start(self.log, place, told, standing, self.kinds())
             except image.Unfit:
@@ -379,3 +382,7 @@ class Sync:
             prepare(command.db)
             save_status(command.db, status)
             note(command.db, status.at)
+
+
+def _nothing(log: Log, kinds: Callable[[], Kinds]) -> None:
+    """What a link does at the end that needs no snapshot from here."""
