@@ -424,7 +424,7 @@ COMMANDS = {
         PLAIN, "Yours", "adhd account", (),
     ),
     "sync": (
-        "exchange changes with the server; status: how it stands; phrase: of a sealed space", "adhd_cli.sync:sync", (
+        "exchange changes with the server; status: how it stands", "adhd_cli.sync:sync", (
             ("words", "words", (), "nothing, or: status, phrase"),
             ("watch", "flag", ("--watch",), "keep both the same until Ctrl-C"), JSON,
         ),

@@ -116,20 +116,20 @@ async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[
     told = -1
     try:
         while True:
-            event.clear()
+            event.clear()  # before looking: whatever happens from here on wakes
+            try:
+                await to_thread.run_sync(tower.accounts.caller, token)
+            except Refusal:
+                return
             seq = await to_thread.run_sync(tower.relay.seq, caller.account)
+            if tower.ending:
+                return
             yield ServerSentEventMessage(event="seq", data=str(seq)) if seq != told else ServerSentEventMessage(comment="here")
             told = seq
             try:
                 await asyncio.wait_for(event.wait(), BEAT)
             except TimeoutError:
                 pass
-            if tower.ending:
-                return
-            try:
-                await to_thread.run_sync(tower.accounts.caller, token)
-            except Refusal:
-                return
     finally:
         tower.listeners[caller.account].discard(event)
         if not tower.listeners[caller.account]:

@@ -29,8 +29,8 @@ LINES: dict[str, list[str]] = {
     "import": ["import", "jsonl", "FILE"], "backup": ["backup"], "restore": ["restore", "BACKUP"], "doctor": ["doctor"],
     "completion": ["completion", "bash"], "next": ["next"], "no": ["no"], "start": ["start", "milk"], "pause": ["pause"],
     "distract": ["distract", "cat", "food"], "focus": ["focus", "status"], "line": ["line"], "split": ["split", "milk", "--again"],
-WITH_A_SERVER = {"account", "login", "sync", "logout", "server"}
-"""Commands that need a server: `tests/sync/test_cli.py` and `test_account_cli.py` have them."""
+    "init": ["init", "bash"], "inbox": ["inbox"], "model": ["model"], "template": ["template", "use", "homework"],
+    "resume": ["resume", "--keep", "sign", "it"], "context": ["context", "add", "/"], "dive": ["dive", "fonts"], "surface": ["surface"],
     "tui": ["tui", "now"],
     "today": ["today"], "plan": ["plan", "week"], "did": ["did"], "stats": ["stats"],
     "when": ["when", "push", "then", "stretch"], "stuck": ["stuck", "milk", "--barrier", "scary"], "triage": ["triage"],
@@ -48,8 +48,8 @@ ORDER = [
 ]  # fmt: skip
 
 
-WITH_A_SERVER = {"login", "sync", "logout", "server"}
-"""Commands that need a server: `tests/sync/test_cli.py` has them."""
+WITH_A_SERVER = {"account", "login", "sync", "logout", "server"}
+"""Commands that need a server: `tests/sync/test_cli.py` and `test_account_cli.py` have them."""
 
 
 @pytest.fixture
