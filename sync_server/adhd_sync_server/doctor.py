@@ -14,7 +14,7 @@ from contextlib import closing
 from typing import Any
 
 from adhd_sync_server.copies import faults
-from adhd_sync_server.folder import SECRET, database, in_use
+from adhd_sync_server.folder import SECRET, address, database, in_use
 from adhd_sync_server.migrations import FORMAT, NotOurs, found_format
 from adhd_sync_server.settings import BadSetting, Settings
 
@@ -86,17 +86,17 @@ def _listens(settings: Settings) -> Check:
     held = in_use(settings.data)
     if not held:
         return Check("server", True, "No server runs on this folder.")
-    if not settings.port:
-        return Check("server", True, "A server runs on this folder, on a port of its own choice.")
     good, said = asked(own_url(settings))
     return Check("server", good, f"A server runs on this folder: {said}", "adhd server healthcheck --url URL")
 
 
 def own_url(settings: Settings) -> str:
-    """Where this machine reaches a server of these settings."""
-    host = settings.host.strip("[]")
+    """Where this machine reaches the server of a folder: where it said that it listens, else as the settings have it."""
+    said = address(settings.data) if in_use(settings.data) else ""
+    parts = urllib.parse.urlsplit(said or f"http://{settings.host if ':' not in settings.host else '[' + settings.host.strip('[]') + ']'}")
+    host, port = parts.hostname or settings.host, parts.port or settings.port
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def asked(url: str) -> tuple[bool, str]:

@@ -41,6 +41,12 @@ class Lock:
             raise InUse(f"A server runs on {os.path.dirname(self.path)}") from None
         self._held = found
 
+    def note(self, address: str) -> None:
+        """Write down where the server that holds it listens."""
+        if self._held is not None:
+            os.ftruncate(self._held, 0)
+            os.pwrite(self._held, address.encode(), 0)
+
     def release(self) -> None:
         """Let it go."""
         if self._held is not None:
@@ -53,6 +59,15 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def address(folder: str) -> str:
+    """Where the server of a folder said that it listens; "" where it did not."""
+    try:
+        with open(os.path.join(folder, LOCK), encoding="utf-8") as file:
+            return file.read(300).strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def in_use(folder: str) -> bool:

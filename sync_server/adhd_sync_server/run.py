@@ -128,8 +128,13 @@ class Server(uvicorn.Server):
         """Start, then tell."""
         await super().startup(sockets)
         if self.started and sockets:
-            host, port = sockets[0].getsockname()[:2]
-            print(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+            print(f"listening on {address_of(sockets[0])}", flush=True)
+
+
+def address_of(listening: socket.socket) -> str:
+    """The address of a bound socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -149,7 +154,8 @@ def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises what `opened` raises, InUse where a server has the folder, OSError where the port is taken."""
     logs.configure(settings.log_format, settings.log_level)
     os.makedirs(settings.data, 0o700, exist_ok=True)
-    with listen(settings.host.strip("[]"), settings.port) as listening, Lock(settings.data):
+    with listen(settings.host.strip("[]"), settings.port) as listening, Lock(settings.data) as lock:
+        lock.note(address_of(listening))
         store, accounts = opened(settings.data, settings.secret, alone=True)
         if store.copy:
             logs.log.warning("the file has a new format", copy=store.copy)

@@ -152,3 +152,12 @@ def test_a_folder_has_one_server(served: Process, tmp_path: Path) -> None:
     again = Process(tmp_path)
     assert httpx.get(again.url + "/ready").status_code == 200, "a lock ends with its process"
     again.close()
+
+
+def test_the_doctor_and_the_healthcheck_find_a_server_on_a_port_that_no_setting_names(served: Process, tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    data = str(tmp_path / "data")
+    assert f"A server runs on this folder: {served.url} is ready." in " ".join(shell.ok("server", "doctor", "--data", data).out.split())
+    assert shell.ok("server", "healthcheck", "--data", data).out == f"{served.url} is ready.\n"
+    assert served.end() == 0
+    assert "No server runs on this folder." in shell.ok("server", "doctor", "--data", data).out
