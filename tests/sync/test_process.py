@@ -159,5 +159,5 @@ def test_the_doctor_and_the_healthcheck_find_a_server_on_a_port_that_no_setting_
     data = str(tmp_path / "data")
     assert f"A server runs on this folder: {served.url} is ready." in " ".join(shell.ok("server", "doctor", "--data", data).out.split())
     assert shell.ok("server", "healthcheck", "--data", data).out == f"{served.url} is ready.\n"
-    assert served.end() == 0
+    assert served.end(signal.SIGTERM) == 0
     assert "No server runs on this folder." in shell.ok("server", "doctor", "--data", data).out
