@@ -226,7 +226,7 @@ class Bad:
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         world = self.world
-        if world.bad and world.random.random() < 0.75:
+        if world.bad and world.random.random() < 0.85:
             return None
         found = world.server.snapshot(question, path, self.replica.tables)
         if found is not None:

@@ -14,7 +14,7 @@ from tests.rig.test_rig import SEED
 from tests.sync.front import OverHttp
 
 LIGHT = 20_000 if soaking() else 2000
-SEALED = 4000 if soaking() else 300
+SEALED = 4000 if soaking() else 120
 WHOLE = 1000 if soaking() else 48
 PARTS = 8
 
@@ -56,7 +56,7 @@ def test_sealed_histories_end_equal(part: int) -> None:
 def test_sealed_histories_over_http_end_equal() -> None:
     """A few over a real server on loopback."""
     stats: Counter[str] = Counter()
-    for i in range(100 if soaking() else 10):
+    for i in range(100 if soaking() else 6):
         replicas, steps = light.history(SEED * 5_000_003 + i)
         light.run(replicas, steps, i, stats, lambda folder, time: OverHttp(folder, time, connect), sealed=True)
     report("served, sealed over HTTP", stats)
@@ -78,7 +78,7 @@ def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:
 def test_histories_over_http_end_equal() -> None:
     """The same over a real server on loopback: HTTP, compression, tokens, logins that are lost with the database."""
     stats: Counter[str] = Counter()
-    for i in range(300 if soaking() else 30):
+    for i in range(300 if soaking() else 20):
         replicas, steps = light.history(SEED * 2_000_003 + i)
         light.run(replicas, steps, i, stats, lambda folder, time: OverHttp(folder, time, connect))
     report("served, over HTTP", stats)
