@@ -165,12 +165,12 @@ def run(replicas: int, steps: list[Step], seed: int, stats: Counter[str] | None 
         world.close()
 
 
-def soak(histories: int, seed: int, sealed: bool = False) -> int:
-    """Run them all; the exit code is 1 when any failed."""
+def soak(histories: int, seed: int, sealed: bool = False, longest: int = 40) -> int:
+    """Run them all, each of fewer than `longest` steps; the exit code is 1 when any failed."""
     stats: Counter[str] = Counter()
     begun, failed = time.monotonic(), 0
     for i in range(histories):
-        replicas, steps = history(seed * 1_000_003 + i)
+        replicas, steps = history(seed * 1_000_003 + i, longest)
         if sealed:
             steps.insert(i % len(steps), ("stranger", i, i // 2, i // 3))
         try:
@@ -188,5 +188,6 @@ if __name__ == "__main__":
     parser.add_argument("--histories", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sealed", action="store_true", help="the space is sealed")
+    parser.add_argument("--longest", type=int, default=40, help="fewer steps than this in each")
     given = parser.parse_args()
-    sys.exit(soak(given.histories, given.seed, given.sealed))
+    sys.exit(soak(given.histories, given.seed, given.sealed, given.longest))
