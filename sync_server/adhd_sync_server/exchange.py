@@ -24,6 +24,8 @@ from adhd_sync_server.web import Asked, Tower, answer, asked
 PULL = {**PLACE, "after": Position, "chain": Hex64, "limit": Position}
 BEAT = 25.0
 """Seconds between two signs of life on a live channel."""
+CHANNELS = 64
+"""Live channels of one account at a time: each takes memory, and a connection that others may want."""
 
 
 @post("/v1/spaces", status_code=200, opt=says(Wanted, Joined))
@@ -106,7 +108,10 @@ async def keep_snapshot(request: Asked, state: State) -> Response[bytes]:
 @get("/v1/sync/live", media_type="text/event-stream", opt=says(gives="text/event-stream"))
 async def live(request: Asked, state: State) -> ServerSentEvent:
     """A channel that carries only the last position of the account's space, whenever it grows."""
-    return ServerSentEvent(positions(state.tower, request.user, request.headers["authorization"].partition(" ")[2].strip()))
+    tower: Tower = state.tower
+    if len(tower.listeners.get(request.user.account, ())) >= CHANNELS:
+        raise Refusal(429, "channels", f"This account has {CHANNELS} live channels open already.", retry_after=60)
+    return ServerSentEvent(positions(tower, request.user, request.headers["authorization"].partition(" ")[2].strip()))
 
 
 async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[ServerSentEventMessage, None]:

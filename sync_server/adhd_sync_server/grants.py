@@ -72,7 +72,7 @@ class Grants:
                     (hashed(device), self._kept(user), label(name) or "device", origin, now, now + LIFE_MS, PACE),
                 )
         if full:
-            raise Refusal(429, "busy", "Too many devices wait to be let in. Try again in ten minutes.")
+            raise Refusal(429, "busy", "Too many devices wait to be let in. Try again in ten minutes.", retry_after=600)
         return {"device_code": device, "user_code": shown(user), "expires_in": LIFE_MS // 1000, "interval": PACE}
 
     def tokens(self, device: Any) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class Grants:
             if allowed and row is None and given:
                 db.execute("update code_miss set misses=misses+1 where account=?", (account,))
         if not allowed:
-            raise Refusal(429, "tries", "Too many wrong codes. Wait ten minutes, then ask for a new one in the terminal.")
+            raise Refusal(429, "tries", "Too many wrong codes. Wait ten minutes, then ask for a new one in the terminal.", retry_after=600)
         if row is None:
             raise Refusal(404, "code", "No device waits with this code. Look again, or ask for a new one in the terminal.")
         return Asking(shown(given), *row)

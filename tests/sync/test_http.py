@@ -13,7 +13,7 @@ import httpx
 import pytest
 import zstandard
 from adhd_core.sync import wire
-from adhd_sync_server import bodies
+from adhd_sync_server import bodies, exchange
 from adhd_sync_server.settings import Settings
 
 from tests.sync.front import EMAIL, PASSWORD, Front
@@ -111,6 +111,21 @@ def test_answers_are_packed_as_the_caller_likes(accepted: str) -> None:
     kind = headers.get("content-encoding", "")
     assert kind == (accepted if accepted in unpack else "")
     assert (unpack[kind](body) if kind else body) == text.encode()
+
+
+def test_an_account_has_so_many_live_channels_and_others_have_theirs(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "CHANNELS", 1)
+    front.accounts.add("bob@example.org", PASSWORD)
+    mine, other = bearer(tokens(front)["access"]), bearer(tokens(front, "bob@example.org")["access"])
+    live = front.url + "/v1/sync/live"
+    with httpx.stream("GET", live, headers=mine, timeout=20) as first:
+        lines = first.iter_lines()
+        while next(lines) != "data: 0":
+            pass
+        refused = httpx.get(live, headers=mine)
+        assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (429, "channels", "60")
+        with httpx.stream("GET", live, headers=other, timeout=20) as theirs:
+            assert theirs.status_code == 200
 
 
 def test_the_live_channel_tells_positions_and_ends_with_the_login(front: Front) -> None:
