@@ -80,7 +80,7 @@ async def password(request: Asked, state: State) -> Response[bytes]:
     work = partial(
         belongings.change_password, tower.accounts, caller.account, given.get("old"), given.get("new"), caller.session
     )
-    with tower.rates.tries(f"account {caller.account}"):
+    with tower.rates.tries(caller.account):
         ended = await to_thread.run_sync(work, limiter=tower.hashing)
     tower.announce(caller.account)
     return answer(request, dumps({"ended": ended}))
@@ -91,7 +91,7 @@ async def close(request: Asked, state: State) -> Response[bytes]:
     """`{"password"}` -> `{"deleted": true}`: everything of the account is gone from the server."""
     tower: Tower = state.tower
     given, mine = await asked(request), request.user.account
-    with tower.rates.tries(f"account {mine}"):
+    with tower.rates.tries(mine):
         await to_thread.run_sync(tower.accounts.verified, mine, given.get("password"), limiter=tower.hashing)
     await to_thread.run_sync(belongings.remove, tower.accounts, mine)
     tower.announce(mine)

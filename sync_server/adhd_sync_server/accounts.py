@@ -65,9 +65,14 @@ def kept_secret(folder: str) -> bytes:
     return made
 
 
+def spelled(text: Any) -> str:
+    """What may be an address, in the one spelling that is kept; "" for what is no text."""
+    return unicodedata.normalize("NFC", text).strip().casefold() if isinstance(text, str) else ""
+
+
 def email_of(text: Any) -> str:
     """An address in the one spelling that is kept. Raises Refusal."""
-    email = unicodedata.normalize("NFC", text).strip().casefold() if isinstance(text, str) else ""
+    email = spelled(text)
     name, at, host = email.rpartition("@")
     if not (name and at and host) or len(email) > 254 or not email.isprintable() or " " in email:
         raise Refusal(400, "email", "This is no e-mail address.")
@@ -80,7 +85,18 @@ def password_of(text: Any) -> str:
         raise Refusal(400, "password", f"A password has {SHORTEST} characters or more.")
     if len(text) > LONGEST:
         raise Refusal(400, "password", f"A password has {LONGEST} characters at most.")
+    if not is_text(text):
+        raise Refusal(400, "password", "A password is made of whole characters.")
     return unicodedata.normalize("NFC", text)
+
+
+def is_text(text: str) -> bool:
+    """Whether UTF-8 can say it: JSON can hold half of a character, which is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def label(name: Any) -> str | None:
@@ -157,7 +173,8 @@ class Accounts:
         """The hash that an account's password fits. Raises Refusal."""
         with self.store.reading() as db:
             row = db.execute("select password from account where id=?", (account,)).fetchone()
-        given = unicodedata.normalize("NFC", password) if isinstance(password, str) and len(password) <= LONGEST else ""
+        fits = isinstance(password, str) and len(password) <= LONGEST and is_text(password)
+        given = unicodedata.normalize("NFC", password) if fits else ""
         if not self._fits(None if row is None else row[0], given):
             raise Refusal(403, "login", "This is not the account's password.")
         return str(row[0])

@@ -105,15 +105,13 @@ def remove(accounts: Accounts, account: int) -> None:
     store = accounts.store
     with store.writing() as db:
         db.execute("pragma secure_delete=on")
-        spaces = db.execute("select uuid from space where account=?", (account,)).fetchall()
         for table in named(db, "space"):
             db.execute(f"delete from {table} where space in (select id from space where account=?)", (account,))
         db.execute("delete from invite where email=(select email from account where id=?)", (account,))
         for table in named(db, "account"):
             db.execute(f"delete from {table} where account=?", (account,))
         db.execute("delete from account where id=?", (account,))
-    for (space,) in spaces:
-        Place(folder_of(os.path.dirname(store.path)), space).remove()
+    Place(folder_of(os.path.dirname(store.path)), account).remove()
     scrub(store)
 
 

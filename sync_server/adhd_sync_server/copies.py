@@ -15,6 +15,7 @@ import tempfile
 from contextlib import closing
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from adhd_core import __version__
 from adhd_core.sync.wire import START, hash_of, link, summed
@@ -74,7 +75,7 @@ def _fault(db: sqlite3.Connection, space: int, seq: int, chain: bytes, digest: b
 def checked(path: str) -> dict[str, int]:
     """The counts of a database whose every row was looked at. Raises BadCopy, NotOurs."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)) as db:
             if not found_format(db, path):
                 raise BadCopy(f"{path} is empty")
             found = faults(db)

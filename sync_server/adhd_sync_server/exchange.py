@@ -87,7 +87,7 @@ async def snapshot(request: Asked, state: State) -> Response[bytes] | File:
     tower: Tower = state.tower
     stand = stand_of(request)
     found = await to_thread.run_sync(fitting(tower.relay, stand).mine, request.user.account, stand)
-    place = place_of(tower.relay.store, found.uuid)
+    place = place_of(tower.relay.store, request.user.account)
     told = await to_thread.run_sync(place.known)
     if told is None or told["epoch"] != found.epoch.hex():
         raise Refusal(404, "snapshot", "There is no snapshot of this space yet.")
@@ -120,7 +120,7 @@ async def positions(tower: Tower, caller: Caller, token: str) -> AsyncGenerator[
     tower.listeners.setdefault(caller.account, set()).add(event)
     told = -1
     try:
-        while True:
+        while told >= 0 or len(tower.listeners[caller.account]) <= CHANNELS:  # many may have been asked for at once
             event.clear()  # before looking: whatever happens from here on wakes
             try:
                 await to_thread.run_sync(tower.accounts.caller, token)

@@ -40,14 +40,13 @@ class Followers:
             await asyncio.sleep(self.delay)
             account = next(iter(self.waiting))
             del self.waiting[account]
-            space = await asyncio.to_thread(self.relay.uuid, account)
-            if space is not None:
-                await self._follow(space.hex())
+            if await asyncio.to_thread(self.relay.uuid, account) is not None:
+                await self._follow(account)
 
-    async def _follow(self, space: str) -> None:
+    async def _follow(self, account: int) -> None:
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "adhd_sync_server.replica", self.folder, space,
+            sys.executable, "-m", "adhd_sync_server.replica", self.folder, str(account),
             env=env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:

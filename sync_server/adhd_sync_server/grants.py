@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from adhd_sync_server.accounts import Accounts, label
+from adhd_sync_server.rates import network_of
 from adhd_sync_server.relay import Refusal
 
 LIFE_MS = 10 * 60_000
@@ -25,7 +26,7 @@ LENGTH = 8
 MISSES = 10
 """Wrong codes that one account may type within `LIFE_MS`: one in 10^9 to hit one of two dozen that wait."""
 MOST, MOST_FROM_ONE = 5000, 100
-"""Codes that may wait at a time, in all and from one address."""
+"""Codes that may wait at a time, in all and from one address (of IPv6: the network of one customer)."""
 
 
 class Asking:
@@ -63,8 +64,7 @@ class Grants:
         device, now = randomness.token_urlsafe(32), self.now()
         with self.store.writing() as db:
             db.execute("delete from device_code where ends<=?", (now,))
-            waiting = db.execute("select count(*), coalesce(sum(origin=?), 0) from device_code", (origin,)).fetchone()
-            full = waiting[0] >= MOST or waiting[1] >= MOST_FROM_ONE
+            full = self._full(db, origin)
             user = "" if full else self._free(db)
             if not full:
                 db.execute(
@@ -75,14 +75,24 @@ class Grants:
             raise Refusal(429, "busy", "Too many devices wait to be let in. Try again in ten minutes.", retry_after=600)
         return {"device_code": device, "user_code": shown(user), "expires_in": LIFE_MS // 1000, "interval": PACE}
 
+    @staticmethod
+    def _full(db: sqlite3.Connection, origin: str) -> bool:
+        """Whether too many codes wait, in all or from the network of one address."""
+        waiting = db.execute("select origin, count(*) from device_code group by origin").fetchall()
+        here = network_of(origin)
+        near: int = sum(count for other, count in waiting if other == origin or (":" in origin and network_of(other) == here))
+        every: int = sum(count for _, count in waiting)
+        return near >= MOST_FROM_ONE or every >= MOST
+
     def tokens(self, device: Any) -> dict[str, Any]:
         """Tokens for a device that was let in. Raises Refusal with the codes of RFC 8628, 3.5."""
         key = hashed(device) if isinstance(device, str) and len(device) < 200 else b""
         with self.store.writing() as db:
             verdict, account, name = self._verdict(db, key)
+            proof = db.execute("select password from account where id=?", (account,)).fetchone()
         if verdict:
             raise Refusal(400, verdict, TOLD[verdict])
-        tokens = self.accounts.begin(account, name)
+        tokens = self.accounts.begin(account, name, proof[0])
         return {**tokens, "email": self.accounts.email(account)}
 
     def _verdict(self, db: sqlite3.Connection, key: bytes) -> tuple[str, int, str]:
@@ -159,4 +169,4 @@ TOLD = {
 
 def hashed(secret: str) -> bytes:
     """What is kept of a long random secret."""
-    return sha256(secret.encode()).digest()
+    return sha256(secret.encode("utf-8", "replace")).digest()

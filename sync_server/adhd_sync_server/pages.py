@@ -202,13 +202,13 @@ async def changed(request: Looked, visit: Visit, mine: int, given: dict[str, str
     tower = tower_of(request)
     work = partial(belongings.change_password, tower.accounts, mine, given.get("old", ""), given.get("new", ""))
     try:
-        with tower.rates.tries(f"account {mine}"):
+        with tower.rates.tries(mine):
             await to_thread.run_sync(work, limiter=tower.hashing)
     except Refusal as refusal:
         return await shown(request, visit, mine, [("new" if refusal.status == 400 else "old", refusal.detail)], status=refusal.status)
     tower.announce(mine)
-    await to_thread.run_sync(stay, tower.accounts, visit.cookie, mine)
-    return go(visit, "account?done=password")
+    cookie = await to_thread.run_sync(stay, tower.accounts, mine)
+    return go(Visit(tower.accounts, cookie, mine, True, visit.secure), "account?done=password")
 
 
 async def deleted(request: Looked, visit: Visit, mine: int, given: dict[str, str]) -> Response[bytes]:
@@ -217,7 +217,7 @@ async def deleted(request: Looked, visit: Visit, mine: int, given: dict[str, str
     if given.get("word", "").strip().casefold() != WORD:
         return await shown(request, visit, mine, [("word", f'Type the word "{WORD}" to go on.')], status=400)
     try:
-        with tower.rates.tries(f"account {mine}"):
+        with tower.rates.tries(mine):
             await to_thread.run_sync(tower.accounts.verified, mine, given.get("password", ""), limiter=tower.hashing)
     except Refusal as refusal:
         return await shown(request, visit, mine, [("password", refusal.detail)], status=refusal.status)

@@ -15,6 +15,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter as FixedWindow
 from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
+from adhd_sync_server.accounts import spelled
 from adhd_sync_server.relay import Refusal
 from adhd_sync_server.settings import FIELDS, Settings
 
@@ -50,9 +51,11 @@ class Rates:
         self.hit(name, network_of(address))
 
     @contextmanager
-    def tries(self, email: Any) -> Iterator[None]:
-        """Around the check of a password: counts it, and forgets what was counted where it is right. Raises Refusal."""
-        key = sha256(str(email).strip().casefold().encode("utf-8", "replace")).hexdigest()
+    def tries(self, who: Any) -> Iterator[None]:
+        """Around the check of a password: counts it, and forgets what was counted where it is right. `who`: the address that somebody
+        typed, or the number of the account that asks; no address counts for an account that is logged in. Raises Refusal."""
+        name = f"account {who}" if type(who) is int else f"address {spelled(who)}"
+        key = sha256(name.encode("utf-8", "replace")).hexdigest()
         self.hit("rate_email", key)
         yield
         if "rate_email" in self._items:

@@ -100,7 +100,10 @@ class Relay:
             space, cursor, fits = self._found(db, account, request)
             if fits:
                 first = space.seq + 1
-                results = self._stored(db, space, rows)
+                try:
+                    results = self._stored(db, space, rows)
+                except UnicodeEncodeError:
+                    raise Refusal(400, "operations", "This is no page of operations: half of a character in it.") from None
                 tail = _between(db, space, cursor, first, PAGE)
                 if session is not None:
                     db.execute("update session set cursor=? where id=? and cursor<>?", (cursor, session, cursor))

@@ -1,7 +1,7 @@
 """The replica of a readable space: one file that `adhd_core` keeps from the log, and the snapshot that is made of it.
 
 Both are a cache: they may be deleted at any time, and whatever looks wrong with one is a reason to make it anew. A process of its
-own does the work (`python -m adhd_sync_server.replica FOLDER SPACE`), so that the server stays small and answers meanwhile.
+own does the work (`python -m adhd_sync_server.replica FOLDER ACCOUNT`), so that the server stays small and answers meanwhile.
 """
 
 from __future__ import annotations
@@ -68,30 +68,34 @@ class Inside:
 
 
 class Replica(Place):
-    """The replica of one space."""
+    """The replica of an account's space."""
 
-    def follow(self, relay: Relay, account: int, kinds: Kinds) -> tuple[Log, Standing]:
+    def __init__(self, folder: str, account: int, space: bytes) -> None:
+        super().__init__(folder, account)
+        self.space = space
+
+    def follow(self, relay: Relay, kinds: Kinds) -> tuple[Log, Standing]:
         """The replica, up to date and open, and where it stands; made anew where it does not fit the log."""
         os.makedirs(self.folder, 0o700, exist_ok=True)
         try:
-            return self._followed(relay, account, kinds)
+            return self._followed(relay, kinds)
         except (Differs, AdhdError, Refusal, sqlite.Error, OSError):
             self.remove()
-        return self._followed(relay, account, kinds)
+        return self._followed(relay, kinds)
 
-    def _followed(self, relay: Relay, account: int, kinds: Kinds) -> tuple[Log, Standing]:
+    def _followed(self, relay: Relay, kinds: Kinds) -> tuple[Log, Standing]:
         log = Log(self.path)
         try:
             log.db.execute("pragma synchronous=normal")
             log.db.execute("update meta set space=?", (self.space,))
             for kind in kinds:
                 log.current(kind)
-            report = Sync(log, "log").run(Inside(relay, account))
+            report = Sync(log, "log").run(Inside(relay, self.account))
             standing = load(log.db, "log", self.space)
             if report.turned or standing is None:
                 raise Differs
             question = {"space": self.space.hex(), "epoch": standing.epoch.hex(), "at": standing.cursor}
-            standing.digest = bytes.fromhex(relay.digest(account, question)["digest"])
+            standing.digest = bytes.fromhex(relay.digest(self.account, question)["digest"])
             return log, standing
         except BaseException:
             log.close()
@@ -104,7 +108,7 @@ class Replica(Place):
         behind = standing.cursor - (known["seq"] if known is not None and fresh else 0)
         if standing.cursor < least or (fresh and behind <= max(BEHIND if least == LEAST else 0, standing.cursor // PART)):
             return False
-        name = f"{self.space.hex()}-{standing.epoch.hex()}-{standing.cursor}.snapshot"
+        name = self.name(standing.epoch, standing.cursor)
         whole, packed = os.path.join(self.folder, f".{name}"), os.path.join(self.folder, f".{name}.zst")
         for left in (whole, packed):
             Path(left).unlink(missing_ok=True)
@@ -122,40 +126,38 @@ class Replica(Place):
             "digest": standing.digest.hex(),
         }  # fmt: skip
         self.say(told)
-        for other in Path(self.folder).glob(f"{self.space.hex()}-*.snapshot"):
-            if other.name != name:
-                other.unlink()
+        self.only(name)
         return True
 
 
-def main(data: str, space: str) -> None:
-    """Bring the replica of a space up to date, and its snapshot where that is due."""
+def main(data: str, account: int) -> None:
+    """Bring the replica of an account's space up to date, and its snapshot where that is due."""
     os.nice(NICE)
     store = Store(os.path.join(data, "server.db"))
+    relay = Relay(store, lambda: time.time_ns() // 1_000_000)
+    space = relay.uuid(account)
     try:
-        row = owner(store, space)
-        replica = Replica(folder_of(data), bytes.fromhex(space))
-        if row is None:
-            replica.remove()
-            return
-        log, standing = replica.follow(Relay(store, lambda: time.time_ns() // 1_000_000), row[0], every())
-        try:
-            replica.snapshot(log, standing, every())
-        finally:
-            log.close()
-            if owner(store, space) is None:  # the account was deleted meanwhile
-                replica.remove()
+        if space is not None:
+            kept(Replica(folder_of(data), account, space), relay)
     finally:
+        if relay.uuid(account) is None:  # there is none, or the account was deleted meanwhile
+            Place(folder_of(data), account).remove()
         store.close()
 
 
-def owner(store: Store, space: str) -> tuple[int] | None:
-    """(the account of a readable space,), None where there is no such space."""
-    with store.reading() as db:
-        query = "select account from space where uuid=? and sealed is null"
-        found: tuple[int] | None = db.execute(query, (bytes.fromhex(space),)).fetchone()
-    return found
+def kept(replica: Replica, relay: Relay) -> None:
+    """Follow the log, and make a snapshot where that is due."""
+    log, standing = replica.follow(relay, every())
+    try:
+        replica.snapshot(log, standing, every())
+    finally:
+        log.close()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    try:
+        main(sys.argv[1], int(sys.argv[2]))
+    except Exception as error:  # told to the server's log, which holds nothing that somebody wrote
+        from adhd_sync_server.logs import where
+
+        sys.exit(json.dumps(where(error)))

@@ -1,4 +1,8 @@
-"""Where the replicas and snapshots of readable spaces are: a cache beside the server's file, one set of files for each space."""
+"""Where replicas and snapshots are: a cache beside the server's file, one set of files for each account.
+
+An account has one space, and its number is never given again. The name of a space says nothing about whose it is: two accounts
+may have spaces of one name, when somebody logs the same file in to both.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,30 @@ from typing import Any
 
 
 class Place:
-    """The files of one space in `folder`: `SPACE.db`, and a snapshot with what is to be said of it (`SPACE.json`)."""
+    """The files of one account's space in `folder`: `ACCOUNT.db`, and a snapshot with what is to be said of it (`ACCOUNT.json`)."""
 
-    def __init__(self, folder: str, space: bytes) -> None:
+    def __init__(self, folder: str, account: int) -> None:
         self.folder = folder
-        self.space = space
-        self.path = os.path.join(folder, f"{space.hex()}.db")
-        self.note = os.path.join(folder, f"{space.hex()}.json")
+        self.account = account
+        self.path = os.path.join(folder, f"{account}.db")
+        self.note = os.path.join(folder, f"{account}.json")
+
+    def name(self, epoch: bytes, seq: int) -> str:
+        """What the snapshot of a position is called."""
+        return f"{self.account}-{epoch.hex()}-{seq}.snapshot"
+
+    def only(self, name: str) -> None:
+        """Take every snapshot away but one, and what was left of making others."""
+        for pattern in (f"{self.account}-*", f".{self.account}-*"):
+            for file in Path(self.folder).glob(pattern):
+                if file.name != name:
+                    file.unlink(missing_ok=True)
 
     def say(self, told: dict[str, Any]) -> None:
         """Keep what is to be said of the snapshot."""
         part = f"{self.note}.{os.getpid()}"
-        Path(part).write_text(json.dumps(told))
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(json.dumps(told))
         os.replace(part, self.note)
 
     def known(self) -> dict[str, Any] | None:
@@ -33,11 +49,10 @@ class Place:
 
     def remove(self) -> None:
         """Take the replica away, with what was made of it."""
-        for path in (self.path, *(self.path + end for end in ("-wal", "-shm", "-device", "-checkpoint", "-sync")), self.note):
-            Path(path).unlink(missing_ok=True)
-        for pattern in (f"{self.space.hex()}-*.snapshot", f".{self.space.hex()}-*.part"):
+        for pattern in (f"{self.account}.db*", f"{self.account}.json*"):
             for file in Path(self.folder).glob(pattern):
                 file.unlink(missing_ok=True)
+        self.only("")
 
 
 def folder_of(data: str) -> str:

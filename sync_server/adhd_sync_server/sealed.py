@@ -42,7 +42,7 @@ class SealedRelay(Relay):
             self._turn(account, space)
         if "stored" in results:
             self.grown(account)
-        return self._told(space, tail, cursor, first - 1, {"results": results, "first": first})
+        return self._told(account, space, tail, cursor, first - 1, {"results": results, "first": first})
 
     def pull(self, account: int, request: Any, limit: int = PAGE) -> str:
         """What came since the caller's cursor: whole batches, about `limit` operations, one batch at least."""
@@ -51,7 +51,7 @@ class SealedRelay(Relay):
             tail = between(db, space, cursor, space.seq + 1, max(1, min(limit, PAGE)))
         if not fits:
             self._turn(account, space)
-        return self._told(space, tail, cursor, space.seq, {})
+        return self._told(account, space, tail, cursor, space.seq, {})
 
     def digest(self, account: int, request: Any) -> dict[str, Any]:
         """As `Relay.digest`, over marks."""
@@ -100,19 +100,21 @@ class SealedRelay(Relay):
             db.execute("update space set seq=?, chain=?, digest=? where id=?", (space.seq, space.chain, space.digest, space.id))
         return results
 
-    def _told(self, space: Space, tail: list[tuple[int, Batch]], cursor: int, last: int, more: dict[str, Any]) -> str:
+    def _told(
+        self, account: int, space: Space, tail: list[tuple[int, Batch]], cursor: int, last: int, more: dict[str, Any]
+    ) -> str:  # fmt: skip
         """The JSON text of an answer; `last`: the position up to which there is something to tell."""
         skip = cursor - tail[0][0] + 1 if tail else 0
         came = tail[-1][0] + len(tail[-1][1]) - 1 if tail else cursor
-        known = place_of(self.store, space.uuid).known()
+        known = place_of(self.store, account).known()
         snapshot = known["seq"] if known is not None and known.get("epoch") == space.epoch.hex() else 0
         head = {**space.told(), "now": self.now(), **more, "more": came < last, "skip": skip, "snapshot": snapshot}
         return dumps({**head, "tail": [batch.told() for _, batch in tail]})
 
 
-def place_of(store: Store, space: bytes) -> Place:
-    """Where the snapshot of a space is."""
-    return Place(folder_of(os.path.dirname(os.path.abspath(store.path))), space)
+def place_of(store: Store, account: int) -> Place:
+    """Where the snapshot of an account's space is."""
+    return Place(folder_of(os.path.dirname(os.path.abspath(store.path))), account)
 
 
 def fitting(relay: Relay, request: Any) -> Relay:

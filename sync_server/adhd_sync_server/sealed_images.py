@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode
-from pathlib import Path
 from typing import Any
 
 from adhd_core.sync.sealed_image import CHUNK, SALT, TAG
@@ -35,18 +34,16 @@ def take(relay: Relay, account: int, session: bytes, given: dict[str, Any]) -> d
     whole = CHUNK + TAG + (0 if part else SALT)
     if len(data) > whole or (part < parts - 1 and len(data) != whole):
         raise Refusal(400, "data", "This part has another length.")
-    place = place_of(relay.store, space.uuid)
+    place = place_of(relay.store, account)
     os.makedirs(place.folder, 0o700, exist_ok=True)
-    path = os.path.join(place.folder, f".{space.uuid.hex()}-{session.hex()}.part")
+    path = os.path.join(place.folder, f".{account}-{session.hex()}.part")
     _append(path, before, data)
     if part < parts - 1:
         return {"kept": False}
-    name = f"{space.uuid.hex()}-{space.epoch.hex()}-{given['at']}.snapshot"
+    name = place.name(space.epoch, given["at"])
     os.replace(path, os.path.join(place.folder, name))
     place.say({"file": name, "epoch": space.epoch.hex(), "seq": given["at"], "chain": stands["chain"], "digest": stands["digest"]})
-    for other in (*Path(place.folder).glob(f"{space.uuid.hex()}-*.snapshot"), *Path(place.folder).glob(f".{space.uuid.hex()}-*.part")):
-        if other.name != name:
-            other.unlink(missing_ok=True)
+    place.only(name)
     return {"kept": True}
 
 

@@ -105,8 +105,10 @@ def sign_out(accounts: Accounts, cookie: str) -> None:
         db.execute("delete from web_session where id=?", (hashed(cookie),))
 
 
-def stay(accounts: Accounts, cookie: str, account: int) -> None:
-    """Keep a browser signed in whose account has just got another password."""
-    now = accounts.now()
+def stay(accounts: Accounts, account: int) -> str:
+    """A new cookie for a browser whose account has just got another password: who has a copy of the old one is out."""
+    cookie, now = randomness.token_urlsafe(32), accounts.now()
     with accounts.store.writing() as db:
-        db.execute("insert or replace into web_session values (?, ?, ?, ?)", (hashed(cookie), account, now, now + STAY_MS))
+        sql = "insert into web_session select ?, id, ?, ? from account where id=?"
+        db.execute(sql, (hashed(cookie), now, now + STAY_MS, account))
+    return cookie

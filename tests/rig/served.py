@@ -156,7 +156,7 @@ class Inside:
             space = fitting(self.relay, question).mine(PERSON, question)
         except Refusal as refusal:
             raise refused(refusal.code, refusal.detail, refusal.more) from refusal
-        place = place_of(self.store, space.uuid)
+        place = place_of(self.store, PERSON)
         told = place.known()
         if told is None or told["epoch"] != space.epoch.hex():
             return None

@@ -277,9 +277,10 @@ def test_a_deleted_account_is_really_gone(front: Front, tmp_path: Path) -> None:
     assert MARKER.encode() in on_disk(front)
     replicas = tmp_path / "replicas"
     for account in (1, 2):
-        command = [sys.executable, "-m", "adhd_sync_server.replica", str(tmp_path), (front.tower.relay.uuid(account) or b"").hex()]
+        command = [sys.executable, "-m", "adhd_sync_server.replica", str(tmp_path), str(account)]
         subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}, check=True)
     assert any(MARKER.encode() in file.read_bytes() for file in replicas.iterdir())
+    (replicas / ".1-00-2000.snapshot").write_text(f"{MARKER}, left by a process that was killed")
     mine = bearer(ann["access"])
     assert httpx.request("DELETE", f"{front.url}/v1/account", headers=mine, json={"password": "wrong horse"}).status_code == 403
     assert httpx.request("DELETE", f"{front.url}/v1/account", headers=mine, json={"password": PASSWORD}).json() == {"deleted": True}

@@ -34,8 +34,8 @@ class Snapshots(Link):
 
     def snapshot(self, question: dict[str, Any], path: str) -> dict[str, Any] | None:
         space = self.relay.mine(1, question)
-        replica = Replica(f"{Path(path).parent}/replicas", space.uuid)
-        log, standing = replica.follow(self.relay, 1, self.kinds)
+        replica = Replica(f"{Path(path).parent}/replicas", 1, space.uuid)
+        log, standing = replica.follow(self.relay, self.kinds)
         image.make(log, path, self.kinds)
         log.close()
         if self.spoil is not None:
