@@ -72,7 +72,10 @@ def daily_copy(path: str) -> None:
             os.dup2(null, descriptor)
         sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+")  # noqa: SIM115
         from adhd_core.oplog.keeper import automatic
+        from adhd_core.sync.auto import handed_on
 
+        for descriptor in handed_on():
+            os.close(descriptor)
         automatic(path)
     finally:
         os._exit(0)

@@ -40,10 +40,12 @@ def login(
     chosen = sealing.choose(known, address, sealed, phrase_stdin)
     before, called = known.find(), name or socket.gethostname()
     if email is not None:
-        password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, EXAMPLE)
+        example = f"adhd login {address} --email {email} --password-stdin < FILE"
+        password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, example)
         told = http.log_in(address, email, password, called)
     elif token is not None:
-        told = http.log_in_by(address, secret("", True, EXAMPLE) if token == "-" else token, called)
+        given = secret("", True, f"adhd login {address} --token - < FILE", "token") if token == "-" else token
+        told = http.log_in_by(address, given, called)
     else:
         found = by_code(face, address, called, no_browser)
         if found is None:

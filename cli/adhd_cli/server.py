@@ -77,13 +77,13 @@ def loaded() -> Any:
     return sys.modules["adhd_sync_server.run"]
 
 
-def told(program: Any, folder: str, work: Any) -> Any:
+def told(program: Any, folder: str, work: Any, example: str = ADD) -> Any:
     """What `work` returns; what the server refuses or its folder does not allow, as a plain sentence. Raises AdhdError."""
     try:
         return work()
     except program.Refusal as refusal:
         wrong = refusal.status == 400
-        raise AdhdError(refusal.code, refusal.detail, ADD if wrong else "", 2 if wrong else 1) from None
+        raise AdhdError(refusal.code, refusal.detail, example if wrong else "", 2 if wrong else 1) from None
     except program.InUse as error:
         raise AdhdError("running", f"{error}.", "End it first, or name another folder: --data DIR") from None
     except (program.NotOurs, ValueError) as error:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adhd_cli.style import Style
 
 PASSWORD = "adhd server user password you@example.org --password-stdin < FILE"
+INVITE = "adhd server invite you@example.org --days 14"
 DAYS = 14
 
 
@@ -46,7 +47,7 @@ def owner() -> Any:
 def invite(face: Face, settings: Any, email: str | None, days: int) -> Reply:
     """A code that makes one account."""
     program = owner()
-    code, ends = told(loaded(), settings.data, lambda: program.invited(settings, email, days))
+    code, ends = told(loaded(), settings.data, lambda: program.invited(settings, email, days), INVITE)
 
     def lines(style: Style) -> list[str]:
         out = style.fact_line("invite", code, [f"for {email}" if email else "for one account", f"{days} days"])
@@ -98,7 +99,7 @@ def password(settings: Any, email: str, password_stdin: bool) -> Reply:
     program = owner()
     told(loaded(), settings.data, lambda: program.known(settings, email))
     new = secret(f"A new password for {email} (it stays hidden): ", password_stdin, PASSWORD)
-    ended = told(loaded(), settings.data, lambda: program.set_password(settings, email, new))
+    ended = told(loaded(), settings.data, lambda: program.set_password(settings, email, new), PASSWORD)
 
     def lines(style: Style) -> list[str]:
         return style.fact_line("password", f"changed for {email}", [f"{counted(ended, 'login')} ended"])

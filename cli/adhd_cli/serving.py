@@ -90,6 +90,8 @@ def sound(program: Any, settings: Any, work: Callable[[], Any]) -> Any:
             return work()
         except program.copies.BadCopy as error:
             raise AdhdError("copy", f"{error}.", "adhd server doctor") from None
+        except IsADirectoryError as error:
+            raise AdhdError("file", f"{error.filename} is a folder.", "Name the file in it.") from None
         except FileNotFoundError as error:
             raise AdhdError("file", f"There is no {error.filename}.", "Name another file.") from None
 

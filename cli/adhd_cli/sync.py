@@ -49,8 +49,8 @@ def logout(face: Face) -> Reply:
     told = True
     try:
         way().HttpLink(known, account).leave()
-    except AdhdError:
-        told = False
+    except AdhdError as error:
+        told = error.code in ("ended", "token")  # then it lists this device no longer
     known.forget(account)
     leave(known)
     gone = "Everything stays here." if not account.sealed else "Everything stays here, but the key: the recovery phrase brings it back."
@@ -74,7 +74,9 @@ def settle(known: Accounts, link: Any) -> str:
     forget(home)
     note_devices(known, link)
     Auto(home).begin()
-    return "From here on it syncs by itself: adhd config sync_auto off" if switch(home) else "It syncs when you say: adhd sync"
+    if not switch(home):
+        return "It syncs when you say: adhd sync"
+    return "From here on it syncs by itself; to stop that: adhd config sync_auto off"
 
 
 def leave(known: Accounts) -> None:

@@ -116,7 +116,8 @@ def asked(url: str) -> tuple[bool, str]:
             told: Any = json.loads(answer.read(1 << 16))
             detail = told.get("detail") if isinstance(told, dict) else None
         except (TimeoutError, OSError, http.client.HTTPException, ValueError) as error:
-            return False, f"{url} does not answer as a server does ({str(error)[:80].lower() or type(error).__name__})."
+            why = str(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+            return False, f"{url} does not answer as a server does ({why[:80].lower()})."
     if answer.status == 200 and isinstance(told, dict) and told.get("status") == "ready":
         return True, f"{url} is ready."
     return False, f"{url} is not ready: {detail or answer.status}"

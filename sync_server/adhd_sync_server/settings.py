@@ -202,7 +202,7 @@ def _read(name: str, value: Any, origin: str) -> Any:
         import difflib
 
         near = difflib.get_close_matches(name, FIELDS, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = f" (did you mean {near[0]}?)" if near else ""
         raise BadSetting(f'"{name}" of {origin} is no setting{hint}')
     try:
         return FIELDS[name].metadata["read"](value)

@@ -216,3 +216,12 @@ def test_what_the_owner_does_with_accounts(laptops: tuple[Shell, Shell], tmp_pat
     assert one.json("server", "user", "remove", EMAIL, "--yes", *data) == {"email": EMAIL, "deleted": True}
     assert EMAIL.encode() not in (tmp_path / "server" / "server.db").read_bytes()
     assert one.json("server", "user", "list", *data) == {"users": []}
+
+
+def test_a_password_that_is_refused_has_nothing_to_do_with_what_waits(front: Front, laptops: tuple[Shell, Shell]) -> None:
+    one, _ = laptops
+    log_in(one, front)
+    short = one.run("account", "password", "--password-stdin", code=1, stdin=f"{PASSWORD}\nshort\n").err.splitlines()
+    assert short == ["A password has 8 characters or more."]
+    wrong = one.run("account", "password", "--password-stdin", code=1, stdin="wrong horse\nlonger horse\n").err.splitlines()
+    assert wrong == ["This is not the account's password."]

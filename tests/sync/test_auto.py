@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -47,7 +49,7 @@ def alone(front: Front, laptops: tuple[Shell, Shell]) -> Iterator[tuple[Shell, S
     """Two homes that are logged in; the first one syncs by itself."""
     one, two = laptops
     one.env["ADHD_SYNC"] = None
-    assert log_in(one, front)[-1] == "From here on it syncs by itself: adhd config sync_auto off"
+    assert log_in(one, front)[-1] == "From here on it syncs by itself; to stop that: adhd config sync_auto off"
     log_in(two, front)
     yield one, two
     until(lambda: not syncers(one))
@@ -194,3 +196,30 @@ def test_pauses_grow_and_a_wrong_clock_does_not_stop_it(tmp_path: Path) -> None:
     assert auto.trouble() is None and auto.due(True)
     Path(auto.path).write_text("no json")
     assert auto.trouble() is None
+
+
+def test_what_the_caller_holds_open_is_not_kept_open(front: Front, alone: tuple[Shell, Shell]) -> None:
+    one, _ = alone
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    subprocess.run(one.command("c", "milk"), env=one.environment({}), pass_fds=(writing,), stdout=subprocess.DEVNULL, check=True)
+    os.close(writing)
+    assert syncers(one)
+    assert os.read(reading, 1) == b"", "whoever reads the pipe to its end waits for the command alone"
+    os.close(reading)
+
+
+def test_where_nothing_can_be_noted_no_command_starts_a_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    auto = Auto(str(tmp_path))
+    auto.begin()
+    started: list[list[str]] = []
+
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("adhd_core.sync.auto.spawn", lambda words: started.append(words) or 1)
+    monkeypatch.setattr(os, "utime", read_only)
+    assert auto.start(str(tmp_path / "adhd.db")) == 0 and not started
+    monkeypatch.undo()
+    monkeypatch.setattr("adhd_core.sync.auto.spawn", lambda words: started.append(words) or 1)
+    assert auto.start(str(tmp_path / "adhd.db")) == 1 and len(started) == 1

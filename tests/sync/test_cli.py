@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from adhd_core.sync.account import EXAMPLE, local
 
 from tests.cli.shell import Shell
 from tests.sync.conftest import NO_KEYRING
@@ -214,3 +215,48 @@ def test_the_demo_on_one_machine(tmp_path: Path) -> None:
     shown = out.split("$ adhd show dentist\n")[1:]
     assert len(shown) == 2 and all("crown" in part and "high" in part for part in shown)
     assert json.dumps(done.stderr.decode()) == '""'
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("sync.example.org", "adhd login https://sync.example.org"), ("127.0.0.1:8377", "adhd login http://127.0.0.1:8377"),
+        ("foo bar", EXAMPLE), ("ftp://sync.example.org", EXAMPLE),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_none_says_what_to_type(laptops: tuple[Shell, Shell], url: str, hint: str) -> None:
+    said = laptops[0].run("login", url, code=2).err.splitlines()
+    assert said == [f'"{url}" is no address of a server.', hint]
+
+
+def test_a_login_that_fails_says_what_helps_there(front: Front, laptops: tuple[Shell, Shell]) -> None:
+    one, _ = laptops
+    wrong = one.run("login", front.url, "--email", EMAIL, "--password-stdin", code=1, stdin="wrong horse\n").err.splitlines()
+    assert wrong == ["The address or the password is wrong.", f"Log in: adhd login {front.url} --email {EMAIL}"]
+    elsewhere = one.run("login", front.url + "/there", "--token", "x", code=1).err.splitlines()
+    assert elsewhere[0] == f"There is no adhd server at {front.url}/there."
+    empty = one.run("login", front.url, "--token", "-", code=2, stdin="").err.splitlines()
+    assert empty == ["Standard input holds no token.", f"adhd login {front.url} --token - < FILE"]
+    front.close()
+    for words in (("--email", EMAIL, "--password-stdin"), ("--no-browser",)):
+        away = one.run("login", front.url, *words, code=1, stdin=PASSWORD + "\n").err.splitlines()
+        assert away == [f"{front.url} cannot be reached (connection refused).", "Nothing has changed here; try again in a while."]
+
+
+def test_logging_out_of_a_login_that_has_ended_says_nothing_of_a_silent_server(front: Front, laptops: tuple[Shell, Shell]) -> None:
+    one, two = laptops
+    log_in(one, front, "--name", "desk")
+    log_in(two, front, "--name", "lap")
+    one.ok("account", "end", "lap")
+    assert two.ok("logout").lines[1:] == ["Everything stays here."]
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:8377", True), ("http://localhost", True), ("http://[::1]:80", True), ("http://127.8.0.9/x", True),
+        ("http://127.evil.example", False), ("http://127.0.0.1.evil.example:80", False), ("http://10.0.0.1", False),
+    ],
+)  # fmt: skip
+def test_only_this_machine_counts_as_this_machine(url: str, here: bool) -> None:
+    assert local(url) is here

@@ -204,3 +204,19 @@ def test_the_doctor_names_what_mends(data: Path, shell: Shell, tmp_path: Path) -
 )  # fmt: skip
 def test_wrong_usage(shell: Shell, words: list[str], said: str) -> None:
     assert shell.run("server", *words, code=2).err.splitlines()[0] == said
+
+
+def test_a_folder_may_be_called_anything(data: Path, shell: Shell, tmp_path: Path) -> None:
+    place = tmp_path / "100% of it? #1"
+    place.mkdir()
+    made = shell.json("server", "backup", "--data", str(data), "--to", str(place))
+    assert Path(made["path"]).parent == place
+    assert shell.json("server", "restore", made["path"], "--data", str(tmp_path / "a#b"))["account"] == made["account"]
+    folder = shell.run("server", "restore", str(place), "--data", str(tmp_path / "c"), code=1).err.splitlines()
+    assert folder == [f"{place} is a folder.", "Name the file in it."]
+
+
+def test_hints_of_an_invite_are_about_invites(shell: Shell, data: Path) -> None:
+    for words in (["foo"], ["ann@example.org", "--days", "0"]):
+        said = shell.run("server", "invite", *words, "--data", str(data), code=2).err.splitlines()
+        assert said[1] == "adhd server invite you@example.org --days 14"

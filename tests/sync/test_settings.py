@@ -44,7 +44,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own_and_is_never_shown(tmp_path: Pa
     [
         ({"PORT": "http"}, 'port of ADHD_SERVER_PORT is wrong: "http" has to be a whole number from 0 to 65535'),
         ({"PORT": "65536"}, "whole number from 0 to 65535"),
-        ({"PROT": "1"}, '"prot" of ADHD_SERVER_PROT is no setting; did you mean port?'),
+        ({"PROT": "1"}, '"prot" of ADHD_SERVER_PROT is no setting (did you mean port?)'),
         ({"SECRET": "hush"}, "secret of ADHD_SERVER_SECRET is wrong: it has to be 32 characters or more"),
         ({"SECRET_FILE": "/nowhere/x"}, "names /nowhere/x, which cannot be read: No such file"),
         ({"REGISTRATION": "all"}, '"all" has to be closed, invite or open'),

@@ -125,11 +125,13 @@ class Accounts:
 def checked_url(text: str) -> str:
     """The address of a server. Raises AdhdError."""
     url = text.strip().rstrip("/")
-    scheme, _, rest = url.partition("://")
+    scheme, sign, rest = url.partition("://")
     host = rest.partition("/")[0]
     plain = url.isascii() and url.isprintable() and not any(c in url for c in " ?#@\"'")
     if scheme.lower() not in ("http", "https") or not host or not plain:
-        raise usage(f'"{text}" is no address of a server.', EXAMPLE)
+        here = not sign and plain and local(f"http://{url}")
+        meant = f"http://{url}" if here else f"https://{url}" if not sign and plain and "." in url else ""
+        raise usage(f'"{text}" is no address of a server.', f"adhd login {meant}" if meant else EXAMPLE)
     return f"{scheme.lower()}://{host.lower()}{rest[len(host) :]}"
 
 
@@ -137,4 +139,9 @@ def local(url: str) -> bool:
     """Whether a server is on this machine."""
     host = url.partition("://")[2].partition("/")[0]
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    return name in ("localhost", "[::1]") or name.startswith("127.")
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return name == "localhost"

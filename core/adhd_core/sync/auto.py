@@ -82,23 +82,24 @@ class Auto:
         except OSError:
             pass
 
-    def hold(self, seconds: float) -> None:
-        """Nobody else begins one for so long."""
+    def hold(self, seconds: float) -> bool:
+        """Nobody else begins one for so long. Whether that could be noted."""
         now = time.time()
         try:
             os.utime(self.path, (now, now + seconds))
         except OSError:
-            pass
+            return False
+        return True
 
-    def begun(self) -> None:
-        """A sync is started: until it says how it went, that counts as a try."""
+    def begun(self) -> bool:
+        """A sync is started: until it says how it went, that counts as a try. Whether that could be noted."""
         try:
             fresh = os.stat(self.path).st_size == 0
         except OSError:
-            return
+            return False
         if fresh:
             self._write(f'{{"since":{int(time.time())}}}')
-        self.hold(LEASE)
+        return self.hold(LEASE)
 
     def good(self) -> None:
         """It went well: whoever writes may start the next."""
@@ -156,9 +157,8 @@ class Auto:
 
     def start(self, path: str) -> int:
         """Start a sync of the file at `path`, cut off from the terminal. Returns the id of its process, 0 where none can be started."""
-        if not sys.executable or not hasattr(os, "posix_spawn"):
-            return 0
-        self.begun()
+        if not sys.executable or not hasattr(os, "posix_spawn") or not self.begun():
+            return 0  # where nothing can be noted, every command would start another one
         words = [sys.executable, "-P", "-m", "adhd_cli.later", os.path.abspath(path)]
         for command in (["/bin/sh", "-c", PATIENTLY, "adhd", *words], words):
             try:
@@ -183,11 +183,29 @@ class Auto:
 
 def spawn(words: list[str]) -> int:
     """Start a process in a session of its own, with nothing to read from and nowhere to write to. Raises OSError."""
-    null = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0), (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+    actions: list[Any] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0), (os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2)]
+    actions += [(os.POSIX_SPAWN_CLOSE, descriptor) for descriptor in handed_on()]
     try:
-        return os.posix_spawn(words[0], words, os.environ, file_actions=null, setsid=True)
+        return os.posix_spawn(words[0], words, os.environ, file_actions=actions, setsid=True)
     except NotImplementedError:
-        return os.posix_spawn(words[0], words, os.environ, file_actions=null)
+        return os.posix_spawn(words[0], words, os.environ, file_actions=actions)
+
+
+def handed_on() -> list[int]:
+    """Descriptors behind the first three that came from whoever started this program: a lock of a script, a pipe that somebody reads to
+    its end. What outlives the command must not keep them open."""
+    found = []
+    try:
+        names = os.listdir("/dev/fd")
+    except OSError:
+        return []
+    for name in names:
+        try:
+            if int(name) > 2 and os.get_inheritable(int(name)):
+                found.append(int(name))
+        except (OSError, ValueError):
+            continue
+    return found
 
 
 def allowed() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adhd_core.oplog.codec import dumps
 from adhd_core.oplog.errors import AdhdError
-from adhd_core.sync.http import Http, checked_tokens
+from adhd_core.sync.http import Http, checked_tokens, not_in
 from adhd_core.sync.link import OtherSpace, Turned
 
 TYPE_CHECKING = False
@@ -27,7 +27,10 @@ class Door:
         """Ask for a code. Raises AdhdError."""
         self.url = url
         self.http = Http(url)
-        told = self._told("/v1/auth/device", {"name": name})
+        try:
+            told = self._told("/v1/auth/device", {"name": name})
+        except AdhdError as error:
+            raise not_in(error) from None
         code, secret = told.get("user_code"), told.get("device_code")
         seconds, pace = told.get("expires_in"), told.get("interval", 5)
         fits = isinstance(code, str) and isinstance(secret, str) and code.replace("-", "").isalnum() and code.isascii() and len(code) < 20

@@ -102,11 +102,13 @@ class Http:
         if isinstance(told, dict) and status == 200:
             return told
         if status == 429:
-            raise Later(self.url, min(int(later), LONGEST_WAIT) if later.isascii() and later.isdigit() else SOME_WAIT)
+            raise Later(self.url, min(int(later), LONGEST_WAIT) if later.isascii() and later.isdigit() and len(later) < 10 else SOME_WAIT)
         if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
             code, detail = told["code"], str(told.get("detail", ""))
             if status >= 500 or status == 408:
                 raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
+            if code in ("route", "method"):
+                raise AdhdError("answer", f"There is no adhd server at {self.url}.", "Look at the address: it is that of the server alone.")
             if status == 401:
                 raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
@@ -238,8 +240,9 @@ class HttpLink:
                     self.access = ""
                     self.http._told(answer.status_code, b"", answer.headers.get("retry-after", ""))
                 for line in answer.iter_lines():
-                    if line.startswith("data:") and line[5:].strip().isdigit():
-                        yield int(line[5:])
+                    told = line[5:].strip() if line.startswith("data:") else ""
+                    if told.isascii() and told.isdigit() and len(told) < 20:
+                        yield int(told)
         except (httpx.HTTPError, OSError):
             return
 
@@ -278,13 +281,21 @@ def log_in_by(url: str, token: str, name: str) -> dict[str, Any]:
 
 def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     http = Http(url)
+    http.who = body.get("email") or "YOU"
     try:
         told = http.ask("POST", path, dumps(body).encode())
+    except AdhdError as error:
+        raise not_in(error) from None
     except (Turned, OtherSpace):
         raise AdhdError("answer", f"{url} answers what adhd does not understand.", "Is it an adhd server?") from None
     finally:
         http.close()
     return checked_tokens(url, told)
+
+
+def not_in(error: AdhdError) -> AdhdError:
+    """Why somebody could not log in: there nothing waits for a next sync."""
+    return AdhdError(error.code, error.message, "Nothing has changed here; try again in a while.") if error.code == "offline" else error
 
 
 def checked_tokens(url: str, told: dict[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,10 @@ class Later(AdhdError):
         self.wait = wait
 
 
+ABOUT_THE_ACCOUNT = ("login", "password", "email", "name", "device", "invite", "closed")
+"""Codes of refusals that have nothing to do with what waits here."""
+
+
 def refused(code: str, message: str, more: dict[str, Any]) -> Exception:
     """What a server's refusal is here: Turned, OtherSpace, or an error for the person."""
     if code == "epoch":
@@ -60,4 +64,6 @@ def refused(code: str, message: str, more: dict[str, Any]) -> Exception:
         return OtherSpace(message)
     if code == "sealed":
         return AdhdError(code, message, "Nothing was sent. With its recovery phrase: adhd login URL --phrase-stdin")
+    if code in ABOUT_THE_ACCOUNT:
+        return AdhdError(code, message)
     return AdhdError(code, message, "Nothing is lost; what waits here goes at the next sync.")
