@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,14 @@ class Place:
             for file in Path(self.folder).glob(pattern):
                 file.unlink(missing_ok=True)
         self.only("")
+
+
+def sweep(folder: str, accounts: Container[int]) -> None:
+    """Take away what belongs to none of these accounts: an end in the middle of deleting one may have left it."""
+    for file in Path(folder).glob("*"):
+        whose = re.match(r"\.?(\d+)[.-]", file.name)
+        if file.is_file() and (whose is None or int(whose[1]) not in accounts):
+            file.unlink(missing_ok=True)
 
 
 def folder_of(data: str) -> str:

@@ -25,6 +25,7 @@ from adhd_sync_server.folder import Lock, database
 from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
+from adhd_sync_server.replicas import folder_of, sweep
 from adhd_sync_server.settings import BadSetting as BadSetting
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.settings import load as load
@@ -53,6 +54,9 @@ def opened(folder: str, secret: str = "", alone: bool = False) -> tuple[Store, A
     os.makedirs(folder, 0o700, exist_ok=True)
     signing = secret.encode() if secret else kept_secret(folder)
     store = Store(database(folder), alone=alone)
+    if alone:
+        with store.reading() as db:
+            sweep(folder_of(folder), {number for (number,) in db.execute("select id from account")})
     return store, Accounts(store, signing, now)
 
 

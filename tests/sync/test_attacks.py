@@ -18,6 +18,7 @@ from adhd_core.sync import wire
 from adhd_sync_server import belongings, exchange
 from adhd_sync_server.grants import MOST_FROM_ONE, Grants
 from adhd_sync_server.relay import Refusal
+from adhd_sync_server.run import opened
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.visits import sign_in, signed_in
 
@@ -204,3 +205,17 @@ def test_what_goes_wrong_with_a_replica_is_logged_without_what_somebody_wrote(fr
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}, capture_output=True, text=True)
     assert done.returncode == 1 and "secret" not in done.stderr
     assert json.loads(done.stderr)["error"] and json.loads(done.stderr)["at"]
+
+
+def test_what_a_broken_deletion_left_is_swept_away_at_the_start(tmp_path: Path) -> None:
+    store, accounts = opened(str(tmp_path))
+    number = accounts.add(EMAIL, PASSWORD)
+    store.close()
+    place = tmp_path / "replicas"
+    place.mkdir()
+    mine = {f"{number}.db", f"{number}.json", f"{number}-00-5.snapshot", f".{number}-ab.part"}
+    for name in (*mine, f"{number}7.db", f".{number}7-00-5.snapshot", f"{'ab' * 16}.db"):
+        (place / name).touch()
+    store, _ = opened(str(tmp_path), alone=True)
+    store.close()
+    assert {file.name for file in place.iterdir()} == mine
