@@ -126,10 +126,10 @@ class Inside:
             space = self.relay.mine(PERSON, question)
         except Refusal as refusal:
             raise refused(refusal.code, refusal.detail, refusal.more) from refusal
-        replica = Replica(os.path.join(self.folder, "replicas"), space.uuid)
+        replica = Replica(os.path.join(self.folder, "replicas"), PERSON, space.uuid)
         self.looks += 1
         if self.looks % 3 or replica.known() is None:
-            log, standing = replica.follow(self.relay, PERSON, kinds)
+            log, standing = replica.follow(self.relay, kinds)
             try:
                 replica.snapshot(log, standing, kinds, 1)
             finally:
