@@ -18,7 +18,7 @@ from adhd_sync_server import sealed
 from adhd_sync_server.accounts import Accounts, password_of
 from adhd_sync_server.logs import log
 from adhd_sync_server.relay import ROW, Refusal
-from adhd_sync_server.replicas import Place, folder_of
+from adhd_sync_server.replica_files import Place, folder_of
 from adhd_sync_server.store import Store
 
 FORMAT = "adhd.operations.1"

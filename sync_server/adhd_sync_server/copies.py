@@ -24,7 +24,7 @@ from adhd_sync_server import sealed
 from adhd_sync_server.folder import BACKUPS, DATABASE, SECRET, Lock, database, stamp
 from adhd_sync_server.migrations import NotOurs, copy_of, found_format
 from adhd_sync_server.relay import ROW
-from adhd_sync_server.replicas import folder_of
+from adhd_sync_server.replica_files import folder_of
 
 MANIFEST = "manifest.json"
 COUNTED = ("account", "session", "space", "operation")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from adhd_core.oplog.codec import dumps
@@ -92,37 +92,30 @@ class Relay:
         """
         if not isinstance(request, dict):
             raise Refusal(400, "request", "A JSON object was expected.")
-        try:
-            rows = unpack(request.get("ops"), OFFER)
-        except BadPage as error:
-            raise Refusal(400, "operations", f"This is {error}.") from None
+        offered = self._offered(request)
         with self.store.writing() as db:
             space, cursor, fits = self._found(db, account, request)
             if fits:
                 first = space.seq + 1
-                try:
-                    results = self._stored(db, space, rows)
-                except UnicodeEncodeError:
-                    raise Refusal(400, "operations", "This is no page of operations: half of a character in it.") from None
-                tail = _between(db, space, cursor, first, PAGE)
+                results = self._stored(db, space, offered)
+                tail = self._between(db, space, cursor, first, PAGE)
                 if session is not None:
                     db.execute("update session set cursor=? where id=? and cursor<>?", (cursor, session, cursor))
         if not fits:
             self._turn(account, space)
         if "stored" in results:
             self.grown(account)
-        more = cursor + len(tail) < first - 1
-        return self._answer(space, tail, {"results": results, "first": first, "more": more})
+        return self._told(account, space, tail, cursor, first - 1, {"results": results, "first": first})
 
     def pull(self, account: int, request: Any, limit: int = PAGE) -> str:
         """What came since the caller's cursor, `limit` operations at most; as `push` with nothing to take in."""
         size = max(1, min(limit, PAGE))
         with self.store.reading() as db:
             space, cursor, fits = self._found(db, account, request)
-            tail = _between(db, space, cursor, space.seq + 1, size)
+            tail = self._between(db, space, cursor, space.seq + 1, size)
         if not fits:
             self._turn(account, space)
-        return self._answer(space, tail, {"more": cursor + len(tail) < space.seq})
+        return self._told(account, space, tail, cursor, space.seq, {})
 
     def digest(self, account: int, request: Any) -> dict[str, Any]:
         """The digest of a space up to a position (`at`; without: all of it)."""
@@ -133,9 +126,8 @@ class Relay:
                 return {"at": space.seq, "digest": space.digest.hex(), "chain": space.chain.hex(), "epoch": space.epoch.hex()}
             if type(at) is not int or not 0 <= at < space.seq:
                 raise Refusal(404, "position", "There is no such position in this space.")
-            rows = db.execute("select hash from operation where space=? and seq<=? order by seq", (space.id, at))
-            total = summed(START, (row[0] for row in rows))
-            chain = chain_at(db, space, at)
+            total = summed(START, self._hashes(db, space, at))
+            chain = self._chain(db, space, at)
         return {"at": at, "digest": total.hex(), "chain": (chain or b"").hex(), "epoch": space.epoch.hex()}
 
     def seq(self, account: int) -> int:
@@ -194,6 +186,10 @@ class Relay:
     def _chain(self, db: sqlite3.Connection, space: Space, seq: int) -> bytes | None:
         return chain_at(db, space, seq)
 
+    def _hashes(self, db: sqlite3.Connection, space: Space, upto: int) -> Iterator[bytes]:
+        """The hashes up to a position."""
+        return (row[0] for row in db.execute("select hash from operation where space=? and seq<=?", (space.id, upto)))
+
     def _found(self, db: sqlite3.Connection, account: int, request: dict[str, Any]) -> tuple[Space, int, bool]:
         """(space, the caller's cursor, whether that cursor lies in this history)."""
         space = self._mine(db, account, request)
@@ -210,7 +206,14 @@ class Relay:
             found = space_of(db, account)
         raise turned(found.epoch)
 
-    def _stored(self, db: sqlite3.Connection, space: Space, rows: list[Row]) -> list[str]:
+    def _offered(self, request: dict[str, Any]) -> list[Any]:
+        """What a request offers. Raises Refusal."""
+        try:
+            return list(unpack(request.get("ops"), OFFER))
+        except BadPage as error:
+            raise Refusal(400, "operations", f"This is {error}.") from None
+
+    def _stored(self, db: sqlite3.Connection, space: Space, rows: list[Any]) -> list[str]:
         """Store what is new, in order; a word for each row. The space moves on with it."""
         limit = self.now() + AHEAD_MS
         last: dict[bytes, int] = {}
@@ -244,22 +247,22 @@ class Relay:
             db.execute("insert or replace into day values (?, ?, ?)", (space.id, self.now() // compact.DAY_MS, space.seq))
         return results
 
-    def _answer(self, space: Space, tail: list[Row], more: dict[str, Any]) -> str:
-        """The JSON text of an answer; the page goes in as it is."""
-        return f'{dumps({**space.told(), "now": self.now(), **more})[:-1]},"tail":{pack(tail)}}}'
+    def _between(self, db: sqlite3.Connection, space: Space, after: int, before: int, limit: int) -> list[Any]:
+        """What lies in `after < seq < before`: `limit` operations at most, and no more than fit into an answer; one if there is one."""
+        rows: list[Row] = []
+        size = 0
+        query = f"select {ROW} from operation where space=? and seq>? and seq<? order by seq limit ?"
+        for row in db.execute(query, (space.id, after, before, limit)):
+            size += len(row[10])
+            if rows and size > MOST_TEXT:
+                break
+            rows.append(row)
+        return rows
 
-
-def _between(db: sqlite3.Connection, space: Space, after: int, before: int, limit: int) -> list[Row]:
-    """The rows with `after < seq < before`, `limit` of them at most, and no more than fit into an answer; one if there is one."""
-    rows: list[Row] = []
-    size = 0
-    query = f"select {ROW} from operation where space=? and seq>? and seq<? order by seq limit ?"
-    for row in db.execute(query, (space.id, after, before, limit)):
-        size += len(row[10])
-        if rows and size > MOST_TEXT:
-            break
-        rows.append(row)
-    return rows
+    def _told(self, account: int, space: Space, tail: list[Any], cursor: int, last: int, more: dict[str, Any]) -> str:
+        """The JSON text of an answer; `last`: the position up to which there is something to tell. The page goes in as it is."""
+        head = {**space.told(), "now": self.now(), **more, "more": cursor + len(tail) < last}
+        return f'{dumps(head)[:-1]},"tail":{pack(tail)}}}'
 
 
 def _compared(db: sqlite3.Connection, space: int, row: Row, hashed: bytes, fresh: list[Any]) -> str:

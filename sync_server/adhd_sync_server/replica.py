@@ -24,7 +24,7 @@ from adhd_core.sync.state import load
 from adhd_core.tables import every
 
 from adhd_sync_server.relay import Refusal, Relay
-from adhd_sync_server.replicas import Place, folder_of
+from adhd_sync_server.replica_files import Place, folder_of
 from adhd_sync_server.store import Store
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from adhd_sync_server.folder import Lock, database
 from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
-from adhd_sync_server.replicas import folder_of, sweep
+from adhd_sync_server.replica_files import folder_of, sweep
 from adhd_sync_server.settings import BadSetting as BadSetting
 from adhd_sync_server.settings import Settings
 from adhd_sync_server.settings import load as load

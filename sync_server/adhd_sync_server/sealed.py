@@ -16,56 +16,18 @@ from typing import Any
 
 from adhd_core.oplog.codec import dumps
 from adhd_core.sync.sealed import MARK, Batch, read
-from adhd_core.sync.wire import MOST_TEXT, OFFER, PAGE, START, BadPage, linked, summed
+from adhd_core.sync.wire import MOST_TEXT, OFFER, START, BadPage, linked, summed
 
 from adhd_sync_server.relay import AHEAD_MS, Refusal, Relay, Space, hexed
-from adhd_sync_server.replicas import Place, folder_of
+from adhd_sync_server.replica_files import Place, folder_of
 from adhd_sync_server.store import Store
 
 
 class SealedRelay(Relay):
-    """What `Relay` does, for a request that names a key."""
+    """What `Relay` does, for a request that names a key: `{"sealed": name of the key, "ops": batches}`.
 
-    def push(self, account: int, request: Any, session: bytes | None = None) -> str:
-        """As `Relay.push`, with `{"sealed": name of the key, "ops": batches}`. The answer's `tail` is a list of batches, `skip` how many
-        operations of the first one the caller has. Another word: `again`. Raises Refusal."""
-        batches = _offered(request.get("ops"))
-        with self.store.writing() as db:
-            space, cursor, fits = self._found(db, account, request)
-            if fits:
-                first = space.seq + 1
-                results = self._kept(db, space, batches)
-                tail = between(db, space, cursor, first, PAGE)
-                if session is not None:
-                    db.execute("update session set cursor=? where id=? and cursor<>?", (cursor, session, cursor))
-        if not fits:
-            self._turn(account, space)
-        if "stored" in results:
-            self.grown(account)
-        return self._told(account, space, tail, cursor, first - 1, {"results": results, "first": first})
-
-    def pull(self, account: int, request: Any, limit: int = PAGE) -> str:
-        """What came since the caller's cursor: whole batches, about `limit` operations, one batch at least."""
-        with self.store.reading() as db:
-            space, cursor, fits = self._found(db, account, request)
-            tail = between(db, space, cursor, space.seq + 1, max(1, min(limit, PAGE)))
-        if not fits:
-            self._turn(account, space)
-        return self._told(account, space, tail, cursor, space.seq, {})
-
-    def digest(self, account: int, request: Any) -> dict[str, Any]:
-        """As `Relay.digest`, over marks."""
-        with self.store.reading() as db:
-            space = self._mine(db, account, request)
-            at = space.seq if request.get("at") is None else request["at"]
-            if type(at) is not int or not 0 <= at <= space.seq:
-                raise Refusal(404, "position", "There is no such position in this space.")
-            if at == space.seq:
-                return {"at": at, "digest": space.digest.hex(), "chain": space.chain.hex(), "epoch": space.epoch.hex()}
-            found = db.execute("select first, marks from batch where space=? and first<=? order by first", (space.id, at))
-            total = summed(START, (mark for first, marks in found for mark in split(marks)[: at - first + 1]))
-            chain = chain_at(db, space, at)
-        return {"at": at, "digest": total.hex(), "chain": (chain or b"").hex(), "epoch": space.epoch.hex()}
+    The answer's `tail` is a list of whole batches, `skip` how many operations of the first one the caller has; another word is `again`.
+    """
 
     def _mode(self, space: Space, request: dict[str, Any]) -> None:
         if space.sealed is None:
@@ -76,7 +38,23 @@ class SealedRelay(Relay):
     def _chain(self, db: sqlite3.Connection, space: Space, seq: int) -> bytes | None:
         return chain_at(db, space, seq)
 
-    def _kept(self, db: sqlite3.Connection, space: Space, batches: list[Batch]) -> list[str]:
+    def _hashes(self, db: sqlite3.Connection, space: Space, upto: int) -> Iterator[bytes]:
+        found = db.execute("select first, marks from batch where space=? and first<=?", (space.id, upto))
+        return (mark for first, marks in found for mark in split(marks)[: upto - first + 1])
+
+    def _offered(self, request: dict[str, Any]) -> list[Any]:
+        given = request.get("ops")
+        try:
+            if type(given) is not list or len(given) > OFFER:
+                raise BadPage("no list of batches")
+            batches = [read(told) for told in given]
+            if sum(map(len, batches)) > OFFER:
+                raise BadPage(f"more than {OFFER} operations")
+        except BadPage as error:
+            raise Refusal(400, "operations", f"This is {error}.") from None
+        return batches
+
+    def _stored(self, db: sqlite3.Connection, space: Space, batches: list[Any]) -> list[str]:
         """Store what is new, in order; a word for each operation. The space moves on with it."""
         limit, begun = self.now() + AHEAD_MS, space.seq
         partly: set[bytes] = set()
@@ -100,9 +78,10 @@ class SealedRelay(Relay):
             db.execute("update space set seq=?, chain=?, digest=? where id=?", (space.seq, space.chain, space.digest, space.id))
         return results
 
-    def _told(
-        self, account: int, space: Space, tail: list[tuple[int, Batch]], cursor: int, last: int, more: dict[str, Any]
-    ) -> str:  # fmt: skip
+    def _between(self, db: sqlite3.Connection, space: Space, after: int, before: int, limit: int) -> list[Any]:
+        return between(db, space, after, before, limit)
+
+    def _told(self, account: int, space: Space, tail: list[Any], cursor: int, last: int, more: dict[str, Any]) -> str:
         """The JSON text of an answer; `last`: the position up to which there is something to tell."""
         skip = cursor - tail[0][0] + 1 if tail else 0
         came = tail[-1][0] + len(tail[-1][1]) - 1 if tail else cursor
@@ -129,19 +108,6 @@ def fitting(relay: Relay, request: Any) -> Relay:
 def split(marks: bytes) -> list[bytes]:
     """The marks of a batch, one by one."""
     return [marks[i : i + MARK] for i in range(0, len(marks), MARK)]
-
-
-def _offered(given: Any) -> list[Batch]:
-    """The batches of a request. Raises Refusal."""
-    try:
-        if type(given) is not list or len(given) > OFFER:
-            raise BadPage("no list of batches")
-        batches = [read(told) for told in given]
-        if sum(map(len, batches)) > OFFER:
-            raise BadPage(f"more than {OFFER} operations")
-    except BadPage as error:
-        raise Refusal(400, "operations", f"This is {error}.") from None
-    return batches
 
 
 def _store(db: sqlite3.Connection, space: Space, b: Batch) -> None:

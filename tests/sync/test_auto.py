@@ -86,6 +86,8 @@ def test_what_is_written_while_it_syncs_goes_as_well(front: Front, alone: tuple[
     until(lambda: front.tower.relay.seq(1) == 1)
     one.ok("c", "second")
     until(lambda: front.tower.relay.seq(1) == 2)
+    until(lambda: not syncers(one))
+    assert auto_of(one).trouble() is None and one.json("sync", "status")["pending"] == 0
 
 
 def test_looking_fetches_what_is_new_where_the_last_sync_is_old(front: Front, alone: tuple[Shell, Shell]) -> None:

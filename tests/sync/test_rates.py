@@ -124,6 +124,9 @@ def test_a_first_upload_of_a_hundred_thousand_operations_does_not_reach_the_limi
     rates = Rates(Settings())
     for _ in range(100_000 // 1000 * 2):
         rates.hit("rate_sync", "1")
+    with pytest.raises(Refusal):
+        for _ in range(100_000):
+            rates.hit("rate_sync", "1")
 
 
 def test_health_and_metrics_are_never_counted(fronts: Make) -> None:

@@ -135,6 +135,7 @@ def _unpacked(page: dict[str, Any], most: int) -> list[Row]:
         whole = type(body) is dict if record != HOLLOW else is_hash(body) and event == 0
         if type(record) is not str or not whole or not (undone is None or (type(undone) is int and -BIG < undone < BIG)):
             raise ValueError("a value of the wrong shape")
+        record.encode()  # half of a character is none
         rows.append((devices[who], n, clock, at, offset, command, undone, record, key, event, dumps(body), schema))
     return rows
 
