@@ -11,6 +11,7 @@ from adhd_core.oplog.errors import AdhdError, usage
 from adhd_core.sync.account import EXAMPLE, Account, checked_url, local
 
 from adhd_cli import sealing
+from adhd_cli.inbox import say
 from adhd_cli.reply import Face, Reply
 from adhd_cli.secret import secret
 from adhd_cli.sync import accounts, amounts, as_json, settle, way
@@ -39,6 +40,8 @@ def login(
     http, known = way(), accounts(face)
     chosen = sealing.choose(known, address, sealed, phrase_stdin)
     before, called = known.find(), name or socket.gethostname()
+    if address.startswith("http:") and not local(address):
+        say(face, "Others on the way can read along: the address is not https.")
     if email is not None:
         example = f"adhd login {address} --email {email} --password-stdin < FILE"
         password = secret(f"Password for {email} at {address} (it stays hidden): ", password_stdin, example)
@@ -73,8 +76,6 @@ def login(
             out += style.plain(f"This file joined what was there; as it was before: {joined['backup']}", "muted")
         if place == "file":
             out += style.plain(f"No keyring works here; the login is in {known.vault.file}, for you alone.", "muted")
-        if address.startswith("http:") and not local(address):
-            out += style.plain("Others on the way can read along: the address is not https.", "muted")
         return out + sealing.told(known, chosen, style) + style.plain(by_itself, "muted")
 
     more = {"server": address, "backup": joined["backup"], "token_in": place, **sealing.as_json(chosen)}

@@ -141,6 +141,13 @@ def test_what_cannot_be_done_is_one_plain_line(laptops: tuple[Shell, Shell], wor
     assert lines[0] == said and len(lines) <= 2 and answer.out == ""
 
 
+def test_an_address_that_is_not_https_is_said_before_anything_is_sent(laptops: tuple[Shell, Shell]) -> None:
+    words = ("login", "http://0.0.0.0:1", "--email", "a@b.c", "--password-stdin")
+    answer = laptops[0].run(*words, stdin="correct horse\n", code=1)
+    assert answer.out == "Others on the way can read along: the address is not https.\n"
+    assert answer.err.startswith("http://0.0.0.0:1 cannot be reached")
+
+
 def test_a_login_that_would_mix_two_lives_leaves_everything_as_it_was(front: Front, laptops: tuple[Shell, Shell]) -> None:
     one, two = laptops
     front.accounts.add("bob@example.org", PASSWORD)
