@@ -161,6 +161,27 @@ class TestWhoseFile:
         assert one.rows() == other.rows()
         assert operations(one.log) == operations(other.log)
 
+    def test_so_it_is_after_a_process_died_between_its_commit_and_the_note_of_it(self, two: tuple[Peer, Peer]) -> None:
+        one, other = two
+        one.set({"title": "old"})
+        one.log.close()
+        kept = {s: Path(one.path + s).read_bytes() for s in ("", "-device")}
+        one.log = one.open()
+        one.set({"title": "killed"})
+        one.log.close()
+        write_in_place(one.path + "-device", kept["-device"])
+        one.log = one.open()  # the next process, which a sync or an export may be
+        device = one.log.device
+        give(one, other)
+        one.log.close()
+        write_in_place(one.path, kept[""])
+        one.log = one.open()
+        assert one.log.device != device
+        one.at(9).set({"title": "after"})
+        swap(*two)
+        assert one.rows() == other.rows()
+        assert operations(one.log) == operations(other.log)
+
     def test_a_new_device_that_nothing_else_came_with_is_remembered(self, two: tuple[Peer, Peer]) -> None:
         one, other = two
         one.set({"title": "before"})

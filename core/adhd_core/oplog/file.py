@@ -122,21 +122,20 @@ def write_fingerprint(path: str, inode: int, device: bytes, n: int) -> None:
         os.close(fd)
 
 
-def fingerprint_fits(path: str, inode: int, device: bytes, n: int) -> bool:
-    """Whether this file is the one that this device wrote last on this machine, and was not taken back in time."""
+def fingerprint_n(path: str, inode: int, device: bytes) -> int | None:
+    """The highest n with which this file was seen as the one that `device` writes on this machine; None where it was not."""
     try:
         fd = os.open(fingerprint_path(path), os.O_RDONLY)
     except OSError:
-        return False
+        return None
     try:
         line = os.read(fd, 200).decode("ascii", "replace")
     finally:
         os.close(fd)
     parts = line[32:].split()
-    if len(parts) != 3 or line[:32].rstrip() != machine():
-        return False
-    kept_inode, kept_device, kept_n = parts
-    return kept_inode == f"{inode:020d}" and kept_device == device.hex() and kept_n.isdigit() and int(kept_n) <= n
+    if len(parts) != 3 or line[:32].rstrip() != machine() or not parts[2].isdigit():
+        return None
+    return int(parts[2]) if parts[:2] == [f"{inode:020d}", device.hex()] else None
 
 
 def mint_device(db: Db, path: str, inode: int) -> bytes:

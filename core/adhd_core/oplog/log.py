@@ -21,7 +21,7 @@ from adhd_core.oplog.file import (
     connect,
     create,
     explain,
-    fingerprint_fits,
+    fingerprint_n,
     identify,
     mint_device,
     sqlite,
@@ -103,10 +103,11 @@ class Log:
         if row[0] != FORMAT:
             row = self._other_format(row[0])
         self.device: bytes = row[2]
-        if made:
-            self._remember(row[1])
-        elif not fingerprint_fits(self.path, self.inode, self.device, row[1]):
+        seen = -1 if made else fingerprint_n(self.path, self.inode, self.device)
+        if seen is None or seen > row[1]:
             self._become_new_device()
+        elif seen < row[1]:  # a process that was killed right after its commit left the fingerprint behind
+            self._remember(row[1])
 
     def _meta(self) -> tuple[int, int, bytes]:
         row: tuple[int, int, bytes] | None = self.db.execute(
@@ -137,7 +138,8 @@ class Log:
             return  # a file that cannot be written cannot fork either
         try:
             _, n, device = self._meta()
-            if not fingerprint_fits(self.path, self.inode, device, n):
+            seen = fingerprint_n(self.path, self.inode, device)
+            if seen is None or seen > n:
                 device = mint_device(self.db, self.path, self.inode)
                 n = self._meta()[1]
                 self.device = device
