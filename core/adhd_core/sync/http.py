@@ -82,7 +82,8 @@ class Http:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             what = str(error).partition("] ")[2] or str(error) or type(error).__name__
             why = f"{self.url} cannot be reached ({what[:80].lower()})."
-            raise AdhdError("offline", why, "Nothing is lost; it goes at the next sync.") from None
+            own = "If the certificate is of your own making, name its file: SSL_CERT_FILE=FILE"
+            raise AdhdError("offline", why, own if "certificate" in what else "Nothing is lost; it goes at the next sync.") from None
         return self._told(answer.status_code, text, answer.headers.get("retry-after", ""))
 
     @staticmethod
@@ -295,7 +296,9 @@ def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 def not_in(error: AdhdError) -> AdhdError:
     """Why somebody could not log in: there nothing waits for a next sync."""
-    return AdhdError(error.code, error.message, "Nothing has changed here; try again in a while.") if error.code == "offline" else error
+    if error.code != "offline" or "certificate" in error.hint:
+        return error
+    return AdhdError(error.code, error.message, "Nothing has changed here; try again in a while.")
 
 
 def checked_tokens(url: str, told: dict[str, Any]) -> dict[str, Any]:
