@@ -188,9 +188,11 @@ class Accounts:
         return kept is not None
 
     def begin(self, account: int, name: Any, proof: str | None = None) -> dict[str, Any]:
-        """A session of an account that has proved itself; with `proof`, only while that hash stands. Raises Refusal."""
+        """A session of an account that has proved itself; with `proof`, only while that hash stands. Those that ended long ago are
+        forgotten. Raises Refusal."""
         session, now = os.urandom(16), self.now()
         with self.store.writing() as db:
+            db.execute("delete from session where account=? and min(ends, coalesce(revoked, ends))<=?", (account, now - REFRESH_MS))
             made = db.execute(
                 "insert into session (id, account, name, made, seen, ends, turn, before)"
                 " select ?, id, ?, ?, ?, ?, 1, 0 from account where id=? and password=coalesce(?, password)",

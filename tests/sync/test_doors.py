@@ -17,6 +17,7 @@ import httpx
 import pytest
 from adhd_core.sync import wire
 from adhd_sync_server import belongings, registration
+from adhd_sync_server.accounts import REFRESH_MS
 from adhd_sync_server.app import PUBLIC, ROUTES
 from adhd_sync_server.grants import ALPHABET, LIFE_MS, MISSES, MOST_FROM_ONE, Grants, spelled
 from adhd_sync_server.relay import Refusal
@@ -209,6 +210,27 @@ def test_a_login_that_was_proved_before_the_password_changed_does_not_begin_afte
     belongings.set_password(front.accounts, account, "battery staple")
     with pytest.raises(Refusal, match="was changed or is gone"):
         front.accounts.begin(account, "late", proof)
+
+
+def test_a_login_that_ended_long_ago_is_forgotten_at_the_next_one(front: Front) -> None:
+    stays, ended, left = (tokens(front)["device"] for _ in range(3))
+
+    def kept() -> set[str]:
+        with front.store.reading() as db:
+            return {row[0].hex() for row in db.execute("select id from session")}
+
+    front.accounts.revoke(front.accounts.caller(front.accounts.begin(1, "owner")["access"]), ended)
+    front.skew = REFRESH_MS - 1000
+    with front.store.writing() as db:
+        db.execute("update session set ends=? where id=?", (front.accounts.now() + REFRESH_MS, bytes.fromhex(stays)))
+    front.accounts.begin(1, "too early to forget")
+    assert {stays, ended, left} <= kept()
+    front.skew = REFRESH_MS + 5000
+    front.accounts.begin(1, "later")
+    assert ended not in kept() and {stays, left} <= kept(), "what ran out by itself is kept as long"
+    front.skew = 2 * REFRESH_MS + 5000
+    front.accounts.begin(1, "much later")
+    assert left not in kept()
 
 
 def test_a_copied_token_under_parallel_use_leaves_one_family_at_most(front: Front) -> None:
