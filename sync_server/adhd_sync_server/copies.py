@@ -21,7 +21,7 @@ from adhd_core import __version__
 from adhd_core.sync.wire import START, hash_of, link, summed
 
 from adhd_sync_server import sealed
-from adhd_sync_server.folder import BACKUPS, DATABASE, SECRET, Lock, database, stamp
+from adhd_sync_server.folder import BACKUPS, DATABASE, SECRET, Lock, database, make, stamp
 from adhd_sync_server.migrations import NotOurs, copy_of, found_format
 from adhd_sync_server.relay import ROW
 from adhd_sync_server.replica_files import folder_of
@@ -173,7 +173,7 @@ def restore(folder: str, source: str) -> dict[str, Any]:
     source = os.path.abspath(os.path.expanduser(source))
     with open(source, "rb") as file:
         plain = file.read(16) == b"SQLite format 3\0"
-    os.makedirs(folder, 0o700, exist_ok=True)
+    make(folder)
     with Lock(folder), tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as work:
         fresh = os.path.join(work, "new")
         if plain:

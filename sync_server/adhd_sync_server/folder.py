@@ -17,6 +17,13 @@ def database(folder: str) -> str:
     return os.path.join(folder, DATABASE)
 
 
+def make(folder: str) -> None:
+    """Make a folder, and the one around it, for their owner alone, where they are missing. Raises OSError."""
+    around = os.path.dirname(os.path.abspath(folder))
+    for path in (around, folder):
+        os.makedirs(path, 0o700, exist_ok=True)
+
+
 def stamp(moment: datetime | None = None) -> str:
     """A moment (without: this one) as it stands in names of files: `20260305-094000`, in UTC."""
     return (moment or datetime.now(timezone.utc)).strftime("%Y%m%d-%H%M%S")

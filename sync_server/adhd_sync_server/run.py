@@ -21,7 +21,7 @@ from adhd_sync_server import logs
 from adhd_sync_server.accounts import Accounts, kept_secret
 from adhd_sync_server.app import application
 from adhd_sync_server.folder import InUse as InUse
-from adhd_sync_server.folder import Lock, database
+from adhd_sync_server.folder import Lock, database, make
 from adhd_sync_server.followers import Followers
 from adhd_sync_server.relay import Refusal as Refusal
 from adhd_sync_server.relay import Relay
@@ -51,7 +51,7 @@ def settings_of(folder: str, given: Mapping[str, Any], environ: Mapping[str, str
 def opened(folder: str, secret: str = "", alone: bool = False) -> tuple[Store, Accounts]:
     """The store and the accounts in a folder; both are made at the first start. `secret`: "" for the kept one; `alone`: the folder's lock
     is held. Raises OSError, ValueError, NotOurs."""
-    os.makedirs(folder, 0o700, exist_ok=True)
+    make(folder)
     signing = secret.encode() if secret else kept_secret(folder)
     store = Store(database(folder), alone=alone)
     if alone:
@@ -157,7 +157,7 @@ def listen(host: str, port: int) -> socket.socket:
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises what `opened` raises, InUse where a server has the folder, OSError where the port is taken."""
     logs.configure(settings.log_format, settings.log_level)
-    os.makedirs(settings.data, 0o700, exist_ok=True)
+    make(settings.data)
     with listen(settings.host.strip("[]"), settings.port) as listening, Lock(settings.data) as lock:
         lock.note(address_of(listening))
         store, accounts = opened(settings.data, settings.secret, alone=True)

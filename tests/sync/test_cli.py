@@ -85,6 +85,12 @@ def test_the_login_is_private_and_gone_after_logout(front: Front, laptops: tuple
     assert one.run("sync", code=1).err.splitlines()[0] == "This machine syncs with no server yet."
 
 
+def test_a_server_before_anything_else_makes_a_home_for_its_owner_alone(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.ok("server", "user", "add", EMAIL, "--password-stdin", stdin=PASSWORD + "\n")
+    assert {stat.S_IMODE(p.stat().st_mode) for p in (shell.file.parent, shell.file.parent / "server")} == {0o700}
+
+
 def test_a_token_of_the_owner_logs_one_device_in(front: Front, laptops: tuple[Shell, Shell], tmp_path: Path) -> None:
     token = front.accounts.begin(front.accounts.of(EMAIL), "token")["refresh"]
     one, two = laptops
