@@ -11,15 +11,17 @@ from adhd_sync_server.relay import Relay
 
 DELAY = 5.0
 """Seconds between the growth of a space and the look at its replica: a first upload comes in many requests."""
+LONGEST = 1800.0
+"""Seconds after which the work on one replica is given up: the others wait for it. 100,000 operations take about 10."""
 
 
 class Followers:
     """The work that waits. `folder` is the server's."""
 
-    def __init__(self, folder: str, relay: Relay, delay: float = DELAY) -> None:
+    def __init__(self, folder: str, relay: Relay, delay: float = DELAY, longest: float = LONGEST) -> None:
         self.folder = folder
         self.relay = relay
-        self.delay = delay
+        self.delay, self.longest = delay, longest
         self.waiting: dict[int, None] = {}
         self.task: asyncio.Task[None] | None = None
 
@@ -50,10 +52,15 @@ class Followers:
             env=env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
-            _, told = await process.communicate()
+            async with asyncio.timeout(self.longest):
+                _, told = await process.communicate()
         except asyncio.CancelledError:
             process.kill()
             await process.wait()
             raise
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            told = b"it took too long"
         if process.returncode:
             logging.getLogger("adhd.server").error("a replica could not be brought up to date: %s", told.decode(errors="replace")[-500:])
