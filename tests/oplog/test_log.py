@@ -202,6 +202,19 @@ class TestWhoseFile:
         one.log.close()
         assert one.open().device == device
 
+    @pytest.mark.parametrize(
+        "change",
+        [{"command": 7}, {"undoes": 1}, {"at": 1}, {"offset": 1}, {"schema": 9}, {"hlc": 1}, {"rid": "07" * 16}, {"record": "gizmo"},
+         {"fields": {"x": True}}, {"fields": {"x": 1.0}}, {"fields": None, "event": {"x": 1}}],
+    )  # fmt: skip
+    def test_a_number_that_says_anything_else_is_a_fork(self, two: tuple[Peer, Peer], change: dict[str, Any]) -> None:
+        one, other = two
+        one.set({"x": 1})
+        give(one, other)
+        (envelope,) = envelopes(one.log)
+        assert receive(other.log, [envelope]).known == 1
+        assert receive(other.log, [{k: v for k, v in {**envelope, **change}.items() if v is not None}]).forked == [(envelope["device"], 1)]
+
     @pytest.mark.parametrize("since", [0, 1, 2, 5])
     def test_a_machine_taken_back_with_its_fingerprint_notices_when_its_own_operations_come_back(
         self, two: tuple[Peer, Peer], since: int

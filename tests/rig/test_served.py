@@ -75,6 +75,20 @@ def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:
     assert stats["histories"] == 1
 
 
+def test_a_machine_taken_back_that_does_the_same_again_at_the_same_moment_is_told_apart() -> None:
+    """The same undo under the same number and clock: all that differs is which command of the device's it was."""
+    steps = [
+        ("copy", 514, 409, 6), ("several", 412, 387, 376), ("sync", 535, 622, 404), ("sync", 616, 281, 900),
+        ("server_crash", 504, 996, 466),
+        ("sync", 970, 387, 859), ("sync", 952, 919, 561), ("sync", 373, 672, 271), ("several", 859, 710, 67), ("sync", 795, 555, 749),
+        ("sync", 668, 275, 82), ("sync", 740, 594, 844), ("revert", 419, 315, 6), ("sync", 154, 816, 181),
+    ]  # fmt: skip
+    stats: Counter[str] = Counter()
+    light.run(4, steps, 1119, stats)
+    assert stats["histories"] == 1
+
+
+
 def test_histories_over_http_end_equal() -> None:
     """The same over a real server on loopback: HTTP, compression, tokens, logins that are lost with the database."""
     stats: Counter[str] = Counter()

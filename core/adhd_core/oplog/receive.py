@@ -217,15 +217,15 @@ class Receiver(Command):
     def _forks(self, device: bytes, number: int, n: int, operation: Operation) -> bool:
         """Whether what is here under this number is another operation. A hollow one is told by its hash."""
         self.flush()
-        row = self.db.execute("select hlc, record, rid, body from operation where device=? and n=?", (number, n)).fetchone()
+        query = f"select {SELECT} from operation o join device d on d.id = o.device where o.device=? and o.n=?"
+        row = self.db.execute(query, (number, n)).fetchone()
         if row is None:
             return False
         o = operation
-        if HOLLOW in (row[1], o.record):
-            query = f"select {SELECT} from operation o join device d on d.id = o.device where o.device=? and o.n=?"
-            told = (device, n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event, dumps(o.body), o.schema)
-            return hash_of(self.db.execute(query, (number, n)).fetchone()) != hash_of(told)
-        return bool((*row[:3], loads(row[3])) != (o.hlc, o.record, o.rid, o.body))
+        told = (device, n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event)
+        if HOLLOW in (row[7], o.record):
+            return hash_of(row) != hash_of((*told, dumps(o.body), o.schema))
+        return bool(row[:10] != told or dumps(loads(row[10])) != dumps(o.body) or row[11] != o.schema)
 
     def _known(self, device: bytes, number: int, n: int, operation: Operation) -> int:
         if self._forks(device, number, n, operation):
