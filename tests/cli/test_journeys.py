@@ -70,7 +70,7 @@ def test_ctrl_c_at_the_question_keeps_what_was_kept(shell: Shell) -> None:
         assert "Traceback" not in terminal.text and terminal.text.endswith("\n")
     assert [t["title"] for t in shell.json("list")["tasks"]] == ["first thought"]
     with shell.terminal("c") as terminal:
-        terminal.until("> ").type(b"half")
+        terminal.until("> ").type(b"half").until("half")
         assert terminal.interrupt() == 130
 
 
