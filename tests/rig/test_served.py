@@ -11,6 +11,7 @@ from tests.rig import light
 from tests.rig.profiles import faults, report, soaking
 from tests.rig.served import SERVED, Served, connect
 from tests.rig.test_rig import SEED
+from tests.rig.world import Step
 from tests.sync.front import OverHttp
 
 LIGHT = 20_000 if soaking() else 2000
@@ -63,6 +64,13 @@ def test_sealed_histories_over_http_end_equal() -> None:
     assert stats["histories"] and stats["syncs"]
 
 
+def lived(replicas: int, seed: int, steps: list[Step]) -> bool:
+    """Whether one history came to its end, everything equal."""
+    stats: Counter[str] = Counter()
+    light.run(replicas, steps, seed, stats)
+    return stats["histories"] == 1
+
+
 def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:
     """A file that is put back is another device: what it took back before came home from the server, under the old one."""
     steps = [
@@ -70,23 +78,18 @@ def test_an_undo_of_the_device_that_a_file_was_before_is_not_redone() -> None:
         ("revert", 184, 121, 807), ("sync", 181, 935, 577), ("sync", 315, 99, 509), ("sync", 171, 69, 236), ("sync", 551, 319, 855),
         ("again", 117, 490, 620), ("several", 323, 98, 705), ("sync", 486, 875, 761), ("sync", 579, 410, 452),
     ]  # fmt: skip
-    stats: Counter[str] = Counter()
-    light.run(1, steps, 1669, stats)
-    assert stats["histories"] == 1
+    assert lived(1, 1669, steps)
 
 
 def test_a_machine_taken_back_that_does_the_same_again_at_the_same_moment_is_told_apart() -> None:
     """The same undo under the same number and clock: all that differs is which command of the device's it was."""
     steps = [
         ("copy", 514, 409, 6), ("several", 412, 387, 376), ("sync", 535, 622, 404), ("sync", 616, 281, 900),
-        ("server_crash", 504, 996, 466),
-        ("sync", 970, 387, 859), ("sync", 952, 919, 561), ("sync", 373, 672, 271), ("several", 859, 710, 67), ("sync", 795, 555, 749),
-        ("sync", 668, 275, 82), ("sync", 740, 594, 844), ("revert", 419, 315, 6), ("sync", 154, 816, 181),
+        ("server_crash", 504, 996, 466), ("sync", 970, 387, 859), ("sync", 952, 919, 561), ("sync", 373, 672, 271),
+        ("several", 859, 710, 67), ("sync", 795, 555, 749), ("sync", 668, 275, 82), ("sync", 740, 594, 844), ("revert", 419, 315, 6),
+        ("sync", 154, 816, 181),
     ]  # fmt: skip
-    stats: Counter[str] = Counter()
-    light.run(4, steps, 1119, stats)
-    assert stats["histories"] == 1
-
+    assert lived(4, 1119, steps)
 
 
 def test_histories_over_http_end_equal() -> None:

@@ -222,10 +222,10 @@ class Receiver(Command):
         if row is None:
             return False
         o = operation
-        told = (device, n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event)
-        if HOLLOW in (row[7], o.record):
-            return hash_of(row) != hash_of((*told, dumps(o.body), o.schema))
-        return bool(row[:10] != told or dumps(loads(row[10])) != dumps(o.body) or row[11] != o.schema)
+        told = (device, n, o.hlc, o.at, o.offset, o.command, o.undoes, o.record, o.rid, o.event, dumps(o.body), o.schema)
+        if HOLLOW not in (row[7], o.record):
+            row = (*row[:10], dumps(loads(row[10])), row[11])
+        return hash_of(row) != hash_of(told)
 
     def _known(self, device: bytes, number: int, n: int, operation: Operation) -> int:
         if self._forks(device, number, n, operation):

@@ -36,6 +36,8 @@ SOME_WAIT, LONGEST_WAIT = 60, 3600
 """Seconds to wait where a server asks for a pause: without saying how long, and at most."""
 EARLY_MS = 60_000
 """How long before its end an access token is no longer used."""
+SAFE = "Nothing is lost; it goes at the next sync."
+CERTIFICATE = "If the certificate is of your own making, name its file: SSL_CERT_FILE=FILE"
 
 
 def compressed(body: bytes) -> tuple[bytes, dict[str, str]]:
@@ -78,12 +80,11 @@ class Http:
                 text = self._read(answer)
                 self.came += answer.num_bytes_downloaded
         except httpx.TimeoutException:
-            raise AdhdError("offline", f"{self.url} does not answer in time.", "Nothing is lost; it goes at the next sync.") from None
+            raise AdhdError("offline", f"{self.url} does not answer in time.", SAFE) from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             what = str(error).partition("] ")[2] or str(error) or type(error).__name__
             why = f"{self.url} cannot be reached ({what[:80].lower()})."
-            own = "If the certificate is of your own making, name its file: SSL_CERT_FILE=FILE"
-            raise AdhdError("offline", why, own if "certificate" in what else "Nothing is lost; it goes at the next sync.") from None
+            raise AdhdError("offline", why, CERTIFICATE if "certificate" in what else SAFE) from None
         return self._told(answer.status_code, text, answer.headers.get("retry-after", ""))
 
     @staticmethod
@@ -107,13 +108,13 @@ class Http:
         if isinstance(told, dict) and isinstance(told.get("code"), str) and 400 <= status < 600:
             code, detail = told["code"], str(told.get("detail", ""))
             if status >= 500 or status == 408:
-                raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", "Nothing is lost; it goes at the next sync.")
+                raise AdhdError("offline", f"{self.url} cannot work at the moment: {detail}", SAFE)
             if code in ("route", "method"):
                 raise AdhdError("answer", f"There is no adhd server at {self.url}.", "Look at the address: it is that of the server alone.")
             if status == 401:
                 raise AdhdError(code, detail, f"Log in: adhd login {self.url} --email {self.who}")
             raise refused(code, detail, told)
-        hint = "Nothing is lost; it goes at the next sync." if status >= 500 else "Is there an adhd server at this address?"
+        hint = SAFE if status >= 500 else "Is there an adhd server at this address?"
         raise AdhdError("offline" if status >= 500 else "answer", f"{self.url} answers {status} and nothing that adhd understands.", hint)
 
 
@@ -296,9 +297,7 @@ def _once(url: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 def not_in(error: AdhdError) -> AdhdError:
     """Why somebody could not log in: there nothing waits for a next sync."""
-    if error.code != "offline" or "certificate" in error.hint:
-        return error
-    return AdhdError(error.code, error.message, "Nothing has changed here; try again in a while.")
+    return AdhdError(error.code, error.message, "Nothing has changed here; try again in a while.") if error.hint == SAFE else error
 
 
 def checked_tokens(url: str, told: dict[str, Any]) -> dict[str, Any]:
